@@ -1,1 +1,13 @@
-//! x
+//! Every test, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    missing_docs
+)]
+
+mod clock;
+mod vault;
