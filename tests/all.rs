@@ -10,4 +10,5 @@
 )]
 
 mod clock;
+mod credential;
 mod vault;
