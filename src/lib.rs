@@ -1,4 +1,6 @@
 //! x
 pub mod clock;
+pub mod config;
 pub mod credential;
+pub mod notify;
 pub mod vault;

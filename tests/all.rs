@@ -10,5 +10,9 @@
 )]
 
 mod clock;
+mod config;
 mod credential;
+mod log;
+mod mailer;
+mod support;
 mod vault;
