@@ -1,1 +1,6 @@
 //! x
+#![warn(missing_docs)]
+
+pub mod forms;
+pub mod locale;
+pub mod web;

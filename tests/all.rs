@@ -1,1 +1,14 @@
-//! x
+//! Every test of the program, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    reason = "a test fails by panicking"
+)]
+
+mod forms;
+mod locale;
+mod web;
