@@ -4,3 +4,8 @@ pub mod config;
 pub mod credential;
 pub mod notify;
 pub mod vault;
+#![warn(missing_docs)]
+
+pub mod forms;
+pub mod locale;
+pub mod web;

@@ -1,4 +1,5 @@
 //! Every test, in one binary.
+//! Every test of the program, in one binary.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,3 +17,9 @@ mod log;
 mod mailer;
 mod support;
 mod vault;
+    reason = "a test fails by panicking"
+)]
+
+mod forms;
+mod locale;
+mod web;

@@ -1,0 +1,5 @@
+//! What a browser is given.
+
+mod components;
+mod page;
+mod style;
