@@ -1,4 +1,3 @@
-//! Every test, in one binary.
 //! Every test of the program, in one binary.
 #![allow(
     clippy::unwrap_used,
@@ -7,19 +6,17 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::as_conversions,
-    missing_docs
+    missing_docs,
+    reason = "a test fails by panicking"
 )]
 
 mod clock;
 mod config;
 mod credential;
+mod forms;
+mod locale;
 mod log;
 mod mailer;
 mod support;
 mod vault;
-    reason = "a test fails by panicking"
-)]
-
-mod forms;
-mod locale;
 mod web;

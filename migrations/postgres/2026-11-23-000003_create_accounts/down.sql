@@ -1,0 +1,4 @@
+DROP TABLE imports;
+DROP TABLE movements;
+DROP TABLE holds;
+DROP TABLE accounts;

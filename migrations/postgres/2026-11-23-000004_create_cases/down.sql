@@ -1,0 +1,4 @@
+DROP TABLE transfers;
+DROP TABLE channels;
+DROP TABLE parties;
+DROP TABLE cases;

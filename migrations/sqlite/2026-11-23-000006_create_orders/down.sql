@@ -1,0 +1,4 @@
+DROP TABLE challenges;
+DROP TABLE services;
+DROP TABLE order_lines;
+DROP TABLE orders;

@@ -1,0 +1,290 @@
+//! The databases: connections, migrations, and the two doors – `read` and `write`. The only place that knows that there are two of them.
+//! What is stored of which record stands in the files of `store/`; what may be changed is decided in `domain` and carried out in `casework`.
+
+pub mod accounts;
+pub mod cases;
+mod connection;
+pub mod history;
+pub mod ledger;
+pub mod notices;
+pub mod orders;
+pub mod payments;
+pub mod people;
+pub mod petitions;
+pub mod schema;
+pub mod types;
+mod writer;
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{self, CustomizeConnection, Pool};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::config::{DatabaseKind, DatabaseUrl};
+use crate::error::Error;
+pub use connection::{AnyConnection, MultiBackend};
+use writer::Writer;
+
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Connections that read, and on PostgreSQL write, at once. Not more than there are threads for blocking work.
+pub const MOST_CONNECTIONS: u32 = 8;
+/// How long a request waits for a connection before it gets a 503.
+pub const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
+
+/// The database as the program sees it. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    kind: DatabaseKind,
+    readers: Pool<Manager>,
+    writer: Writer,
+}
+
+/// Opens connections for the pool.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    url: DatabaseUrl,
+}
+
+/// What a connection may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// Makes the database itself refuse to write on a connection that reads.
+#[derive(Debug)]
+struct Prepare(Access);
+
+impl CustomizeConnection<AnyConnection, r2d2::Error> for Prepare {
+    fn on_acquire(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
+        prepare(connection, self.0).map_err(r2d2::Error::QueryError)
+    }
+}
+
+/// Settings of a new connection.
+fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
+    match (connection, access) {
+        (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
+             PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
+        ),
+        (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
+        (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),
+    }
+}
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
+        let opened = match self.url.kind() {
+            DatabaseKind::Sqlite => {
+                SqliteConnection::establish(&self.url.connection()).map(AnyConnection::Sqlite)
+            }
+            DatabaseKind::Postgres => {
+                PgConnection::establish(&self.url.connection()).map(AnyConnection::Postgres)
+            }
+        };
+        opened.map_err(r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
+        connection
+            .batch_execute("SELECT 1")
+            .map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, _: &mut AnyConnection) -> bool {
+        std::thread::panicking()
+    }
+}
+
+/// A pool of connections.
+fn pool(url: &DatabaseUrl, access: Access, size: u32) -> Result<Pool<Manager>, Error> {
+    Pool::builder()
+        .max_size(size)
+        .min_idle(Some(1))
+        .connection_timeout(ACQUIRE_WAIT)
+        .connection_customizer(Box::new(Prepare(access)))
+        .build(Manager { url: url.clone() })
+        .map_err(|fault| Error::DatabaseUnavailable {
+            what: fault.to_string(),
+        })
+}
+
+/// Whether a database that is not there may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Refuse: a mistyped URL never makes an empty file.
+    Refuse,
+    /// Make it: `migrate` and `demo`.
+    Create,
+}
+
+impl Store {
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// A SQLite file that is not there (unless it may be made), a database that can't be reached.
+    pub fn open(url: &DatabaseUrl, missing: Missing) -> Result<Self, Error> {
+        let kind = url.kind();
+        if let Some(file) = url
+            .file()
+            .filter(|file| missing == Missing::Refuse && !file.is_file())
+        {
+            return Err(Error::DatabaseMissing {
+                path: file.display().to_string(),
+            });
+        }
+        let writer = Writer::open(
+            pool(
+                url,
+                Access::Write,
+                if kind == DatabaseKind::Sqlite {
+                    1
+                } else {
+                    MOST_CONNECTIONS
+                },
+            )?,
+            kind,
+        )?;
+        let readers = pool(url, Access::Read, MOST_CONNECTIONS)?;
+        Ok(Self {
+            kind,
+            readers,
+            writer,
+        })
+    }
+
+    /// Brings the schema up to date. Repeating it changes nothing.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn migrate(&self) -> Result<(), Error> {
+        self.writer.maintain(|connection| {
+            let outcome = match connection {
+                AnyConnection::Postgres(c) => {
+                    c.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop)
+                }
+                AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
+            };
+            outcome.map_err(|fault| Error::DatabaseUnavailable {
+                what: fault.to_string(),
+            })
+        })
+    }
+
+    /// How many migrations are waiting: `serve` doesn't start on an old schema.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn migrations_pending(&self) -> Result<bool, Error> {
+        self.writer.maintain(|connection| {
+            let outcome = match connection {
+                AnyConnection::Postgres(c) => c.has_pending_migration(POSTGRES_MIGRATIONS),
+                AnyConnection::Sqlite(c) => c.has_pending_migration(SQLITE_MIGRATIONS),
+            };
+            outcome.map_err(|fault| Error::DatabaseUnavailable {
+                what: fault.to_string(),
+            })
+        })
+    }
+
+    /// Which database it is, for `doctor` and the log alone.
+    pub fn kind(&self) -> DatabaseKind {
+        self.kind
+    }
+
+    /// Reads in one consistent view, on a thread for blocking work.
+    ///
+    /// # Errors
+    /// What the work says; `Busy` where no connection came free.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.read_now(work))
+            .await
+            .map_err(|fault| Error::Broken {
+                what: fault.to_string(),
+            })?
+    }
+
+    /// As `read`, on this thread: for commands and workers.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn read_now<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error>,
+    {
+        let mut connection = self.readers.get().map_err(|_| Error::Busy)?;
+        let begin = match &*connection {
+            AnyConnection::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            AnyConnection::Sqlite(_) => "BEGIN DEFERRED",
+        };
+        connection.batch_execute(begin)?;
+        let outcome =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut connection)));
+        connection.batch_execute("ROLLBACK")?;
+        outcome.unwrap_or_else(|_| {
+            Err(Error::Broken {
+                what: "a read panicked".to_owned(),
+            })
+        })
+    }
+
+    /// Writes: everything that the work does commits together or not at all. The work may run more than once and must not reach outside the
+    /// database; the answer comes after COMMIT.
+    ///
+    /// # Errors
+    /// What the work says, refusals included; `Busy` where no connection came free.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let writer = self.writer.clone();
+        tokio::task::spawn_blocking(move || writer.write(work))
+            .await
+            .map_err(|fault| Error::Broken {
+                what: fault.to_string(),
+            })?
+    }
+
+    /// As `write`, on this thread: for commands and workers.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn write_now<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.writer.write(work)
+    }
+}
+
+/// One row changed: the version that was seen was still there.
+///
+/// # Errors
+/// `Stale` where no row changed.
+pub fn one_changed(changed: usize, seen: i64) -> Result<(), Error> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(crate::domain::refusal::Refusal::Stale {
+            seen,
+            found: seen.saturating_add(1),
+        }
+        .into())
+    }
+}

@@ -1,0 +1,80 @@
+//! The history of every record, keyed `(record, version)`, append-only in both databases.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::history;
+use crate::domain::actor::Role;
+use crate::domain::id::UserId;
+use crate::error::Error;
+
+/// One version of one record.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = history)]
+pub struct Version {
+    /// The machine's name: `claim`, `account`, …
+    pub record: String,
+    /// The record's id.
+    pub record_id: Vec<u8>,
+    /// One more than the version before.
+    pub version: i64,
+    /// What was done.
+    pub act: String,
+    /// The state before; none for the first version.
+    pub from_state: Option<String>,
+    /// The state after.
+    pub to_state: String,
+    /// In which role.
+    pub role: Role,
+    /// By which user, if by one.
+    pub user_id: Option<UserId>,
+    /// Real time, UTC.
+    pub recorded_at: NaiveDateTime,
+    /// Legal time, UTC.
+    pub legal_at: NaiveDateTime,
+    /// Figures of the act as JSON; no personal data.
+    pub detail: String,
+}
+
+/// Appends a version.
+///
+/// # Errors
+/// What the database says; `AlreadyThere` for a version that is written.
+pub fn append(connection: &mut AnyConnection, version: &Version) -> Result<(), Error> {
+    diesel::insert_into(history::table)
+        .values(version)
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Every version of a record, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn of(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<Vec<Version>, Error> {
+    let rows = history::table
+        .filter(history::record_id.eq(record_id.to_vec()))
+        .order(history::version);
+    Ok(rows.select(Version::as_select()).load(connection)?)
+}
+
+/// Who did an act last on a record.
+///
+/// # Errors
+/// What the database says.
+pub fn last_doer(
+    connection: &mut AnyConnection,
+    record_id: &[u8; 16],
+    act: &str,
+) -> Result<Option<UserId>, Error> {
+    let rows = history::table
+        .filter(history::record_id.eq(record_id.to_vec()))
+        .filter(history::act.eq(act.to_owned()));
+    Ok(rows
+        .order(history::version.desc())
+        .select(history::user_id)
+        .first(connection)
+        .optional()?
+        .flatten())
+}

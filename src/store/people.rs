@@ -1,0 +1,341 @@
+//! Staff and banks that sign in, their sessions, and the codes of claimants.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{codes, rule_sets, sessions, users};
+use super::{AnyConnection, one_changed};
+use crate::domain::actor::Role;
+use crate::domain::id::{CaseId, DraftId, PetitionId, UserId};
+use crate::domain::identity::BankCode;
+use crate::error::Error;
+
+/// Somebody who signs in.
+#[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, treat_none_as_null = true)]
+pub struct User {
+    /// The id.
+    #[diesel(skip_update)]
+    pub id: UserId,
+    /// Moves with every change.
+    pub version: i64,
+    /// Email.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Bank.
+    pub bank: Option<BankCode>,
+    /// Password hash.
+    pub password_hash: Option<String>,
+    /// First code digest.
+    pub first_code_digest: Option<Vec<u8>>,
+    /// First code expires at, UTC.
+    pub first_code_expires_at: Option<NaiveDateTime>,
+    /// Active.
+    pub active: bool,
+    /// Failures.
+    pub failures: i64,
+    /// Locked until.
+    pub locked_until: Option<NaiveDateTime>,
+    /// Created at, UTC.
+    #[diesel(skip_update)]
+    pub created_at: NaiveDateTime,
+}
+
+/// A session: the digest of the cookie, never the cookie.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Digest.
+    pub digest: Vec<u8>,
+    /// User id.
+    pub user_id: Option<UserId>,
+    /// Case id.
+    pub case_id: Option<CaseId>,
+    /// Petition id.
+    pub petition_id: Option<PetitionId>,
+    /// Draft id.
+    pub draft_id: Option<DraftId>,
+    /// Created at, UTC.
+    pub created_at: NaiveDateTime,
+    /// Seen at, UTC.
+    pub seen_at: NaiveDateTime,
+}
+
+/// A one-time code that lets a claimant in.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = codes)]
+pub struct Code {
+    /// The id.
+    pub id: Vec<u8>,
+    /// Browser digest.
+    pub browser_digest: Vec<u8>,
+    /// Reference.
+    pub reference: String,
+    /// Case id.
+    pub case_id: Option<CaseId>,
+    /// Draft id.
+    pub draft_id: Option<DraftId>,
+    /// Code digest.
+    pub code_digest: Vec<u8>,
+    /// Created at, UTC.
+    pub created_at: NaiveDateTime,
+    /// Expires at, UTC.
+    pub expires_at: NaiveDateTime,
+    /// Tries.
+    pub tries: i64,
+    /// Used.
+    pub used: bool,
+}
+
+/// The user with this id.
+///
+/// # Errors
+/// What the database says.
+pub fn find(connection: &mut AnyConnection, id: UserId) -> Result<Option<User>, Error> {
+    Ok(users::table
+        .find(id)
+        .select(User::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// The user with this e-mail address, in lower case.
+///
+/// # Errors
+/// What the database says.
+pub fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<User>, Error> {
+    Ok(users::table
+        .filter(users::email.eq(email))
+        .select(User::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Adds a user.
+///
+/// # Errors
+/// What the database says; `AlreadyThere` for an address that has a user.
+pub fn insert(connection: &mut AnyConnection, user: &User) -> Result<(), Error> {
+    diesel::insert_into(users::table)
+        .values(user)
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Stores a changed user whose version has moved by one.
+///
+/// # Errors
+/// `Stale` where somebody else was faster.
+pub fn save(connection: &mut AnyConnection, user: &User, seen: i64) -> Result<(), Error> {
+    let row = users::table
+        .filter(users::id.eq(user.id))
+        .filter(users::version.eq(seen));
+    one_changed(diesel::update(row).set(user).execute(connection)?, seen)
+}
+
+/// Every user, by name; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn all(connection: &mut AnyConnection, limit: i64) -> Result<Vec<User>, Error> {
+    Ok(users::table
+        .order((users::name, users::id))
+        .limit(limit)
+        .select(User::as_select())
+        .load(connection)?)
+}
+
+/// The session with this digest.
+///
+/// # Errors
+/// What the database says.
+pub fn find_session(
+    connection: &mut AnyConnection,
+    digest: &[u8],
+) -> Result<Option<Session>, Error> {
+    Ok(sessions::table
+        .filter(sessions::digest.eq(digest))
+        .select(Session::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Adds a session.
+///
+/// # Errors
+/// What the database says.
+pub fn insert_session(connection: &mut AnyConnection, session: &Session) -> Result<(), Error> {
+    diesel::insert_into(sessions::table)
+        .values(session)
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// What the database says.
+pub fn touch_session(
+    connection: &mut AnyConnection,
+    digest: &[u8],
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
+        .set(sessions::seen_at.eq(at))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// What the database says.
+pub fn end_session(connection: &mut AnyConnection, digest: &[u8]) -> Result<(), Error> {
+    diesel::delete(sessions::table.filter(sessions::digest.eq(digest))).execute(connection)?;
+    Ok(())
+}
+
+/// Ends every session of a user.
+///
+/// # Errors
+/// What the database says.
+pub fn end_sessions_of(connection: &mut AnyConnection, user: UserId) -> Result<(), Error> {
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(connection)?;
+    Ok(())
+}
+
+/// Deletes sessions that were last used before a moment; how many.
+///
+/// # Errors
+/// What the database says.
+pub fn drop_old_sessions(
+    connection: &mut AnyConnection,
+    unseen_since: NaiveDateTime,
+) -> Result<usize, Error> {
+    Ok(
+        diesel::delete(sessions::table.filter(sessions::seen_at.lt(unseen_since)))
+            .execute(connection)?,
+    )
+}
+
+/// Adds a code; earlier ones of the same browser count no longer.
+///
+/// # Errors
+/// What the database says.
+pub fn insert_code(connection: &mut AnyConnection, code: &Code) -> Result<(), Error> {
+    diesel::update(codes::table.filter(codes::browser_digest.eq(&code.browser_digest)))
+        .set(codes::used.eq(true))
+        .execute(connection)?;
+    diesel::insert_into(codes::table)
+        .values(code)
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The newest unused code that a browser asked for.
+///
+/// # Errors
+/// What the database says.
+pub fn open_code(
+    connection: &mut AnyConnection,
+    browser_digest: &[u8],
+) -> Result<Option<Code>, Error> {
+    let rows = codes::table
+        .filter(codes::browser_digest.eq(browser_digest))
+        .filter(codes::used.eq(false));
+    Ok(rows
+        .order(codes::id.desc())
+        .select(Code::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// How many codes were asked for a reference since a moment.
+///
+/// # Errors
+/// What the database says.
+pub fn codes_since(
+    connection: &mut AnyConnection,
+    reference: &str,
+    since: NaiveDateTime,
+) -> Result<i64, Error> {
+    Ok(codes::table
+        .filter(codes::reference.eq(reference))
+        .filter(codes::created_at.ge(since))
+        .count()
+        .get_result(connection)?)
+}
+
+/// Counts a try at a code, and marks it as used where it was right.
+///
+/// # Errors
+/// `Stale` where the code was tried at the same time.
+pub fn try_code(connection: &mut AnyConnection, code: &Code, right: bool) -> Result<(), Error> {
+    let row = codes::table
+        .filter(codes::id.eq(&code.id))
+        .filter(codes::tries.eq(code.tries))
+        .filter(codes::used.eq(false));
+    one_changed(
+        diesel::update(row)
+            .set((codes::tries.eq(code.tries + 1), codes::used.eq(right)))
+            .execute(connection)?,
+        code.tries,
+    )
+}
+
+/// Deletes codes that expired before a moment; how many.
+///
+/// # Errors
+/// What the database says.
+pub fn drop_old_codes(
+    connection: &mut AnyConnection,
+    expired_before: NaiveDateTime,
+) -> Result<usize, Error> {
+    Ok(
+        diesel::delete(codes::table.filter(codes::expires_at.lt(expired_before)))
+            .execute(connection)?,
+    )
+}
+
+/// Keeps the text of a rule set, once.
+///
+/// # Errors
+/// What the database says.
+pub fn keep_rule_set(
+    connection: &mut AnyConnection,
+    hash: &[u8],
+    name: &str,
+    text: &str,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let there: bool = diesel::select(diesel::dsl::exists(
+        rule_sets::table.filter(rule_sets::hash.eq(hash)),
+    ))
+    .get_result(connection)?;
+    if !there {
+        let row = (
+            rule_sets::hash.eq(hash),
+            rule_sets::name.eq(name),
+            rule_sets::text.eq(text),
+            rule_sets::added_at.eq(at),
+        );
+        diesel::insert_into(rule_sets::table)
+            .values(row)
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Every rule set that was ever in use: name and text.
+///
+/// # Errors
+/// What the database says.
+pub fn rule_sets(connection: &mut AnyConnection) -> Result<Vec<(String, String)>, Error> {
+    Ok(rule_sets::table
+        .order(rule_sets::added_at)
+        .select((rule_sets::name, rule_sets::text))
+        .load(connection)?)
+}
