@@ -1,4 +1,4 @@
-//! Every test of the program, in one binary.
+//! Every test, in one program: it links once.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,13 +10,4 @@
     reason = "a test fails by panicking"
 )]
 
-mod clock;
-mod config;
-mod credential;
-mod forms;
-mod locale;
-mod log;
-mod mailer;
-mod support;
-mod vault;
-mod web;
+mod domain;
