@@ -1,6 +1,16 @@
 //! Redress returns money from frozen mule accounts to the victims of online fraud.
 
-#![warn(missing_docs)]
-
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod credential;
 pub mod domain;
+pub mod error;
+pub mod forms;
+pub mod library;
+pub mod locale;
+pub mod notify;
 pub mod rulebook;
+pub mod store;
+pub mod vault;
+pub mod web;

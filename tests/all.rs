@@ -1,4 +1,4 @@
-//! Every test, in one program: it links once.
+//! Every test of the program, in one binary.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,4 +10,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod clock;
+mod config;
+mod credential;
 mod domain;
+mod forms;
+mod locale;
+mod log;
+mod mailer;
+mod support;
+mod vault;
+mod web;
