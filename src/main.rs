@@ -1,2 +1,3 @@
-//! x
+//! `redress`: the command line.
+
 fn main() {}

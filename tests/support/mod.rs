@@ -9,3 +9,12 @@
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod mail_sink;
+
+use redress::store::{Missing, Store};
+
+/// The program's own schema.
+pub static SCHEMA: databases::Schema = databases::Schema::new("redress", |url| {
+    let store = Store::open(&url.parse().unwrap(), Missing::Create).unwrap();
+    store.migrate().unwrap();
+});
