@@ -3,20 +3,19 @@
 //! Here belong the format (TOML) and telling a fault by file and line. What the entries mean and what is possible belongs in
 //! `domain::ruleset`; which set governs a record is pinned on the record, by hash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::domain::ruleset::{EntryDraft, HOLIDAYS, HolidayDraft, RuleDraft, RuleFault, RuleSet};
+use crate::domain::ruleset::{EntryDraft, HOLIDAYS, RuleDraft, RuleFault, RuleSet};
 
 /// The largest rule set that is read, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -87,6 +86,7 @@ pub fn parse(name: &str, text: &str) -> Result<Rulebook, Vec<FileFault>> {
         text,
         faults: Vec::new(),
         begins: BTreeMap::new(),
+        unread: BTreeSet::new(),
     };
     if text.len() > MAX_BYTES {
         reader
@@ -94,20 +94,18 @@ pub fn parse(name: &str, text: &str) -> Result<Rulebook, Vec<FileFault>> {
             .push((0, format!("a rule set has at most {MAX_BYTES} bytes")));
         return Err(reader.into_faults(name));
     }
-    let draft = reader.draft();
-    // What could not be read would be reported once more as missing: the meaning is checked only of what was read whole.
-    if !reader.faults.is_empty() {
+    let Some(draft) = reader.draft() else {
         return Err(reader.into_faults(name));
-    }
+    };
     match RuleSet::from_draft(&draft) {
-        Ok(set) => Ok(Rulebook {
+        Ok(set) if reader.faults.is_empty() => Ok(Rulebook {
             name: name.to_owned(),
             set,
             text: text.to_owned(),
             hash: Sha256::digest(text.as_bytes()).into(),
         }),
-        Err(faults) => {
-            reader.add_meanings(faults);
+        outcome => {
+            reader.add_meanings(outcome.err().unwrap_or_default());
             Err(reader.into_faults(name))
         }
     }
@@ -120,13 +118,19 @@ struct Reader<'t> {
     faults: Vec<(usize, String)>,
     /// The line on which each version of each entry begins.
     begins: BTreeMap<String, Vec<usize>>,
+    /// The entries of which something could not be read: what else would be said of them, "missing" say, would mislead.
+    unread: BTreeSet<String>,
 }
 
 impl<'t> Reader<'t> {
-    fn draft(&mut self) -> RuleDraft {
+    /// What could be read; nothing where the text is not TOML and no entry can be trusted to be whole.
+    fn draft(&mut self) -> Option<RuleDraft> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        for error in errors {
+        for error in &errors {
             self.add(error.span(), error.message());
+        }
+        if !errors.is_empty() {
+            return None;
         }
         let mut draft = RuleDraft::default();
         for (key, value) in table.into_inner() {
@@ -138,7 +142,7 @@ impl<'t> Reader<'t> {
                 draft.entries.insert(name, versions);
             }
         }
-        draft
+        Some(draft)
     }
 
     /// Every table under `[[name]]` that can be read.
@@ -146,6 +150,7 @@ impl<'t> Reader<'t> {
         let span = value.span();
         let DeValue::Array(tables) = value.into_inner() else {
             self.add(Some(span), &format!("{name} is written as [[{name}]]"));
+            self.unread.insert(name.to_owned());
             return Vec::new();
         };
         let mut list = Vec::with_capacity(tables.len());
@@ -155,10 +160,13 @@ impl<'t> Reader<'t> {
             self.begins.entry(name.to_owned()).or_default().push(line);
             match T::deserialize(ValueDeserializer::from(table)) {
                 Ok(entry) => list.push(entry),
-                Err(error) => self.add(
-                    error.span().or(Some(span)),
-                    &format!("{name}: {}", error.message()),
-                ),
+                Err(error) => {
+                    self.add(
+                        error.span().or(Some(span)),
+                        &format!("{name}: {}", error.message()),
+                    );
+                    self.unread.insert(name.to_owned());
+                }
             }
         }
         list
@@ -166,7 +174,10 @@ impl<'t> Reader<'t> {
 
     /// Puts faults of meaning on the lines of their entries.
     fn add_meanings(&mut self, faults: Vec<RuleFault>) {
-        for fault in faults {
+        for fault in faults
+            .into_iter()
+            .filter(|fault| !self.unread.contains(&fault.path))
+        {
             let lines = self
                 .begins
                 .get(&fault.path)

@@ -13,6 +13,7 @@
 mod clock;
 mod config;
 mod credential;
+mod domain;
 mod forms;
 mod locale;
 mod log;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 /// The longest run of days off that is looked through, in days: a wrong list ends the search, it never hangs it.
-pub const MAX_DAYS_OFF: u32 = 60;
+pub const MAX_DAYS_OFF: usize = 60;
 
 /// The public holidays, by year of the Common Era.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,10 +52,8 @@ impl Calendar {
 
     /// This day, or the next working day where it is a day off.
     pub fn on_or_after_working_day(&self, date: NaiveDate) -> NaiveDate {
-        let days = date
-            .iter_days()
-            .take(usize::try_from(MAX_DAYS_OFF).unwrap_or_default());
-        days.into_iter()
+        date.iter_days()
+            .take(MAX_DAYS_OFF)
             .find(|day| self.is_working_day(*day))
             .unwrap_or(date)
     }

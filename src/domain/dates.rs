@@ -4,13 +4,15 @@
 //! Bangkok is UTC+7 and has no summer time. A year from 2400 on is of the Buddhist Era, converted before the day is looked for, so
 //! 29 February 2547 exists.
 
+mod months;
 mod reading;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::domain::words::fault_enum;
 
-pub use reading::{MONTHS, MonthName, date_from_parts, parse_date, parse_stamp, parse_time};
+pub use months::{MONTHS, MonthName};
+pub use reading::{MAX_TYPED_CHARACTERS, date_from_parts, parse_date, parse_stamp, parse_time};
 
 /// How far the Buddhist Era is ahead of the Common Era, in years.
 pub const BUDDHIST_ERA_AHEAD: i32 = 543;

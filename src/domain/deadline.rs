@@ -95,9 +95,11 @@ pub fn after_receipt(received: NaiveDate, length: Length, calendar: &Calendar) -
     }
 }
 
-/// When a period ends that pauses made longer: the first day and the days inside a pause are not counted, but no more than `cap` days
-/// are left out in all. Days in two pauses are left out once. A pause that still lasts uses up the whole cap: the deadline cannot fall
-/// before it, and comes nearer when the pause ends.
+/// When a period ends that pauses made longer: the first day and the days inside a pause are not counted.
+///
+/// No more than `cap` days are left out in all, counted as the length is: in calendar days or in working days. Days in two pauses are
+/// left out once. A pause that still lasts uses up the whole cap: the deadline cannot fall before it, and comes nearer when the pause
+/// ends.
 pub fn after_pauses<Who>(
     start: NaiveDate,
     length: Length,
@@ -118,7 +120,6 @@ pub fn after_pauses<Who>(
         } else {
             next
         };
-        // Days off between two working days are no less paused, but only days that would count use up the cap.
         if may_skip > 0 && pauses.iter().any(|pause| pause.covers(day)) {
             may_skip -= 1;
         } else {

@@ -101,6 +101,12 @@ impl Satang {
     }
 }
 
+impl AsRef<i64> for Satang {
+    fn as_ref(&self) -> &i64 {
+        &self.0
+    }
+}
+
 impl fmt::Display for Satang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sign, baht, satang) = self.parts();
@@ -206,10 +212,4 @@ fn number(digits: &str) -> Result<i64, MoneyFault> {
         return Ok(0);
     }
     digits.parse().map_err(|_| MoneyFault::TooLarge)
-}
-
-impl AsRef<i64> for Satang {
-    fn as_ref(&self) -> &i64 {
-        &self.0
-    }
 }

@@ -1,9 +1,11 @@
 //! The rule set: every number of the law and of our policy, with its source and the dates from which it holds.
 //!
-//! Here belong the list of entries and reading them at a date. How an entry is written and checked is in `ruleset/entry.rs`; reading a
-//! file, with its lines, belongs in `rulebook`, outside the domain. The structure of the law is code, never an entry.
+//! Here belong the list of entries and reading them at a date; how an entry is written and checked is in `entry`, the holidays are in
+//! `holidays`, what can be wrong in `fault`. Reading a file, with its lines, belongs in `rulebook`, outside the domain. The structure
+//! of the law is code, never an entry.
 
 mod entry;
+mod fault;
 mod holidays;
 
 use std::collections::BTreeMap;
@@ -17,7 +19,8 @@ use crate::domain::deadline::Length;
 use crate::domain::money::Satang;
 use crate::domain::words::word_enum;
 
-pub use entry::{Basis, EntryDraft, EntryUnit, RuleFault, RuleValue, What};
+pub use entry::{Basis, EntryDraft, EntryUnit, RuleValue};
+pub use fault::{RuleFault, What};
 pub use holidays::{HOLIDAYS, HolidayDraft};
 
 use entry::{Limits, Versions, read_versions};

@@ -1,3 +1,20 @@
-//! What the tests share.
+//! What every test may use: a person's browser, and a fresh database of either kind.
+//! Checks of these tools themselves are in `checks`; what a test is about is not in here.
 
+#![allow(
+    dead_code,
+    reason = "a workshop: not every tool is in use at every time"
+)]
+
+pub mod browser;
+mod checks;
+pub mod databases;
 pub mod mail_sink;
+
+use redress::store::{Missing, Store};
+
+/// The program's own schema.
+pub static SCHEMA: databases::Schema = databases::Schema::new("redress", |url| {
+    let store = Store::open(&url.parse().unwrap(), Missing::Create).unwrap();
+    store.migrate().unwrap();
+});

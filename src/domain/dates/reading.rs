@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::months::{MONTHS, MonthName};
 use super::{DateFault, YEARS, bangkok_moment, year_of_any_era};
 use crate::domain::identity::{ascii_digit, is_hyphen, is_invisible};
 
@@ -9,49 +10,6 @@ use crate::domain::identity::{ascii_digit, is_hyphen, is_invisible};
 pub const MAX_TYPED_CHARACTERS: usize = 80;
 /// The largest distance of a clock from UTC, in minutes.
 const MAX_OFFSET_MINUTES: i64 = 14 * 60;
-
-/// The names of one month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MonthName {
-    /// Thai in full: มกราคม.
-    pub thai: &'static str,
-    /// Thai abbreviated: ม.ค.
-    pub thai_short: &'static str,
-    /// English in full: January.
-    pub english: &'static str,
-    /// English abbreviated: Jan.
-    pub english_short: &'static str,
-}
-
-const fn month(
-    thai: &'static str,
-    thai_short: &'static str,
-    english: &'static str,
-    english_short: &'static str,
-) -> MonthName {
-    MonthName {
-        thai,
-        thai_short,
-        english,
-        english_short,
-    }
-}
-
-/// The months, January first.
-pub const MONTHS: [MonthName; 12] = [
-    month("มกราคม", "ม.ค.", "January", "Jan"),
-    month("กุมภาพันธ์", "ก.พ.", "February", "Feb"),
-    month("มีนาคม", "มี.ค.", "March", "Mar"),
-    month("เมษายน", "เม.ย.", "April", "Apr"),
-    month("พฤษภาคม", "พ.ค.", "May", "May"),
-    month("มิถุนายน", "มิ.ย.", "June", "Jun"),
-    month("กรกฎาคม", "ก.ค.", "July", "Jul"),
-    month("สิงหาคม", "ส.ค.", "August", "Aug"),
-    month("กันยายน", "ก.ย.", "September", "Sep"),
-    month("ตุลาคม", "ต.ค.", "October", "Oct"),
-    month("พฤศจิกายน", "พ.ย.", "November", "Nov"),
-    month("ธันวาคม", "ธ.ค.", "December", "Dec"),
-];
 
 /// Words that may stand in a date and say nothing: the era is told by the year.
 const FILLERS: [&str; 14] = [
@@ -115,8 +73,11 @@ pub fn date_from_parts(day: &str, month: &str, year: &str) -> Result<NaiveDate, 
 /// Reads a time of day: `14:05`, `14.05 น.`, `14:05:30`, `2:05 pm`; parts of a second are kept to the microsecond.
 pub fn parse_time(text: &str) -> Result<NaiveTime, DateFault> {
     let text = plain(text)?;
-    let text = text.trim_end_matches('.').trim_end();
-    let text = text.strip_suffix('น').unwrap_or(text).trim_end();
+    let text = text
+        .strip_suffix("น.")
+        .or_else(|| text.strip_suffix('น'))
+        .unwrap_or(&text)
+        .trim_end();
     if text.is_empty() {
         return Err(DateFault::NoTime);
     }

@@ -90,7 +90,7 @@ fn check_digit_holds(digits: &str) -> bool {
         .zip((2..=13).rev())
         .map(|(digit, weight)| digit * weight)
         .sum();
-    values().last() == Some((11 - sum % 11) % 10)
+    values().next_back() == Some((11 - sum % 11) % 10)
 }
 
 impl fmt::Display for NationalId {

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::MAX_VERSIONS;
-use super::entry::{Basis, RuleFault, What, is_citation};
+use super::entry::Basis;
+use super::fault::{RuleFault, What, is_citation};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::YEARS;
 
