@@ -1,7 +1,7 @@
 //! How a claimant comes in without an account: a reference, and a code that goes to the e-mail address given. Whether there is such a reference
 //! shows nowhere: an unknown one gets the same rows and the same answer, only no letter.
 //!
-//! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking_evenly`).
+//! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 
 use chrono::TimeDelta;
 use serde_json::json;

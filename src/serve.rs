@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::store::MOST_CONNECTIONS;
 use crate::web::session;
 use crate::web::site::Site;
-use crate::web::{self, headers, visitor};
+use crate::web::{self, Row, headers, visitor};
 
 /// The most threads that take requests; what waits for the database waits on threads of its own.
 const MOST_THREADS: usize = 8;
@@ -37,7 +37,7 @@ pub enum Signals {
     Ignored,
 }
 
-/// Starts the web application on this listener; it runs when awaited, inside an actix system.
+/// Starts the web application – these routes, which are `web::routes` but in tests of the frame itself – on this listener; it runs when awaited, inside an actix system.
 ///
 /// # Errors
 /// When the listener can't be used.
@@ -46,6 +46,7 @@ pub fn start(
     base_url: &BaseUrl,
     listener: TcpListener,
     signals: Signals,
+    routes: fn() -> Vec<Row>,
 ) -> io::Result<Server> {
     let site = actix::Data::new(Site {
         app: app.clone(),
@@ -55,7 +56,7 @@ pub fn start(
         WebApp::new()
             .app_data(site.clone())
             .app_data(actix::Data::new(site.app.clone()))
-            .configure(web::configure)
+            .configure(|service| web::configure(service, routes()))
             .wrap(from_fn(visitor::visit))
             .wrap(from_fn(headers::add))
     })
@@ -96,7 +97,7 @@ pub fn run(
         TcpListener::bind(listen).map_err(|cause| ServeFault::Listen { listen, cause })?;
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async {
-        let server = start(app, base_url, listener, Signals::Heard)?;
+        let server = start(app, base_url, listener, Signals::Heard, web::routes)?;
         if with_workers {
             start_workers(app)?;
         }

@@ -67,7 +67,8 @@ pub struct Row {
     route: Route,
 }
 
-fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+/// A page: GET, and HEAD with it.
+pub fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Row
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -82,7 +83,8 @@ where
     )
 }
 
-fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+/// A form that is sent: POST, with its token.
+pub fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Row
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -102,9 +104,9 @@ fn row(method: Method, path: &'static str, access: Access, route: Route) -> Row 
 }
 
 /// Puts the routes into an actix application, a resource a path.
-pub fn configure(service: &mut actix::ServiceConfig) {
+pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     service.app_data(actix::PayloadConfig::new(Limit::BODY_BYTES));
-    let mut waiting = routes();
+    let mut waiting = routes;
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) =
             waiting.into_iter().partition(|row| row.path == path);

@@ -154,7 +154,9 @@ pub(super) async fn guard(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let entered = enter(access, &mut request).await;
     if let Err(response) = entered {
-        return Ok(request.into_response(*response));
+        // Not `into_response`, which would drop the error that the page is made of.
+        let (request, _) = request.into_parts();
+        return Ok(ServiceResponse::new(request, *response));
     }
     let kept = request.request().clone();
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {

@@ -23,7 +23,7 @@ use crate::vault::{RandomFault, VaultFault, random};
 
 /// Random bytes of an incident's number: eight characters to read out.
 const INCIDENT_BYTES: usize = 5;
-/// How long the answer to a credential takes at least: longer than a password hash and a write.
+/// How long the refusal of a credential takes at least: longer than a password hash and a write.
 pub const LEAST_WAIT: Duration = Duration::from_millis(300);
 /// Media type of RFC 9457.
 const PROBLEM_JSON: &str = "application/problem+json";
@@ -159,18 +159,9 @@ where
         })?
 }
 
-/// As [`blocking`], and never sooner than [`LEAST_WAIT`]: how long it took tells nobody what was found.
-///
-/// # Errors
-/// What the work says.
-pub async fn blocking_evenly<T, F>(work: F) -> Result<T, Error>
-where
-    T: Send + 'static,
-    F: FnOnce() -> Result<T, Error> + Send + 'static,
-{
-    let (outcome, ()) =
-        futures_util::future::join(blocking(work), tokio::time::sleep(LEAST_WAIT)).await;
-    outcome
+/// Begins a wait that a refused credential is answered after: how long the refusal took tells nobody what was found.
+pub fn least_wait() -> tokio::time::Sleep {
+    tokio::time::sleep(LEAST_WAIT)
 }
 
 /// What is told of trouble.

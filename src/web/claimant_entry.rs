@@ -57,7 +57,9 @@ pub async fn ask(visitor: Visitor, Body(values): Body) -> Answer {
         Err(errors) => return reference_page(&visitor, &values, &errors),
     };
     let (app, browser) = (visitor.app().clone(), visitor.browser_digest());
-    answer::blocking_evenly(move || claimant_access::ask(&app, browser, &reference)).await?;
+    let wait = answer::least_wait();
+    answer::blocking(move || claimant_access::ask(&app, browser, &reference)).await?;
+    wait.await;
     answer::see_other(CODE_PATH)
 }
 
@@ -95,7 +97,8 @@ pub async fn enter(visitor: Visitor, Body(values): Body) -> Answer {
         Err(errors) => return code_page(&visitor, &errors),
     };
     let (app, browser) = (visitor.app().clone(), visitor.browser_digest());
-    let found = answer::blocking_evenly(move || claimant_access::enter(&app, browser, Some(&code)));
+    let wait = answer::least_wait();
+    let found = answer::blocking(move || claimant_access::enter(&app, browser, Some(&code)));
     let (opening, home) = match found.await? {
         Some(Admitted::Case(case)) => (
             Opening {
@@ -112,6 +115,7 @@ pub async fn enter(visitor: Visitor, Body(values): Body) -> Answer {
             DRAFT_HOME,
         ),
         None => {
+            wait.await;
             let mut errors = Errors::new();
             errors.add("code", "error-one-time-code");
             return code_page(&visitor, &errors);

@@ -61,12 +61,12 @@ pub async fn sign_in(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(typed) => typed,
         Err(errors) => return password_page(&visitor, &values, &errors),
     };
-    let app = visitor.app().clone();
-    let found =
-        answer::blocking_evenly(move || staff::sign_in(&app, &typed.email, &typed.password));
+    let (app, wait) = (visitor.app().clone(), answer::least_wait());
+    let found = answer::blocking(move || staff::sign_in(&app, &typed.email, &typed.password));
     match found.await? {
         Some(id) => enter(&visitor, id, local_path(values.get("next"))).await,
         None => {
+            wait.await;
             let mut errors = Errors::new();
             errors.add(WHOLE_FORM, "error-sign-in");
             password_page(&visitor, &values, &errors)
@@ -107,8 +107,8 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(typed) => typed,
         Err(errors) => return first_page(&visitor, &values, &errors),
     };
-    let app = visitor.app().clone();
-    let found = answer::blocking_evenly(move || {
+    let (app, wait) = (visitor.app().clone(), answer::least_wait());
+    let found = answer::blocking(move || {
         let FirstSignIn {
             email,
             code,
@@ -124,6 +124,7 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(id) => return enter(&visitor, id, None).await,
         Err(FirstSignInFault::Password(refusal)) => errors.add("password", password_error(refusal)),
         Err(FirstSignInFault::Wrong | FirstSignInFault::Error(_)) => {
+            wait.await;
             errors.add(WHOLE_FORM, "error-sign-in");
         }
     }
