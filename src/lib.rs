@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod casework;
+pub mod claimant_access;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod credential;
 pub mod domain;
@@ -12,6 +14,8 @@ pub mod library;
 pub mod locale;
 pub mod notify;
 pub mod rulebook;
+pub mod serve;
+pub mod staff;
 pub mod store;
 pub mod vault;
 pub mod web;

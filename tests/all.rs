@@ -10,14 +10,19 @@
     reason = "a test fails by panicking"
 )]
 
+mod access;
+mod claimant_entry;
 mod clock;
+mod commands;
 mod config;
 mod credential;
 mod domain;
 mod forms;
+mod headers;
 mod locale;
 mod log;
 mod mailer;
+mod sign_in;
 mod support;
 mod vault;
 mod web;
