@@ -7,7 +7,7 @@ use crate::app::Context;
 use crate::casework::telling::{About, tell};
 use crate::casework::{Did, filing, fresh, post, remember, same_version, sealing, wanted};
 use crate::domain::account::{self, Act, State};
-use crate::domain::actor::{Actor, Scope};
+use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
 use crate::domain::guard::{Before, Facts};
 use crate::domain::id::{AccountId, HoldId};
