@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod casework;
 mod claimant_entry;
 mod clock;
 mod commands;
