@@ -4,6 +4,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod credential;
+pub mod diagram;
 pub mod domain;
 pub mod error;
 pub mod forms;

@@ -12,12 +12,15 @@
 
 mod clock;
 mod config;
+mod constraints;
 mod credential;
+mod diagram;
 mod domain;
 mod forms;
 mod locale;
 mod log;
 mod mailer;
+mod schema;
 mod support;
 mod vault;
 mod web;

@@ -9,7 +9,9 @@
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod golden;
 pub mod mail_sink;
+pub mod rows;
 
 use redress::store::{Missing, Store};
 
