@@ -194,6 +194,9 @@ pub enum ConfigFault {
     /// Not a filter.
     #[error("REDRESS_LOG must be a level such as info, or directives such as redress=debug,warn")]
     Log,
+    /// The `.env` file is not understood; it is not quoted, there are secrets in it.
+    #[error("the file .env can't be read: one NAME=VALUE a line")]
+    EnvFile,
     /// Something has no safe default here.
     #[error("{0} must be set: it has a default with the embedded database only")]
     Required(&'static str),
@@ -282,6 +285,19 @@ impl Config {
             return Err(ConfigFault::OpenBaseUrl);
         }
         self.database.check_encryption()
+    }
+}
+
+/// Reads `.env` of the working folder or one above into the environment, for what is not set there; whether there is one. To be called before
+/// there is a second thread.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn read_env_file() -> Result<bool, ConfigFault> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(true),
+        Err(fault) if fault.not_found() => Ok(false),
+        Err(_) => Err(ConfigFault::EnvFile),
     }
 }
 

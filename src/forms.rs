@@ -9,6 +9,7 @@
 
 mod errors;
 mod shape;
+pub mod sign_in;
 mod values;
 
 use serde::{Deserialize, de::DeserializeOwned};

@@ -1,7 +1,10 @@
 //! Redress returns money from frozen mule accounts to the victims of online fraud.
 
 pub mod app;
+pub mod casework;
+pub mod claimant_access;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod credential;
 pub mod diagram;
@@ -12,6 +15,8 @@ pub mod library;
 pub mod locale;
 pub mod notify;
 pub mod rulebook;
+pub mod serve;
+pub mod staff;
 pub mod store;
 pub mod vault;
 pub mod web;

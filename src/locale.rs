@@ -34,7 +34,17 @@ macro_rules! sources {
     };
 }
 
-sources!["common", "dates", "errors", "roles"];
+sources![
+    "admin",
+    "commands",
+    "common",
+    "dates",
+    "errors",
+    "navigation",
+    "refusals",
+    "roles",
+    "sign-in",
+];
 
 /// Difference between the years of the Buddhist Era and the Common Era.
 const BUDDHIST_ERA_OFFSET: i32 = 543;

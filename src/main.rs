@@ -1,3 +1,5 @@
-//! `redress`: the command line.
+//! The program: its command line is `redress::commands`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    redress::commands::main()
+}

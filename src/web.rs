@@ -3,6 +3,128 @@
 //! Here: what a request asks for, in whose name, and the page or redirect that answers it. Not here: which step is legal
 //! (`domain`), carrying it out (`casework`), rows (`store`).
 
+pub mod access;
+pub mod admin;
+pub mod answer;
+pub mod claimant_entry;
 pub mod components;
 pub mod field;
+pub mod headers;
+pub mod health;
+pub mod navigation;
 pub mod page;
+pub mod session;
+pub mod sign_in;
+pub mod site;
+pub mod static_files;
+pub mod visitor;
+
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::{FromRequest, Handler, Responder, Route, guard, web as actix};
+
+use crate::domain::actor::Role;
+use crate::domain::refusal::Refusal;
+use crate::forms::Limit;
+use access::Access;
+use answer::{Answer, Trouble};
+
+const PUBLIC: Access = Access::Public;
+const ADMIN: Access = Access::Staff(&[Role::Admin]);
+
+/// Every URL with its guard. There is no other way to a handler.
+#[must_use]
+#[rustfmt::skip]
+pub fn routes() -> Vec<Row> {
+    vec![
+        get("/health/live", PUBLIC, health::live),
+        get("/health/ready", PUBLIC, health::ready),
+        get("/static/{name}", PUBLIC, static_files::show),
+
+        get("/sign-in", PUBLIC, sign_in::show),
+        post("/sign-in", PUBLIC, sign_in::sign_in),
+        get("/sign-in/first", PUBLIC, sign_in::show_first),
+        post("/sign-in/first", PUBLIC, sign_in::sign_in_first),
+        post("/sign-out", PUBLIC, sign_in::sign_out),
+
+        get("/case", PUBLIC, claimant_entry::show),
+        post("/case", PUBLIC, claimant_entry::ask),
+        get("/case/code", PUBLIC, claimant_entry::show_code),
+        post("/case/code", PUBLIC, claimant_entry::enter),
+
+        get("/admin", ADMIN, admin::users),
+    ]
+}
+
+/// One line of [`routes`].
+pub struct Row {
+    /// GET (with HEAD) or POST.
+    pub method: Method,
+    /// The path, as the router reads it.
+    pub path: &'static str,
+    /// Who may open it.
+    pub access: Access,
+    route: Route,
+}
+
+/// A page: GET, and HEAD with it.
+pub fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let either = guard::Any(guard::Get()).or(guard::Head());
+    row(
+        Method::GET,
+        path,
+        access,
+        Route::new().guard(either).to(handler),
+    )
+}
+
+/// A form that is sent: POST, with its token.
+pub fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    row(Method::POST, path, access, actix::post().to(handler))
+}
+
+fn row(method: Method, path: &'static str, access: Access, route: Route) -> Row {
+    let guarded = from_fn(move |request, next| access::guard(access, request, next));
+    Row {
+        method,
+        path,
+        access,
+        route: route.wrap(guarded),
+    }
+}
+
+/// Puts the routes into an actix application, a resource a path.
+pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
+    service.app_data(actix::PayloadConfig::new(Limit::BODY_BYTES));
+    let mut waiting = routes;
+    while let Some(path) = waiting.first().map(|row| row.path) {
+        let (same, others): (Vec<Row>, Vec<Row>) =
+            waiting.into_iter().partition(|row| row.path == path);
+        waiting = others;
+        let resource = same
+            .into_iter()
+            .fold(actix::resource(path), |resource, row| {
+                resource.route(row.route)
+            });
+        service.service(resource.default_service(actix::to(wrong_method)));
+    }
+    service.default_service(actix::to(absent));
+}
+
+async fn wrong_method() -> Answer {
+    Err(Trouble::WrongMethod)
+}
+
+async fn absent() -> Answer {
+    Err(Refusal::NotFound.into())
+}

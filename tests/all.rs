@@ -10,17 +10,22 @@
     reason = "a test fails by panicking"
 )]
 
+mod access;
+mod claimant_entry;
 mod clock;
+mod commands;
 mod config;
 mod constraints;
 mod credential;
 mod diagram;
 mod domain;
 mod forms;
+mod headers;
 mod locale;
 mod log;
 mod mailer;
 mod schema;
+mod sign_in;
 mod support;
 mod vault;
 mod web;

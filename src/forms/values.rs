@@ -16,7 +16,7 @@ impl Limit {
     /// Bytes of one value: a narrative of 20,000 Thai characters.
     pub const VALUE_BYTES: usize = 60_000;
     /// Bytes of a whole body as sent; a Thai character takes nine there.
-    pub const BODY_BYTES: usize = 512 * 1024;
+    pub const BODY_BYTES: usize = 256 * 1024;
 }
 
 /// Why a body is not read at all. Says nothing of its contents.

@@ -86,6 +86,8 @@ pub struct Service {
     pub means: String,
     /// Sent on, the day in Bangkok.
     pub sent_on: Option<NaiveDate>,
+    /// The day on which it counts as received without a receipt, in Bangkok.
+    pub deemed_on: Option<NaiveDate>,
     /// Received on, the day in Bangkok.
     pub received_on: Option<NaiveDate>,
     /// Who known it.
@@ -271,20 +273,20 @@ pub fn services_on(
         .load(connection)?)
 }
 
-/// Services that were sent before a day and whose receipt is not known; at most `limit`.
+/// Services that count as received by a day and have no receipt; at most `limit`.
 ///
 /// # Errors
 /// What the database says.
-pub fn services_open(
+pub fn services_deemed(
     connection: &mut AnyConnection,
-    sent_before: NaiveDate,
+    by: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Service>, Error> {
     let rows = services::table
         .filter(services::received_on.is_null())
-        .filter(services::sent_on.lt(sent_before));
+        .filter(services::deemed_on.le(by));
     Ok(rows
-        .order((services::sent_on, services::id))
+        .order((services::deemed_on, services::id))
         .limit(limit)
         .select(Service::as_select())
         .load(connection)?)

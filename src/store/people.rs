@@ -136,6 +136,48 @@ pub fn save(connection: &mut AnyConnection, user: &User, seen: i64) -> Result<()
     one_changed(diesel::update(row).set(user).execute(connection)?, seen)
 }
 
+/// Counts a wrong entry at a sign-in; how many there are in a row. No change of the record: the version stays.
+///
+/// # Errors
+/// What the database says.
+pub fn count_failure(connection: &mut AnyConnection, id: UserId) -> Result<i64, Error> {
+    let row = users::table.find(id);
+    diesel::update(row)
+        .set(users::failures.eq(users::failures + 1))
+        .execute(connection)?;
+    Ok(row.select(users::failures).first(connection)?)
+}
+
+/// Lets a user in again from a moment on.
+///
+/// # Errors
+/// What the database says.
+pub fn lock_until(
+    connection: &mut AnyConnection,
+    id: UserId,
+    until: Option<NaiveDateTime>,
+) -> Result<(), Error> {
+    diesel::update(users::table.find(id))
+        .set(users::locked_until.eq(until))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets the wrong entries before a right one.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_failures(connection: &mut AnyConnection, id: UserId) -> Result<(), Error> {
+    let change = (
+        users::failures.eq(0),
+        users::locked_until.eq(None::<NaiveDateTime>),
+    );
+    diesel::update(users::table.find(id))
+        .set(change)
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Every user, by name; at most `limit`.
 ///
 /// # Errors
@@ -185,6 +227,21 @@ pub fn touch_session(
 ) -> Result<(), Error> {
     diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
         .set(sessions::seen_at.eq(at))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Changes the draft that a session holds.
+///
+/// # Errors
+/// What the database says.
+pub fn set_session_draft(
+    connection: &mut AnyConnection,
+    digest: &[u8],
+    draft: Option<DraftId>,
+) -> Result<(), Error> {
+    diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
+        .set(sessions::draft_id.eq(draft))
         .execute(connection)?;
     Ok(())
 }
@@ -264,6 +321,22 @@ pub fn codes_since(
 ) -> Result<i64, Error> {
     Ok(codes::table
         .filter(codes::reference.eq(reference))
+        .filter(codes::created_at.ge(since))
+        .count()
+        .get_result(connection)?)
+}
+
+/// How many codes a browser asked for since a moment.
+///
+/// # Errors
+/// What the database says.
+pub fn codes_of_browser_since(
+    connection: &mut AnyConnection,
+    browser_digest: &[u8],
+    since: NaiveDateTime,
+) -> Result<i64, Error> {
+    Ok(codes::table
+        .filter(codes::browser_digest.eq(browser_digest))
         .filter(codes::created_at.ge(since))
         .count()
         .get_result(connection)?)

@@ -370,6 +370,7 @@ diesel::table! {
         account_id -> Binary,
         means -> Text,
         sent_on -> Nullable<Date>,
+        deemed_on -> Nullable<Date>,
         received_on -> Nullable<Date>,
         known_by -> Nullable<Text>,
         challenge_until -> Nullable<Date>,

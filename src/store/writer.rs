@@ -2,7 +2,9 @@
 //! again where the database asks for it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
@@ -24,9 +26,28 @@ type Job = Box<dyn FnOnce(&mut AnyConnection) + Send>;
 #[derive(Clone)]
 pub(super) enum Writer {
     /// One thread owns the connection.
-    Sqlite(SyncSender<Job>),
+    Sqlite(Arc<WriterThread>),
     /// A pool.
     Postgres(Pool<Manager>),
+}
+
+/// The thread that owns the connection. When its last handle goes, it ends its work and closes the connection before anything else happens: what
+/// is in SQLite's log is then in the file.
+pub(super) struct WriterThread {
+    jobs: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for WriterThread {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // A job may hold the last handle; its thread can't wait for itself.
+        let other = |thread: &JoinHandle<()>| thread.thread().id() != std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(other) {
+            // It has logged its own panic, if it had one.
+            let _ended = thread.join();
+        }
+    }
 }
 
 impl Writer {
@@ -36,13 +57,16 @@ impl Writer {
             return Ok(Self::Postgres(pool));
         }
         let (sender, receiver) = sync_channel::<Job>(MOST_WAITING);
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || run(&pool, &receiver))
             .map_err(|fault| Error::Broken {
                 what: fault.to_string(),
             })?;
-        Ok(Self::Sqlite(sender))
+        Ok(Self::Sqlite(Arc::new(WriterThread {
+            jobs: Some(sender),
+            thread: Some(thread),
+        })))
     }
 
     /// Runs the work on the writer's connection, without a transaction: migrations.
@@ -52,7 +76,7 @@ impl Writer {
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         match self {
-            Self::Sqlite(sender) => send(sender, work),
+            Self::Sqlite(thread) => send(thread, work),
             Self::Postgres(pool) => work(&mut *pool.get().map_err(|_| Error::Busy)?),
         }
     }
@@ -64,7 +88,7 @@ impl Writer {
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         match self {
-            Self::Sqlite(sender) => send(sender, move |connection| {
+            Self::Sqlite(thread) => send(thread, move |connection| {
                 in_transaction(connection, "BEGIN IMMEDIATE", &work)
             }),
             Self::Postgres(pool) => {
@@ -83,7 +107,7 @@ impl Writer {
 }
 
 /// Hands the work to the writer's thread and waits for its answer.
-fn send<T, F>(sender: &SyncSender<Job>, work: F) -> Result<T, Error>
+fn send<T, F>(thread: &WriterThread, work: F) -> Result<T, Error>
 where
     T: Send + 'static,
     F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
@@ -93,7 +117,8 @@ where
         // A sender that went away does not need its answer.
         let _gone = answer.send(work(connection));
     });
-    sender.send(job).map_err(|_| Error::Busy)?;
+    let jobs = thread.jobs.as_ref().ok_or(Error::Busy)?;
+    jobs.send(job).map_err(|_| Error::Busy)?;
     waiting.recv().unwrap_or_else(|_| {
         Err(Error::Broken {
             what: "a write panicked".to_owned(),

@@ -6,6 +6,7 @@
     reason = "a workshop: not every tool is in use at every time"
 )]
 
+pub mod app;
 pub mod browser;
 mod checks;
 pub mod databases;

@@ -40,6 +40,7 @@ CREATE TABLE services (
     account_id BLOB NOT NULL REFERENCES accounts (id),
     means TEXT NOT NULL CHECK (means IN ('email', 'post', 'bank', 'publication')),
     sent_on DATE,
+    deemed_on DATE,
     received_on DATE,
     known_by TEXT CHECK (known_by IN ('deemed', 'receipt', 'publication')),
     challenge_until DATE,
@@ -48,7 +49,7 @@ CREATE TABLE services (
 );
 CREATE INDEX services_account ON services (account_id);
 CREATE INDEX services_petition ON services (petition_id);
-CREATE INDEX services_open ON services (received_on, sent_on);
+CREATE INDEX services_open ON services (received_on, deemed_on);
 
 -- Court cases against an order. Who records a judgment is not who confirms it.
 CREATE TABLE challenges (

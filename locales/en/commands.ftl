@@ -1,0 +1,8 @@
+# What the command line says.
+command-migrated = The schema of { $database } is up to date.
+command-serving = Redress answers at { $address } (browsers: { $origin }). Stop it with Ctrl+C.
+command-staff-added = { $email } is added. First sign-in at { $origin }/sign-in/first, within { $days }, with the code
+command-staff-reset = { $email } has no password any more. Sign-in at { $origin }/sign-in/first, within { $days }, with the code
+command-rules-hold = { $file } holds. Hash (SHA-256): { $hash }
+command-schema-old = the schema of { $database } is older than this program: run `redress migrate` first
+command-no-such-user = there is no user with the address { $email }

@@ -1,0 +1,6 @@
+# Main navigation.
+navigation-desk = Desk
+navigation-committee = Committee
+navigation-bank = Bank
+navigation-admin = Users
+navigation-case = My case

@@ -1,0 +1,8 @@
+# ข้อความของคำสั่ง
+command-migrated = โครงสร้างของ { $database } เป็นปัจจุบันแล้ว
+command-serving = Redress พร้อมให้บริการที่ { $address } (เบราว์เซอร์ใช้ { $origin }) กด Ctrl+C เพื่อหยุด
+command-staff-added = เพิ่มผู้ใช้ { $email } แล้ว เข้าใช้งานครั้งแรกที่ { $origin }/sign-in/first ภายใน { $days } ด้วยรหัส
+command-staff-reset = ยกเลิกรหัสผ่านของ { $email } แล้ว เข้าใช้งานที่ { $origin }/sign-in/first ภายใน { $days } ด้วยรหัส
+command-rules-hold = { $file } ใช้ได้ ค่าแฮช (SHA-256): { $hash }
+command-schema-old = โครงสร้างของ { $database } เก่ากว่าโปรแกรมนี้ โปรดเรียก `redress migrate` ก่อน
+command-no-such-user = ไม่มีผู้ใช้ที่มีอีเมล { $email }

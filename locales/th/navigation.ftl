@@ -1,0 +1,6 @@
+# เมนูหลัก
+navigation-desk = งานของฉัน
+navigation-committee = คณะกรรมการ
+navigation-bank = ธนาคาร
+navigation-admin = ผู้ใช้
+navigation-case = เรื่องของฉัน

@@ -1,0 +1,130 @@
+//! The only write path for the records of the law: load, decide (pure), commit – in the transaction that the caller opened with `store.write`.
+//! State change, history, ledger posting and notices go together. One file a verb family; what is shared stands here. No page and no query of a page
+//! belongs here.
+
+pub mod examining;
+pub mod facts;
+pub mod filing;
+pub mod objecting;
+pub mod ordering;
+pub mod paying;
+pub mod publishing;
+pub mod sealing;
+pub mod sweeping;
+pub mod telling;
+
+use serde_json::Value;
+
+use crate::app::Context;
+use crate::domain::id::{AccountId, EntryId};
+use crate::domain::ledger::Posting;
+use crate::domain::money::Satang;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::history::{self, Version};
+use crate::store::ledger::{self, About};
+use crate::vault::uuid_v7;
+
+/// A fresh id, in the order of time.
+///
+/// # Errors
+/// The machine gave no randomness.
+pub fn fresh<T>(context: &Context, make: fn([u8; 16]) -> T) -> Result<T, Error> {
+    Ok(make(uuid_v7(context.now)?.into_bytes()))
+}
+
+/// One version of one record.
+pub struct Did<'a> {
+    /// The machine's name.
+    pub record: &'a str,
+    /// The record's id.
+    pub id: [u8; 16],
+    /// The version that this act made.
+    pub version: i64,
+    /// The act.
+    pub act: &'a str,
+    /// The state before.
+    pub from: Option<&'a str>,
+    /// The state after.
+    pub to: &'a str,
+    /// Figures; no personal data.
+    pub detail: Value,
+}
+
+/// Appends a version to the history.
+///
+/// # Errors
+/// What the database says.
+pub fn remember(
+    connection: &mut AnyConnection,
+    context: &Context,
+    did: &Did<'_>,
+) -> Result<(), Error> {
+    let version = Version {
+        record: did.record.to_owned(),
+        record_id: did.id.to_vec(),
+        version: did.version,
+        act: did.act.to_owned(),
+        from_state: did.from.map(ToOwned::to_owned),
+        to_state: did.to.to_owned(),
+        role: context.actor.role(),
+        user_id: context.actor.user(),
+        recorded_at: context.now.naive_utc(),
+        legal_at: context.legal.naive_utc(),
+        detail: did.detail.to_string(),
+    };
+    history::append(connection, &version)
+}
+
+/// Posts to the ledger of an account, if there is anything to post.
+///
+/// # Errors
+/// What the database says: a purse never falls below zero.
+pub fn post(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: AccountId,
+    posting: Option<Posting>,
+    act: &'static str,
+    record: [u8; 16],
+) -> Result<(), Error> {
+    let Some(posting) = posting else {
+        return Ok(());
+    };
+    let about = About {
+        id: fresh(context, EntryId::from_bytes)?,
+        act,
+        record,
+        at: context.now.naive_utc(),
+    };
+    ledger::post(connection, account, posting, about)
+}
+
+/// The record, or the answer that there is none.
+///
+/// # Errors
+/// `NotFound`.
+pub fn wanted<T>(found: Option<T>) -> Result<T, Error> {
+    found.ok_or(Error::Refusal(Refusal::NotFound))
+}
+
+/// The version that the form carried is the one that is there.
+///
+/// # Errors
+/// `Stale`.
+pub fn same_version(seen: i64, found: i64) -> Result<(), Refusal> {
+    if seen == found {
+        Ok(())
+    } else {
+        Err(Refusal::Stale { seen, found })
+    }
+}
+
+/// A sum of amounts.
+///
+/// # Errors
+/// `Overflow`.
+pub fn total(amounts: impl IntoIterator<Item = Satang>) -> Result<Satang, Refusal> {
+    Satang::sum(amounts).ok_or(Refusal::Overflow)
+}

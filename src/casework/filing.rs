@@ -1,0 +1,777 @@
+//! Filing: a case with its transfers becomes one claim per account (R11), is screened, and is acknowledged. Correcting the account of a waiting
+//! claim, and proposing a claim for traced money (R24), stand here too.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::app::Context;
+use crate::casework::telling::{About, tell};
+use crate::casework::{Did, facts, fresh, remember, same_version, sealing, total, wanted};
+use crate::domain::actor::Scope;
+use crate::domain::deadline::after_receipt;
+use crate::domain::guard::{Facts, Window};
+use crate::domain::id::{AccountId, CaseId, ChannelId, FindingId, PartyId, PetitionId, TransferId};
+use crate::domain::identity::Reference;
+use crate::domain::money::Satang;
+use crate::domain::petition::{Act, CLAIM_MACHINE, Kind, State, UNDER_EXAMINATION};
+use crate::domain::refusal::Refusal;
+use crate::domain::screening::{self, Tolerance};
+use crate::domain::told::{self, AccountKey};
+use crate::domain::{actor, deadline, petition};
+use crate::error::Error;
+use crate::library::Pinned;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account};
+use crate::store::cases::{self, Case};
+use crate::store::petitions::{self, Petition, PetitionLine};
+
+/// A filed case.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The case.
+    pub case: CaseId,
+    /// What people see of it.
+    pub reference: Reference,
+    /// Its claims.
+    pub claims: Vec<(PetitionId, State)>,
+}
+
+/// Files a case under a reference that its draft may have had already.
+///
+/// # Errors
+/// Refusals of the claims' table; `AlreadyThere` for a reference or source number that exists; what the database says.
+pub fn submit(
+    connection: &mut AnyConnection,
+    context: &Context,
+    reference: &Reference,
+    told: &told::Case,
+) -> Result<Filed, Error> {
+    let pinned = context.pin()?;
+    let case = store_case(connection, context, reference, told, &pinned)?;
+    let transfers = store_transfers(connection, context, case.id, &told.transfers)?;
+    let mut claims = Vec::new();
+    for (key, lines) in by_account(told, &transfers) {
+        let claim = file_claim(connection, context, &case, &key, &lines, &pinned)?;
+        claims.push((claim.id, claim.state));
+    }
+    screen(connection, context, &case)?;
+    // One acknowledgement a case, however many claims it has.
+    tell(
+        connection,
+        context,
+        &[crate::domain::notice::Notice::Received],
+        &About {
+            case: Some(&case),
+            ..About::default()
+        },
+    )?;
+    Ok(Filed {
+        case: case.id,
+        reference: case.reference,
+        claims,
+    })
+}
+
+/// The case, its parties and its channel.
+fn store_case(
+    connection: &mut AnyConnection,
+    context: &Context,
+    reference: &Reference,
+    told: &told::Case,
+    pinned: &Pinned,
+) -> Result<Case, Error> {
+    let id = match context.actor {
+        // A claimant who files acts on the case that is just being made.
+        actor::Actor::Claimant(case) => case,
+        _ => fresh(context, CaseId::from_bytes)?,
+    };
+    let case = Case {
+        id,
+        version: 1,
+        reference: reference.clone(),
+        language: told.language.as_str().to_owned(),
+        offence: told.offence,
+        narrative_sealed: sealing::seal(
+            &context.vault,
+            "cases",
+            "narrative_sealed",
+            id.bytes(),
+            &told.narrative,
+        )?,
+        bank_case_id: told
+            .bank_case_id
+            .as_ref()
+            .map(|number| number.as_str().to_owned()),
+        police_report: told
+            .police_report
+            .as_ref()
+            .map(|number| number.as_str().to_owned()),
+        other_route: told.other_route,
+        source_number: told.source_number.clone(),
+        filed_by: context.actor.user(),
+        filed_at: context.legal.naive_utc(),
+        rule_set: pinned.hash.clone(),
+        rules_on: pinned.on,
+        accepted: Satang::ZERO,
+        recovered: told.recovered,
+        allotted: Satang::ZERO,
+        hold_reason: None,
+    };
+    cases::insert(connection, &case)?;
+    let victim = sealing::party(
+        context,
+        fresh(context, PartyId::from_bytes)?,
+        sealing::Belongs::Case(id, "victim"),
+        &told.victim,
+    )?;
+    cases::insert_party(connection, &victim)?;
+    if let Some(acting) = &told.acting {
+        let row = sealing::party(
+            context,
+            fresh(context, PartyId::from_bytes)?,
+            sealing::Belongs::Case(id, "acting"),
+            acting,
+        )?;
+        cases::insert_party(connection, &row)?;
+    }
+    let channel = sealing::channel(
+        context,
+        fresh(context, ChannelId::from_bytes)?,
+        id,
+        &told.channel,
+    )?;
+    cases::replace_channel(connection, &channel)?;
+    let detail = json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
+    remember(
+        connection,
+        context,
+        &Did {
+            record: "case",
+            id: *id.bytes(),
+            version: 1,
+            act: "submit",
+            from: None,
+            to: "open",
+            detail,
+        },
+    )?;
+    Ok(case)
+}
+
+/// A hash as people compare it.
+fn hex(hash: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(hash)
+}
+
+/// The transfers, in the order told.
+fn store_transfers(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: CaseId,
+    told: &[told::Transfer],
+) -> Result<Vec<cases::Transfer>, Error> {
+    if told.is_empty() || told.len() > told::MOST_TRANSFERS {
+        return Err(Error::Broken {
+            what: format!(
+                "a case with {} transfers was not refused by its form",
+                told.len()
+            ),
+        });
+    }
+    let mut rows = Vec::with_capacity(told.len());
+    for (place, transfer) in (1_i64..).zip(told) {
+        let row = sealing::transfer(
+            context,
+            fresh(context, TransferId::from_bytes)?,
+            case,
+            place,
+            transfer,
+        )?;
+        cases::insert_transfer(connection, &row)?;
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// The transfers by the account they went to: one claim each.
+fn by_account(
+    told: &told::Case,
+    rows: &[cases::Transfer],
+) -> BTreeMap<AccountKey, Vec<(TransferId, Satang)>> {
+    let mut claims: BTreeMap<AccountKey, Vec<(TransferId, Satang)>> = BTreeMap::new();
+    for (transfer, row) in told.transfers.iter().zip(rows) {
+        claims
+            .entry(transfer.to.clone())
+            .or_default()
+            .push((row.id, row.amount));
+    }
+    claims
+}
+
+/// The published account that a claim is filed against, if there is one.
+fn published(
+    connection: &mut AnyConnection,
+    key: &AccountKey,
+    context: &Context,
+) -> Result<Option<Account>, Error> {
+    let account = accounts::by_number(connection, &key.bank, &key.number)?;
+    Ok(account.filter(|account| facts::window(Some(account), context.today()) != Window::None))
+}
+
+/// Files one claim.
+fn file_claim(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: &Case,
+    key: &AccountKey,
+    lines: &[(TransferId, Satang)],
+    pinned: &Pinned,
+) -> Result<Petition, Error> {
+    let account = published(connection, key, context)?;
+    let scope = Scope {
+        case: Some(case.id),
+        ..Scope::default()
+    };
+    let facts = Facts {
+        scope,
+        window: facts::window(account.as_ref(), context.today()),
+        ..Facts::default()
+    };
+    let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Submit, &facts)?;
+    let id = fresh(context, PetitionId::from_bytes)?;
+    let claim = Petition {
+        told_bank: Some(key.bank.clone()),
+        told_number_sealed: Some(sealing::seal(
+            &context.vault,
+            "petitions",
+            "told_number_sealed",
+            id.bytes(),
+            key.number.as_str(),
+        )?),
+        told_number_index: Some(sealing::account_index(&context.vault, key)),
+        ..blank(
+            context,
+            id,
+            Kind::Claim,
+            step.to,
+            total(lines.iter().map(|(_, amount)| *amount))?,
+            pinned,
+        )
+    };
+    let claim = Petition {
+        case_id: Some(case.id),
+        account_id: account.as_ref().map(|account| account.id),
+        ..claim
+    };
+    insert_claim(
+        connection,
+        context,
+        &claim,
+        account.as_ref(),
+        lines,
+        Act::Submit,
+    )?;
+    Ok(claim)
+}
+
+/// A petition with nothing decided yet.
+pub(super) fn blank(
+    context: &Context,
+    id: PetitionId,
+    kind: Kind,
+    state: State,
+    claimed: Satang,
+    pinned: &Pinned,
+) -> Petition {
+    let due = after_receipt(
+        context.today(),
+        pinned.rules.examination_days,
+        &pinned.rules.calendar,
+    );
+    Petition {
+        id,
+        version: 1,
+        kind,
+        reference: None,
+        case_id: None,
+        account_id: None,
+        told_bank: None,
+        told_number_sealed: None,
+        told_number_index: None,
+        state,
+        claimed,
+        accepted: Satang::ZERO,
+        set_off: Satang::ZERO,
+        allotted: Satang::ZERO,
+        paid: Satang::ZERO,
+        narrative_sealed: None,
+        recommendation: None,
+        reasons: None,
+        explanation_sealed: None,
+        remark_sealed: None,
+        assigned_to: None,
+        recommended_by: None,
+        agreed_by: None,
+        due_on: (state != State::Waiting).then_some(due.on),
+        filed_at: context.legal.naive_utc(),
+        rule_set: pinned.hash.clone(),
+        rules_on: pinned.on,
+    }
+}
+
+/// Stores a new claim with its lines, moves the account's count, and remembers it.
+fn insert_claim(
+    connection: &mut AnyConnection,
+    context: &Context,
+    claim: &Petition,
+    account: Option<&Account>,
+    lines: &[(TransferId, Satang)],
+    act: Act,
+) -> Result<(), Error> {
+    petitions::insert(connection, claim)?;
+    for (transfer_id, amount) in lines {
+        let line = PetitionLine {
+            petition_id: claim.id,
+            transfer_id: *transfer_id,
+            amount: *amount,
+            accepted: Satang::ZERO,
+        };
+        petitions::insert_line(connection, &line)?;
+    }
+    remember_new(connection, context, claim, account, act)
+}
+
+/// Moves the account's count for a new petition, and remembers it.
+pub(super) fn remember_new(
+    connection: &mut AnyConnection,
+    context: &Context,
+    petition: &Petition,
+    account: Option<&Account>,
+    act: Act,
+) -> Result<(), Error> {
+    if let Some(account) = account {
+        accounts::keep_open_claims(
+            connection,
+            account,
+            i64::from(UNDER_EXAMINATION.contains(&petition.state)),
+        )?;
+    }
+    let did = Did {
+        record: petition.kind.as_str(),
+        id: *petition.id.bytes(),
+        version: 1,
+        act: act.as_str(),
+        from: None,
+        to: petition.state.as_str(),
+        detail: json!({ "claimed": petition.claimed.get() }),
+    };
+    remember(connection, context, &did)
+}
+
+/// Screens a case with the figures that are there now. Earlier findings are written anew; what somebody resolved stays resolved as long as it rests on
+/// the same figures.
+///
+/// # Errors
+/// What the database says.
+pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) -> Result<(), Error> {
+    petitions::drop_unresolved_findings(connection, case.id)?;
+    let resolved = petitions::findings_of(connection, case.id)?;
+    let pinned = context.rules.pinned(&case.rule_set, case.rules_on)?;
+    let transfers = cases::transfers_of(connection, case.id)?;
+    let mut told = Vec::with_capacity(transfers.len());
+    for transfer in &transfers {
+        told.push(look_up(connection, context, case, transfer, &pinned)?);
+    }
+    let person = look_up_person(connection, case.id)?;
+    let rules = &pinned.rules;
+    let tolerance = Tolerance {
+        amount: rules.match_amount_tolerance,
+        time: chrono::Duration::minutes(i64::from(rules.match_time_tolerance_minutes)),
+    };
+    for finding in screening::screen(&told, person, tolerance) {
+        let row = petitions::Finding {
+            id: fresh(context, FindingId::from_bytes)?,
+            case_id: case.id,
+            transfer_id: finding.transfer,
+            check_name: finding.check,
+            outcome: finding.outcome,
+            movement_id: finding.movement,
+            reported_amount: finding.reported.map(|(amount, _)| amount),
+            reported_at: finding.reported.map(|(_, at)| at.naive_utc()),
+            conflict: finding.is_conflict(),
+            resolved_by: None,
+            resolved_at: None,
+            reason_sealed: None,
+            found_at: context.now.naive_utc(),
+        };
+        if !resolved.iter().any(|old| same_figures(old, &row)) {
+            petitions::insert_finding(connection, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether two findings say the same.
+fn same_figures(one: &petitions::Finding, other: &petitions::Finding) -> bool {
+    let figures = |row: &petitions::Finding| {
+        (
+            row.transfer_id,
+            row.check_name,
+            row.outcome,
+            row.movement_id,
+            row.reported_amount,
+        )
+    };
+    figures(one) == figures(other)
+}
+
+/// What is known about a told transfer.
+fn look_up(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: &Case,
+    transfer: &cases::Transfer,
+    pinned: &Pinned,
+) -> Result<screening::Told, Error> {
+    let number = sealing::open(
+        &context.vault,
+        "transfers",
+        "to_number_sealed",
+        transfer.id.bytes(),
+        &transfer.to_number_sealed,
+    )?;
+    let number = number.parse().map_err(|_| Error::Broken {
+        what: "a stored account number does not read".to_owned(),
+    })?;
+    let account = accounts::by_number(connection, &transfer.to_bank, &number)?;
+    let filed_on = crate::domain::dates::bangkok_date(case.filed_at.and_utc());
+    let mut movements = Vec::new();
+    let mut claimed_elsewhere = is_claimed_elsewhere(connection, case.id, transfer, pinned)?;
+    for movement in accounts::movements_into(connection, &transfer.to_number_index)? {
+        let same_sender = transfer
+            .from_number_index
+            .as_ref()
+            .map(|told| *told == movement.from_number_index);
+        let exact = movement.amount == transfer.amount
+            && near(movement.booked_at, transfer.made_at, pinned);
+        if exact
+            && same_sender != Some(false)
+            && petitions::movement_used_elsewhere(connection, movement.id, case.id)?
+        {
+            claimed_elsewhere = true;
+        }
+        movements.push(screening::Movement {
+            id: movement.id,
+            same_sender,
+            amount: movement.amount,
+            booked_at: movement.booked_at.and_utc(),
+        });
+    }
+    Ok(screening::Told {
+        id: transfer.id,
+        amount: transfer.amount,
+        made_at: transfer.made_at.and_utc(),
+        account_known: account.is_some(),
+        window: facts::window(account.as_ref(), filed_on),
+        movements,
+        claimed_elsewhere,
+    })
+}
+
+/// Whether two times are within the tolerance.
+fn near(one: chrono::NaiveDateTime, other: chrono::NaiveDateTime, pinned: &Pinned) -> bool {
+    (one - other).abs()
+        <= chrono::Duration::minutes(i64::from(pinned.rules.match_time_tolerance_minutes))
+}
+
+/// Whether another case tells the same transfer: same account, same amount, near in time, and no different sender.
+fn is_claimed_elsewhere(
+    connection: &mut AnyConnection,
+    case: CaseId,
+    transfer: &cases::Transfer,
+    pinned: &Pinned,
+) -> Result<bool, Error> {
+    let others =
+        cases::same_transfers(connection, case, &transfer.to_number_index, transfer.amount)?;
+    Ok(others.iter().any(|other| {
+        let differs = matches!((&other.from_number_index, &transfer.from_number_index), (Some(one), Some(two)) if one != two);
+        !differs && near(other.made_at, transfer.made_at, pinned)
+    }))
+}
+
+/// What is known about the case's people and its refund channel.
+fn look_up_person(
+    connection: &mut AnyConnection,
+    case: CaseId,
+) -> Result<screening::Person, Error> {
+    let mut is_holder = false;
+    for party in cases::parties_of(connection, case)? {
+        is_holder |= accounts::is_holder(connection, &party.number_index)?;
+    }
+    let channel = cases::current_channel(connection, case)?;
+    let refund_account_reported = match channel {
+        Some(channel) if channel.bank.is_some() => {
+            Some(accounts::is_reported(connection, &channel.number_index)?)
+        }
+        _ => None,
+    };
+    Ok(screening::Person {
+        refund_account_reported,
+        is_holder,
+    })
+}
+
+/// Names another account for a waiting claim.
+///
+/// # Errors
+/// Refusals of the claims' table; `AlreadyThere` where the case claims against that account already.
+pub fn correct_account(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: PetitionId,
+    seen: i64,
+    key: &AccountKey,
+) -> Result<Petition, Error> {
+    let claim = wanted(petitions::find(connection, id)?)?;
+    same_version(seen, claim.version)?;
+    let case_id = wanted(claim.case_id)?;
+    let account = published(connection, key, context)?;
+    let facts = Facts {
+        scope: facts::scope_of(&claim),
+        window: facts::window(account.as_ref(), context.today()),
+        ..Facts::default()
+    };
+    let step = CLAIM_MACHINE.decide(
+        &context.actor,
+        Some(claim.state),
+        Act::CorrectAccount,
+        &facts,
+    )?;
+    let index = sealing::account_index(&context.vault, key);
+    let next = Petition {
+        version: claim.version + 1,
+        state: step.to,
+        account_id: account.as_ref().map(|account| account.id),
+        told_bank: Some(key.bank.clone()),
+        told_number_sealed: Some(sealing::seal(
+            &context.vault,
+            "petitions",
+            "told_number_sealed",
+            id.bytes(),
+            key.number.as_str(),
+        )?),
+        told_number_index: Some(index.clone()),
+        due_on: due_after(context, &claim, step.to)?,
+        ..claim.clone()
+    };
+    petitions::save(connection, &next, seen)?;
+    for line in petitions::lines_of(connection, id)? {
+        let sealed = sealing::seal(
+            &context.vault,
+            "transfers",
+            "to_number_sealed",
+            line.transfer_id.bytes(),
+            key.number.as_str(),
+        )?;
+        cases::correct_transfer(
+            connection,
+            line.transfer_id,
+            &key.bank,
+            sealed,
+            index.clone(),
+        )?;
+    }
+    if let Some(account) = &account {
+        accounts::keep_open_claims(
+            connection,
+            account,
+            i64::from(UNDER_EXAMINATION.contains(&next.state)),
+        )?;
+    }
+    remember_step(
+        connection,
+        context,
+        &claim,
+        &next,
+        Act::CorrectAccount,
+        json!({}),
+    )?;
+    let case = wanted(cases::find(connection, case_id)?)?;
+    screen(connection, context, &case)?;
+    tell(
+        connection,
+        context,
+        step.tells,
+        &About {
+            case: Some(&case),
+            petition: Some(&next),
+            account: account.as_ref(),
+            ..About::default()
+        },
+    )?;
+    Ok(next)
+}
+
+/// When the examination of a claim is due that leaves `Waiting` today.
+fn due_after(
+    context: &Context,
+    claim: &Petition,
+    state: State,
+) -> Result<Option<chrono::NaiveDate>, Error> {
+    let rules = facts::rules_of(context, claim)?.rules;
+    let due: deadline::Deadline =
+        after_receipt(context.today(), rules.examination_days, &rules.calendar);
+    Ok((state != State::Waiting).then_some(due.on))
+}
+
+/// Appends a petition's step to the history.
+pub(super) fn remember_step(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: &Petition,
+    after: &Petition,
+    act: petition::Act,
+    detail: serde_json::Value,
+) -> Result<(), Error> {
+    let did = Did {
+        record: after.kind.as_str(),
+        id: *after.id.bytes(),
+        version: after.version,
+        act: act.as_str(),
+        from: Some(before.state.as_str()),
+        to: after.state.as_str(),
+        detail,
+    };
+    remember(connection, context, &did)
+}
+
+/// The account that waiting claims told was published: each of them is filed now.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn wake_waiting(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+) -> Result<(), Error> {
+    let system = Context {
+        actor: actor::Actor::System,
+        ..context.clone()
+    };
+    for claim in petitions::waiting_for(connection, &account.number_index)? {
+        let facts = facts::of_petition(connection, &system, &claim, Some(account))?;
+        let step = CLAIM_MACHINE.decide(
+            &system.actor,
+            Some(claim.state),
+            Act::AccountPublished,
+            &facts,
+        )?;
+        let due = due_after(&system, &claim, step.to)?;
+        let next = Petition {
+            version: claim.version + 1,
+            state: step.to,
+            account_id: Some(account.id),
+            due_on: due,
+            ..claim.clone()
+        };
+        petitions::save(connection, &next, claim.version)?;
+        accounts::keep_open_claims(connection, account, 1)?;
+        remember_step(
+            connection,
+            &system,
+            &claim,
+            &next,
+            Act::AccountPublished,
+            json!({}),
+        )?;
+        tell(
+            connection,
+            &system,
+            step.tells,
+            &About {
+                petition: Some(&next),
+                account: Some(account),
+                ..About::default()
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Proposes a claim for money that was traced to an account which the victim never named (R24). The lines say which part of which transfer lies there.
+///
+/// # Errors
+/// `NotPublished` or `WindowOver` for the account, `AlreadyThere` where the case claims against it, `AmountTooLarge` for more than a transfer.
+pub fn propose(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: CaseId,
+    account: AccountId,
+    lines: &[(TransferId, Satang)],
+) -> Result<Petition, Error> {
+    let case = wanted(cases::find(connection, case)?)?;
+    let account = wanted(accounts::find(connection, account)?)?;
+    let scope = Scope {
+        case: Some(case.id),
+        ..Scope::default()
+    };
+    let facts = Facts {
+        scope,
+        window: facts::window(Some(&account), context.today()),
+        ..Facts::default()
+    };
+    let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Propose, &facts)?;
+    let transfers = cases::transfers_of(connection, case.id)?;
+    for (transfer, amount) in lines {
+        let told = wanted(transfers.iter().find(|row| row.id == *transfer))?;
+        if *amount > told.amount {
+            return Err(Refusal::AmountTooLarge { most: told.amount }.into());
+        }
+    }
+    let pinned = context.pin()?;
+    let ends = after_receipt(
+        context.today(),
+        deadline::Length::Calendar(pinned.rules.proposal_window_days),
+        &pinned.rules.calendar,
+    );
+    // Whoever does not answer while the window is open can't answer any more.
+    let last = account
+        .window_closes_on
+        .map_or(ends.on, |closes| closes.min(ends.on));
+    let claimed = total(lines.iter().map(|(_, amount)| *amount))?;
+    let blank = blank(
+        context,
+        fresh(context, PetitionId::from_bytes)?,
+        Kind::Claim,
+        step.to,
+        claimed,
+        &pinned,
+    );
+    let claim = Petition {
+        case_id: Some(case.id),
+        account_id: Some(account.id),
+        due_on: Some(last),
+        ..blank
+    };
+    insert_claim(
+        connection,
+        context,
+        &claim,
+        Some(&account),
+        lines,
+        Act::Propose,
+    )?;
+    tell(
+        connection,
+        context,
+        step.tells,
+        &About {
+            case: Some(&case),
+            petition: Some(&claim),
+            account: Some(&account),
+            ..About::default()
+        },
+    )?;
+    Ok(claim)
+}

@@ -1,0 +1,724 @@
+//! The committee: dossier, preview, order – the only act that allots (R14, R19) – and the service of the order (R15).
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use serde_json::json;
+
+use crate::app::Context;
+use crate::casework::telling::{About, Arguments, means, tell};
+use crate::casework::{
+    examining, facts, filing, fresh, post, publishing, same_version, total, wanted,
+};
+use crate::domain::account::{self, Act};
+use crate::domain::deadline::after_receipt;
+use crate::domain::guard::Facts;
+use crate::domain::id::{AccountId, ChallengeId, OrderId, PetitionId, ServiceId};
+use crate::domain::ledger::{self, Purse};
+use crate::domain::money::Satang;
+use crate::domain::order::{self, Computation, Input, Kind, Line, Pool, Recommendation, Side};
+use crate::domain::payment;
+use crate::domain::petition::{self, LEFT_TO_DECIDE, State, UNDER_EXAMINATION};
+use crate::domain::refusal::Refusal;
+use crate::domain::{challenge, guard};
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account};
+use crate::store::orders::{self, Order, OrderLine, Service};
+use crate::store::petitions::{self, Petition};
+use crate::store::{cases, ledger as purses, payments};
+
+/// Facts of an account's step before and by the committee.
+fn facts_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+) -> Result<Facts, Error> {
+    let petitions = petitions::of_account(connection, account.id)?;
+    let rules = publishing::rules_of(context, account)?.rules;
+    let count = |states: &[State]| {
+        i64::try_from(
+            petitions
+                .iter()
+                .filter(|petition| states.contains(&petition.state))
+                .count(),
+        )
+        .unwrap_or(i64::MAX)
+    };
+    let mut on_hold = account.hold_reason.is_some();
+    let mut open_conflict = false;
+    for case in petitions
+        .iter()
+        .filter(|petition| LEFT_TO_DECIDE.contains(&petition.state))
+        .filter_map(|petition| petition.case_id)
+    {
+        on_hold |= cases::find(connection, case)?.is_some_and(|case| case.hold_reason.is_some());
+        open_conflict |= petitions::has_open_conflict(connection, case)?;
+    }
+    let age = account
+        .confirmed_on
+        .map(|on| (context.today() - on).num_days());
+    Ok(Facts {
+        scope: publishing::scope_of(account),
+        involved: facts::involved(&petitions),
+        on_hold,
+        open_conflict,
+        balance_confirmed: account.confirmed_balance.is_some(),
+        balance_recent: age
+            .is_some_and(|days| days <= i64::from(rules.confirmed_balance_max_age_days)),
+        petitions_open: count(UNDER_EXAMINATION),
+        petitions_left: count(LEFT_TO_DECIDE),
+        ..Facts::default()
+    })
+}
+
+/// Submits the dossier: from here on nothing on the account is examined any more.
+///
+/// # Errors
+/// What is still missing, by name; `Stale`.
+pub fn submit_dossier(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+) -> Result<Account, Error> {
+    let before = wanted(accounts::find(connection, id)?)?;
+    same_version(seen, before.version)?;
+    let facts = facts_of(connection, context, &before)?;
+    let step = account::MACHINE.decide(
+        &context.actor,
+        Some(before.state),
+        Act::SubmitDossier,
+        &facts,
+    )?;
+    let next = Account {
+        version: seen + 1,
+        state: step.to,
+        prepared_by: context.actor.user(),
+        due_on: None,
+        ..before.clone()
+    };
+    accounts::save_examined(connection, &next, seen)?;
+    publishing::remember_step(
+        connection,
+        context,
+        Some(before.state),
+        &next,
+        Act::SubmitDossier,
+        json!({ "petitions": facts.petitions_left }),
+    )?;
+    Ok(next)
+}
+
+/// Returns the dossier.
+///
+/// # Errors
+/// The refusals of the table; `Stale`.
+pub fn return_dossier(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+) -> Result<Account, Error> {
+    let before = wanted(accounts::find(connection, id)?)?;
+    same_version(seen, before.version)?;
+    publishing::advance(
+        connection,
+        context,
+        before,
+        Act::ReturnDossier,
+        &Facts::default(),
+        |account| Account {
+            prepared_by: None,
+            ..account
+        },
+    )
+}
+
+/// What an order would say now: the same computation as the order itself. Nothing is decided by it.
+///
+/// # Errors
+/// What the computation refuses.
+pub fn preview(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    kind: Kind,
+) -> Result<Computation, Error> {
+    let account = wanted(accounts::find(connection, id)?)?;
+    let (computation, _) = computed(connection, context, &account, kind)?;
+    Ok(computation)
+}
+
+/// The computation with what went into it.
+fn computed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+    kind: Kind,
+) -> Result<(Computation, Vec<Input>), Error> {
+    publishing::rules_of(context, account)?;
+    let confirmed = account
+        .confirmed_balance
+        .ok_or(Refusal::BalanceUnconfirmed)?;
+    let unallotted = purses::balance(connection, account.id, Purse::Unallotted)?;
+    let judged = judgments(connection, account.id)?;
+    let mut inputs = Vec::new();
+    for petition in petitions::of_account(connection, account.id)? {
+        if takes_part(kind, petition.state) {
+            inputs.push(input(
+                connection,
+                &petition,
+                judged.get(&petition.id).map(|(_, amount)| *amount),
+            )?);
+        }
+    }
+    // Cases in id order, so that the same figures always give the same order.
+    inputs.sort_by_key(|input| (input.case, input.petition));
+    let to_fund = purses::balance(connection, account.id, Purse::Fund)?;
+    let pool = Pool {
+        confirmed: confirmed.saturating_sub(to_fund),
+        unallotted,
+    };
+    Ok((order::compute(kind, pool, &inputs)?, inputs))
+}
+
+/// Which petitions an order speaks of.
+fn takes_part(kind: Kind, state: State) -> bool {
+    match kind {
+        Kind::First => petition::FOR_FIRST_ORDER,
+        Kind::Supplementary | Kind::Correcting => petition::FOR_LATER_ORDER,
+    }
+    .contains(&state)
+}
+
+/// Confirmed final judgments that no order has carried out, by petition.
+fn judgments(
+    connection: &mut AnyConnection,
+    account: AccountId,
+) -> Result<BTreeMap<PetitionId, (ChallengeId, Satang)>, Error> {
+    let challenges = orders::challenges_of_account(connection, account)?;
+    let open = challenges
+        .into_iter()
+        .filter(|row| row.state == challenge::State::Judged && row.carried_out_by.is_none());
+    Ok(open
+        .map(|row| {
+            (
+                row.petition_id,
+                (row.id, row.judgment_amount.unwrap_or(Satang::ZERO)),
+            )
+        })
+        .collect())
+}
+
+/// What the order looks at of one petition.
+fn input(
+    connection: &mut AnyConnection,
+    petition: &Petition,
+    judged: Option<Satang>,
+) -> Result<Input, Error> {
+    let case = match petition.case_id {
+        Some(id) => Some(wanted(cases::find(connection, id)?)?),
+        None => None,
+    };
+    let paid = payments::of_petition(connection, petition.id)?;
+    let ended = total(
+        paid.iter()
+            .filter(|row| payment::GIVEN_BACK.contains(&row.state))
+            .map(|row| row.amount),
+    )?;
+    // What has a payment under way or paid can't be taken back by an order.
+    let released = total(paid.iter().map(|row| row.amount))?.saturating_sub(ended);
+    let standing = petition.allotted.saturating_sub(ended);
+    // What was waived or could not be delivered went back to the pool: the person is not entitled to more than what stands.
+    let accepted = match judged {
+        Some(amount) => amount,
+        None if ended > Satang::ZERO => petition.accepted.min(standing),
+        None => petition.accepted,
+    };
+    let raised = judged
+        .map_or(Satang::ZERO, |amount| {
+            amount.saturating_sub(petition.accepted)
+        })
+        .max(Satang::ZERO);
+    let recommendation = match (judged, petition.recommendation, petition.state) {
+        (Some(amount), _, _) if amount > Satang::ZERO => Recommendation::Accept,
+        (Some(_), _, _) => Recommendation::Refuse,
+        (None, _, State::Lapsed) => Recommendation::Incomplete,
+        (None, Some(recommendation), _) => recommendation,
+        (None, None, _) => Recommendation::Incomplete,
+    };
+    let elsewhere = case.as_ref().map_or(Satang::ZERO, |case| {
+        case.allotted.saturating_sub(petition.allotted)
+    });
+    Ok(Input {
+        petition: petition.id,
+        case: petition.case_id,
+        side: if petition.kind == petition::Kind::Claim {
+            Side::Claim
+        } else {
+            Side::Objection
+        },
+        filed_at: petition.filed_at.and_utc(),
+        recommendation,
+        accepted,
+        case_accepted: total([
+            case.as_ref().map_or(Satang::ZERO, |case| case.accepted),
+            raised,
+        ])?,
+        case_recovered: case.as_ref().map_or(Satang::ZERO, |case| case.recovered),
+        case_allotted_elsewhere: elsewhere,
+        standing,
+        released,
+    })
+}
+
+/// What a later order leaves as it is need not be said again.
+fn says_something(kind: Kind, line: &Line, judged: bool) -> bool {
+    kind == Kind::First || judged || line.amount != line.before
+}
+
+/// Orders, in the committee's name. Everything is served, allotted and posted in this one transaction.
+///
+/// # Errors
+/// The refusals of the tables and of the computation; `Stale` where the account or a petition moved meanwhile.
+pub fn order(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+    kind: Kind,
+) -> Result<OrderId, Error> {
+    let before = wanted(accounts::find(connection, id)?)?;
+    same_version(seen, before.version)?;
+    let act = match kind {
+        Kind::First => Act::Order,
+        Kind::Supplementary => Act::SupplementaryOrder,
+        Kind::Correcting => Act::CorrectingOrder,
+    };
+    let facts = facts_of(connection, context, &before)?;
+    let step = account::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
+    let judged = judgments(connection, id)?;
+    if kind == Kind::Correcting && judged.is_empty() {
+        return Err(Refusal::NoJudgment.into());
+    }
+    let (computation, inputs) = computed(connection, context, &before, kind)?;
+    let order = store_order(connection, context, &before, &computation, &inputs)?;
+    let mut lines: Vec<&Line> = computation
+        .lines
+        .iter()
+        .filter(|line| says_something(kind, line, judged.contains_key(&line.petition)))
+        .collect();
+    // Shares that fall make room for those that rise: the purse is never overdrawn in between.
+    lines.sort_by_key(|line| (line.amount > line.before, line.petition));
+    for line in &lines {
+        carry_out(
+            connection,
+            context,
+            &before,
+            &order,
+            line,
+            judged.get(&line.petition).map(|(_, amount)| *amount),
+        )?;
+    }
+    for (challenge, _) in judged.values() {
+        mark_carried_out(connection, context, *challenge, order.id)?;
+    }
+    let next = Account {
+        version: seen + 1,
+        state: step.to,
+        due_on: None,
+        ..before.clone()
+    };
+    accounts::save(connection, &next, seen)?;
+    let detail = json!({ "order": order.id, "number": order.number, "pool": order.pool.get(), "surplus": order.surplus.get() });
+    publishing::remember_step(connection, context, Some(before.state), &next, act, detail)?;
+    Ok(order.id)
+}
+
+/// Stores the order with everything that is needed to recompute it.
+fn store_order(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+    computation: &Computation,
+    inputs: &[Input],
+) -> Result<Order, Error> {
+    let pinned = publishing::rules_of(context, account)?;
+    let number = i64::try_from(orders::of_account(connection, account.id)?.len())
+        .unwrap_or(i64::MAX)
+        .saturating_add(1);
+    let order = Order {
+        id: fresh(context, OrderId::from_bytes)?,
+        account_id: account.id,
+        number,
+        kind: computation.kind,
+        pool: computation.pool,
+        upheld: computation.upheld,
+        surplus: computation.surplus,
+        method: pinned.rules.allocation_method.to_string(),
+        rule_set: pinned.hash,
+        rules_on: pinned.on,
+        inputs: serde_json::to_string(inputs).map_err(|fault| Error::Broken {
+            what: fault.to_string(),
+        })?,
+        ordered_by: wanted(context.actor.user())?,
+        ordered_on: context.today(),
+        ordered_at: context.now.naive_utc(),
+    };
+    let row = |line: &Line| OrderLine {
+        order_id: order.id,
+        petition_id: line.petition,
+        outcome: line.act,
+        entitlement: line.entitlement.max(line.amount),
+        set_off: line.set_off,
+        amount: line.amount,
+        amount_before: line.before,
+    };
+    let lines: Vec<OrderLine> = computation.lines.iter().map(row).collect();
+    orders::insert(connection, &order, &lines)?;
+    Ok(order)
+}
+
+/// Carries out one line: the petition's step, the ledger, the service.
+fn carry_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+    order: &Order,
+    line: &Line,
+    judged: Option<Satang>,
+) -> Result<(), Error> {
+    let before = wanted(petitions::find(connection, line.petition)?)?;
+    if let Some(amount) = judged {
+        accept_by_judgment(connection, &before, amount)?;
+    }
+    let facts = Facts {
+        scope: facts::scope_of(&before),
+        order: Some(order.kind),
+        ..Facts::default()
+    };
+    // An upheld objection has no row for a later order: its amount stands, and nothing is said again.
+    let act = line.act.act();
+    let step = before
+        .kind
+        .machine()
+        .decide(&context.actor, Some(before.state), act, &facts)?;
+    let ended = before.allotted.saturating_sub(line.before);
+    let allotted = total([line.amount, ended])?;
+    let next = Petition {
+        version: before.version + 1,
+        state: step.to,
+        accepted: judged.unwrap_or(before.accepted).max(allotted),
+        set_off: line.set_off,
+        allotted,
+        due_on: None,
+        ..before.clone()
+    };
+    petitions::save(connection, &next, before.version)?;
+    post(
+        connection,
+        context,
+        account.id,
+        ledger::allotted(line.before, line.amount),
+        act.as_str(),
+        *order.id.bytes(),
+    )?;
+    let detail = json!({ "order": order.id, "entitlement": line.entitlement.get(), "allotted": line.amount.get(), "set_off": line.set_off.get() });
+    filing::remember_step(connection, context, &before, &next, act, detail)?;
+    let service = serve(connection, context, order, &next)?;
+    let arguments = Arguments::from([
+        ("amount", line.amount.get().to_string()),
+        ("order", order.number.to_string()),
+    ]);
+    let about = About {
+        petition: Some(&next),
+        account: Some(account),
+        service: Some(service),
+        arguments,
+        ..About::default()
+    };
+    tell(connection, context, step.tells, &about)
+}
+
+/// What a judgment accepts stands on the lines of the claim, from the first transfer on, and so in the case's sum.
+fn accept_by_judgment(
+    connection: &mut AnyConnection,
+    petition: &Petition,
+    amount: Satang,
+) -> Result<(), Error> {
+    if amount > petition.claimed {
+        return Err(Refusal::AmountTooLarge {
+            most: petition.claimed,
+        }
+        .into());
+    }
+    let mut left = amount;
+    for line in petitions::lines_of(connection, petition.id)? {
+        let part = left.min(line.amount);
+        petitions::accept_line(connection, &line, part)?;
+        left = left.saturating_sub(part);
+    }
+    examining::keep_accepted(connection, petition)
+}
+
+/// The judgment is carried out by this order.
+fn mark_carried_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: ChallengeId,
+    order: OrderId,
+) -> Result<(), Error> {
+    let before = wanted(orders::find_challenge(connection, id)?)?;
+    let next = orders::Challenge {
+        version: before.version + 1,
+        carried_out_by: Some(order),
+        ..before.clone()
+    };
+    orders::save_challenge(connection, &next, before.version)?;
+    let did = crate::casework::Did {
+        record: "challenge",
+        id: *id.bytes(),
+        version: next.version,
+        act: "carried_out",
+        from: Some(before.state.as_str()),
+        to: next.state.as_str(),
+        detail: json!({ "order": order }),
+    };
+    crate::casework::remember(connection, context, &did)
+}
+
+/// Opens the service of an order on a person: their R15 clock runs from receipt.
+fn serve(
+    connection: &mut AnyConnection,
+    context: &Context,
+    order: &Order,
+    petition: &Petition,
+) -> Result<ServiceId, Error> {
+    let service = Service {
+        id: fresh(context, ServiceId::from_bytes)?,
+        version: 1,
+        order_id: order.id,
+        petition_id: petition.id,
+        account_id: order.account_id,
+        means: means(connection, context, petition)?.to_owned(),
+        sent_on: None,
+        deemed_on: None,
+        received_on: None,
+        known_by: None,
+        challenge_until: None,
+    };
+    orders::insert_service(connection, &service)?;
+    let did = crate::casework::Did {
+        record: "service",
+        id: *service.id.bytes(),
+        version: 1,
+        act: "serve",
+        from: None,
+        to: "open",
+        detail: json!({ "means": service.means }),
+    };
+    crate::casework::remember(connection, context, &did)?;
+    Ok(service.id)
+}
+
+/// The notice of a service went out: by the mail server, or into the post.
+///
+/// # Errors
+/// What the database says. Repeating it changes nothing.
+pub fn served(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: ServiceId,
+) -> Result<(), Error> {
+    let before = wanted(orders::find_service(connection, id)?)?;
+    if before.sent_on.is_some() {
+        return Ok(());
+    }
+    let account = wanted(accounts::find(connection, before.account_id)?)?;
+    let rules = publishing::rules_of(context, &account)?.rules;
+    let days = if before.means == "email" {
+        rules.email_deemed_receipt_days
+    } else {
+        rules.publication_deemed_receipt_days
+    };
+    let today = context.today();
+    let deemed_on = today.checked_add_days(Days::new(u64::from(days)));
+    let next = Service {
+        version: before.version + 1,
+        sent_on: Some(today),
+        deemed_on,
+        ..before.clone()
+    };
+    save_service(connection, context, &before, &next, "sent")
+}
+
+/// Nobody knows of a receipt, and the time for it is over: an e-mail that did not come back counts as received (P), a letter by publication.
+///
+/// # Errors
+/// As `received`.
+pub(super) fn deemed_received(
+    connection: &mut AnyConnection,
+    context: &Context,
+    service: &Service,
+) -> Result<Service, Error> {
+    let on = service.deemed_on.ok_or(Refusal::NotDue)?;
+    let known_by = if service.means == "email" {
+        KnownBy::Deemed
+    } else {
+        KnownBy::Publication
+    };
+    received(
+        connection,
+        context,
+        service.id,
+        service.version,
+        on,
+        known_by,
+    )
+}
+
+/// Stores a service's change.
+fn save_service(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: &Service,
+    next: &Service,
+    act: &str,
+) -> Result<(), Error> {
+    orders::save_service(connection, next, before.version)?;
+    let state = |service: &Service| {
+        if service.received_on.is_some() {
+            "received"
+        } else {
+            "open"
+        }
+    };
+    let did = crate::casework::Did {
+        record: "service",
+        id: *next.id.bytes(),
+        version: next.version,
+        act,
+        from: Some(state(before)),
+        to: state(next),
+        detail: json!({ "sent_on": next.sent_on, "received_on": next.received_on, "challenge_until": next.challenge_until }),
+    };
+    crate::casework::remember(connection, context, &did)
+}
+
+/// How a receipt is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownBy {
+    /// Some days after it was sent without coming back (P).
+    Deemed,
+    /// A receipt of the post, or the bank's word.
+    Receipt,
+    /// The last resort (P).
+    Publication,
+}
+
+impl KnownBy {
+    /// The word that is stored.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Deemed => "deemed",
+            Self::Receipt => "receipt",
+            Self::Publication => "publication",
+        }
+    }
+}
+
+/// Records the receipt of an order: the person's own R15 clock runs from it.
+///
+/// # Errors
+/// `NotAllowed` for somebody else than an officer or the sweeper; `DateOutside` for a day before it was sent or that has not come; `AlreadyThere`.
+pub fn received(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: ServiceId,
+    seen: i64,
+    on: NaiveDate,
+    known_by: KnownBy,
+) -> Result<Service, Error> {
+    use crate::domain::actor::Role;
+    let before = wanted(orders::find_service(connection, id)?)?;
+    if !matches!(
+        context.actor.role(),
+        Role::Officer | Role::Secretary | Role::System
+    ) {
+        return Err(Refusal::NotAllowed {
+            record: "service",
+            act: "received",
+            state: "open",
+        }
+        .into());
+    }
+    same_version(seen, before.version)?;
+    if before.received_on.is_some() {
+        return Err(Refusal::AlreadyThere.into());
+    }
+    let from = before.sent_on.ok_or(Refusal::NotDue)?;
+    let until = context.today();
+    if !(from..=until).contains(&on) {
+        return Err(Refusal::DateOutside { from, until }.into());
+    }
+    let account = wanted(accounts::find(connection, before.account_id)?)?;
+    let rules = publishing::rules_of(context, &account)?.rules;
+    let next = Service {
+        version: before.version + 1,
+        received_on: Some(on),
+        known_by: Some(known_by.word().to_owned()),
+        challenge_until: Some(after_receipt(on, rules.challenge_days, &rules.calendar).on),
+        ..before.clone()
+    };
+    save_service(connection, context, &before, &next, "received")?;
+    Ok(next)
+}
+
+/// Whether every challenge period of the account is over (R15, R22).
+///
+/// # Errors
+/// What the database says.
+pub fn clocks_over(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    today: NaiveDate,
+) -> Result<bool, Error> {
+    let services = orders::services_of_account(connection, account)?;
+    Ok(services
+        .iter()
+        .all(|service| service.challenge_until.is_some_and(|until| today > until)))
+}
+
+/// Whether something on the account is before the court, or judged and not carried out.
+///
+/// # Errors
+/// What the database says.
+pub fn contested(connection: &mut AnyConnection, account: AccountId) -> Result<bool, Error> {
+    let challenges = orders::challenges_of_account(connection, account)?;
+    let waits = |row: &orders::Challenge| {
+        row.state == challenge::State::Judged && row.carried_out_by.is_none()
+    };
+    Ok(challenges
+        .iter()
+        .any(|row| challenge::CONTESTS.contains(&row.state) || waits(row)))
+}
+
+/// Where the window of a challenge stands for a petition: open until the own R15 clock is over; none before an order.
+///
+/// # Errors
+/// What the database says.
+pub fn challenge_window(
+    connection: &mut AnyConnection,
+    petition: PetitionId,
+    today: NaiveDate,
+) -> Result<guard::Window, Error> {
+    let services = orders::services_on(connection, petition)?;
+    Ok(match services.last() {
+        None => guard::Window::None,
+        Some(service) if service.challenge_until.is_some_and(|until| today > until) => {
+            guard::Window::Over
+        }
+        Some(_) => guard::Window::Open,
+    })
+}

@@ -1,0 +1,662 @@
+//! Payments: clearing what orders made due (R22), release in a batch, what banks report, changed channels, the Fund's share (R16, R17).
+
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+
+use crate::app::Context;
+use crate::casework::telling::{About, Arguments, tell};
+use crate::casework::{
+    Did, fresh, ordering, post, publishing, remember, same_version, sealing, total, wanted,
+};
+use crate::domain::account;
+use crate::domain::actor::Scope;
+use crate::domain::guard::{Before, Facts};
+use crate::domain::id::{AccountId, BatchId, ChannelId, PaymentId, UserId};
+use crate::domain::ledger::{self, Posting, Purse};
+use crate::domain::money::Satang;
+use crate::domain::order::Kind;
+use crate::domain::payment::{self, Act, ENDED, Payee, State};
+use crate::domain::petition;
+use crate::domain::refusal::Refusal;
+use crate::domain::told::Channel;
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account};
+use crate::store::orders::{self, Order};
+use crate::store::payments::{self, Payment};
+use crate::store::petitions::{self, Petition};
+use crate::store::{cases, ledger as purses};
+
+/// Payments that one batch releases at most.
+pub const MOST_IN_BATCH: usize = 1_000;
+
+/// What a bank or a payee does with a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// The bank paid.
+    Confirm {
+        /// The amount it paid, satang: the whole one or none.
+        amount: Satang,
+        /// Its reference.
+        reference: String,
+    },
+    /// The bank can't carry it out.
+    CannotPay {
+        /// Its code.
+        code: String,
+    },
+    /// The money came back.
+    ReportReturn {
+        /// The bank's code.
+        code: String,
+    },
+    /// The payee names another channel; release waits for a supervisor's approval.
+    ChangeChannel(Channel),
+    /// The payee waives it.
+    Waive,
+}
+
+impl Command {
+    /// The act of the table.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Confirm { .. } => Act::Confirm,
+            Self::CannotPay { .. } => Act::CannotPay,
+            Self::ReportReturn { .. } => Act::ReportReturn,
+            Self::ChangeChannel(_) => Act::ChangeChannel,
+            Self::Waive => Act::Waive,
+        }
+    }
+}
+
+/// A payment in the middle of a step.
+struct Till<'a> {
+    before: Payment,
+    petition: Option<Petition>,
+    facts: Facts,
+    context: &'a Context,
+}
+
+/// Loads a payment with the facts of its step.
+fn till<'a>(
+    connection: &mut AnyConnection,
+    context: &'a Context,
+    id: PaymentId,
+) -> Result<Till<'a>, Error> {
+    let before = wanted(payments::find(connection, id)?)?;
+    let petition = match before.petition_id {
+        Some(petition) => Some(wanted(petitions::find(connection, petition)?)?),
+        None => None,
+    };
+    let account = wanted(accounts::find(connection, before.account_id)?)?;
+    let case = match petition.as_ref().and_then(|petition| petition.case_id) {
+        Some(case) => cases::find(connection, case)?,
+        None => None,
+    };
+    let channel = match &case {
+        Some(case) => cases::current_channel(connection, case.id)?,
+        None => None,
+    };
+    let facts = Facts {
+        scope: Scope {
+            case: case.as_ref().map(|case| case.id),
+            objection: petition
+                .as_ref()
+                .filter(|row| row.kind == petition::Kind::Objection)
+                .map(|row| row.id),
+            bank: Some(before.bank.clone()),
+        },
+        doer: Before::by_anyone(before.ordered_by),
+        on_hold: account.hold_reason.is_some()
+            || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),
+        contested: ordering::contested(connection, account.id)?,
+        // The Fund and the holder's own account need no channel of a case.
+        channel_approved: before.payee != Payee::Claimant
+            || channel.is_some_and(|channel| channel.approved_by.is_some()),
+        due_passed: before.due_on.is_some_and(|due| context.today() > due),
+        ..Facts::default()
+    };
+    Ok(Till {
+        before,
+        petition,
+        facts,
+        context,
+    })
+}
+
+impl Till<'_> {
+    /// Takes the step: table, row, ledger, history, notices.
+    fn step(
+        &self,
+        connection: &mut AnyConnection,
+        act: Act,
+        change: Payment,
+        detail: Value,
+    ) -> Result<Payment, Error> {
+        let step = payment::MACHINE.decide(
+            &self.context.actor,
+            Some(self.before.state),
+            act,
+            &self.facts,
+        )?;
+        let next = Payment {
+            version: self.before.version + 1,
+            state: step.to,
+            ..change
+        };
+        payments::save(connection, &next, self.before.version)?;
+        let posting = ledger::moved(next.payee, self.before.state, next.state, next.amount);
+        post(
+            connection,
+            self.context,
+            next.account_id,
+            posting,
+            act.as_str(),
+            *next.id.bytes(),
+        )?;
+        remember_step(
+            connection,
+            self.context,
+            Some(self.before.state),
+            &next,
+            act,
+            detail,
+        )?;
+        let account = accounts::find(connection, next.account_id)?;
+        let arguments = Arguments::from([("amount", next.amount.get().to_string())]);
+        let about = About {
+            petition: self.petition.as_ref(),
+            account: account.as_ref(),
+            arguments,
+            ..About::default()
+        };
+        tell(connection, self.context, step.tells, &about)?;
+        Ok(next)
+    }
+
+    /// Asks the table first.
+    fn may(&self, act: Act) -> Result<(), Refusal> {
+        payment::MACHINE
+            .decide(
+                &self.context.actor,
+                Some(self.before.state),
+                act,
+                &self.facts,
+            )
+            .map(drop)
+    }
+
+    /// The last rung of the petition's ladder: what was paid of it.
+    fn keep_paid(
+        &self,
+        connection: &mut AnyConnection,
+        act: Act,
+        change: impl Fn(Satang) -> Option<Satang>,
+    ) -> Result<(), Error> {
+        let Some(before) = &self.petition else {
+            return Ok(());
+        };
+        let paid = change(before.paid).ok_or(Refusal::Overflow)?;
+        let next = Petition {
+            version: before.version + 1,
+            paid,
+            ..before.clone()
+        };
+        petitions::save(connection, &next, before.version)?;
+        let did = Did {
+            record: before.kind.as_str(),
+            id: *before.id.bytes(),
+            version: next.version,
+            act: act.as_str(),
+            from: Some(before.state.as_str()),
+            to: next.state.as_str(),
+            detail: json!({ "paid": paid.get() }),
+        };
+        remember(connection, self.context, &did)
+    }
+}
+
+/// Appends a payment's step to the history.
+fn remember_step(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: Option<State>,
+    after: &Payment,
+    act: Act,
+    detail: Value,
+) -> Result<(), Error> {
+    let did = Did {
+        record: "payment",
+        id: *after.id.bytes(),
+        version: after.version,
+        act: act.as_str(),
+        from: before.map(State::as_str),
+        to: after.state.as_str(),
+        detail,
+    };
+    remember(connection, context, &did)
+}
+
+/// Carries out one act on a payment.
+///
+/// # Errors
+/// The refusals of the table; `AmountDiffers` for another amount than the whole; `Stale`.
+pub fn act(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: PaymentId,
+    seen: i64,
+    command: &Command,
+) -> Result<Payment, Error> {
+    let mut till = till(connection, context, id)?;
+    if let Command::Confirm { amount, .. } = command {
+        till.facts.amounts = Some((till.before.amount, *amount));
+    }
+    if !till.facts.scope.admits(&context.actor) {
+        return Err(Refusal::NotFound.into());
+    }
+    same_version(seen, till.before.version)?;
+    let before = till.before.clone();
+    let amount = before.amount;
+    let act = command.act();
+    till.may(act)?;
+    match command {
+        Command::Confirm { reference, .. } => {
+            let change = Payment {
+                bank_reference: Some(reference.clone()),
+                due_on: None,
+                ..before
+            };
+            let next = till.step(connection, act, change, json!({ "amount": amount.get() }))?;
+            till.keep_paid(connection, act, |paid| paid.checked_add(amount))?;
+            Ok(next)
+        }
+        Command::CannotPay { code } => {
+            let change = Payment {
+                return_code: Some(code.clone()),
+                released_by: None,
+                batch_id: None,
+                released_at: None,
+                due_on: None,
+                ..before
+            };
+            till.step(connection, act, change, json!({ "code": code }))
+        }
+        Command::ReportReturn { code } => {
+            let was_confirmed = before.state == State::Confirmed;
+            let last = give_up_on(connection, context, &before)?;
+            let change = Payment {
+                return_code: Some(code.clone()),
+                due_on: Some(last),
+                ..before
+            };
+            let next = till.step(connection, act, change, json!({ "code": code }))?;
+            if was_confirmed {
+                till.keep_paid(connection, act, |paid| paid.checked_sub(amount))?;
+            }
+            Ok(next)
+        }
+        Command::ChangeChannel(told) => {
+            let case = wanted(till.petition.as_ref().and_then(|petition| petition.case_id))?;
+            let row =
+                sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
+            cases::replace_channel(connection, &row)?;
+            let change = Payment {
+                channel_id: None,
+                released_by: None,
+                batch_id: None,
+                released_at: None,
+                due_on: None,
+                ..before
+            };
+            till.step(connection, act, change, json!({ "channel": row.id }))
+        }
+        Command::Waive => till.step(
+            connection,
+            act,
+            Payment {
+                due_on: None,
+                ..before
+            },
+            json!({}),
+        ),
+    }
+}
+
+/// The day after which a returned payment can't be delivered any more (P).
+fn give_up_on(
+    connection: &mut AnyConnection,
+    context: &Context,
+    payment: &Payment,
+) -> Result<NaiveDate, Error> {
+    let account = wanted(accounts::find(connection, payment.account_id)?)?;
+    let rules = publishing::rules_of(context, &account)?.rules;
+    Ok(context
+        .today()
+        .checked_add_days(Days::new(u64::from(rules.returned_payment_days)))
+        .unwrap_or(NaiveDate::MAX))
+}
+
+/// Releases payments in one batch: all of them or none.
+///
+/// # Errors
+/// The refusal of the first payment that can't be released; `Stale`.
+pub fn release(
+    connection: &mut AnyConnection,
+    context: &Context,
+    chosen: &[(PaymentId, i64)],
+) -> Result<BatchId, Error> {
+    if chosen.is_empty() || chosen.len() > MOST_IN_BATCH {
+        return Err(Refusal::NothingDue.into());
+    }
+    let batch = fresh(context, BatchId::from_bytes)?;
+    for (id, seen) in chosen {
+        let till = till(connection, context, *id)?;
+        same_version(*seen, till.before.version)?;
+        let channel = match till.facts.scope.case {
+            Some(case) => cases::current_channel(connection, case)?.map(|channel| channel.id),
+            None => None,
+        };
+        let account = wanted(accounts::find(connection, till.before.account_id)?)?;
+        let silent = publishing::rules_of(context, &account)?
+            .rules
+            .silent_bank_days;
+        let change = Payment {
+            channel_id: channel,
+            released_by: context.actor.user(),
+            batch_id: Some(batch),
+            released_at: Some(context.legal.naive_utc()),
+            // A bank that is silent until then is asked; it is never paid twice (P).
+            due_on: context
+                .today()
+                .checked_add_days(Days::new(u64::from(silent))),
+            return_code: None,
+            ..till.before.clone()
+        };
+        till.step(connection, Act::Release, change, json!({ "batch": batch }))?;
+    }
+    Ok(batch)
+}
+
+/// A returned payment whose day is over goes back to the pool (R18 stays open).
+///
+/// # Errors
+/// The refusals of the table.
+pub(super) fn give_up(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: PaymentId,
+) -> Result<Payment, Error> {
+    let till = till(connection, context, id)?;
+    let change = Payment {
+        due_on: None,
+        ..till.before.clone()
+    };
+    till.step(connection, Act::GiveUp, change, json!({}))
+}
+
+/// A new payment.
+struct New<'a> {
+    account: &'a Account,
+    order: Option<&'a Order>,
+    petition: Option<&'a Petition>,
+    payee: Payee,
+    amount: Satang,
+}
+
+/// Makes a payment due.
+fn clear(
+    connection: &mut AnyConnection,
+    context: &Context,
+    new: &New<'_>,
+) -> Result<Payment, Error> {
+    let step = payment::MACHINE.decide(&context.actor, None, Act::Clear, &Facts::default())?;
+    let row = Payment {
+        id: fresh(context, PaymentId::from_bytes)?,
+        version: 1,
+        account_id: new.account.id,
+        order_id: new.order.map(|order| order.id),
+        petition_id: new.petition.map(|petition| petition.id),
+        payee: new.payee,
+        bank: new.account.bank.clone(),
+        amount: new.amount,
+        state: step.to,
+        channel_id: None,
+        ordered_by: new
+            .order
+            .map(|order: &Order| -> UserId { order.ordered_by }),
+        released_by: None,
+        batch_id: None,
+        released_at: None,
+        bank_reference: None,
+        return_code: None,
+        due_on: None,
+        created_at: context.legal.naive_utc(),
+    };
+    payments::insert(connection, &row)?;
+    remember_step(
+        connection,
+        context,
+        None,
+        &row,
+        Act::Clear,
+        json!({ "amount": row.amount.get(), "payee": row.payee.as_str() }),
+    )?;
+    Ok(row)
+}
+
+/// What is allotted to petitions and has no payment yet.
+fn owed(
+    connection: &mut AnyConnection,
+    account: AccountId,
+) -> Result<Vec<(Petition, Satang)>, Error> {
+    let mut owed = Vec::new();
+    for petition in petitions::of_account(connection, account)? {
+        let told = total(
+            payments::of_petition(connection, petition.id)?
+                .iter()
+                .map(|row| row.amount),
+        )?;
+        let rest = petition.allotted.saturating_sub(told);
+        if rest > Satang::ZERO {
+            owed.push((petition, rest));
+        }
+    }
+    Ok(owed)
+}
+
+/// Carries an ordered account on: every challenge period is over (R15, R22), payments become due, the surplus goes to the Fund (R17), and when all has
+/// ended the account is settled. Whether anything changed.
+///
+/// # Errors
+/// What the database says; refusals that mean "not yet" are no errors here.
+pub(super) fn carry_on(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+) -> Result<bool, Error> {
+    let account = wanted(accounts::find(connection, id)?)?;
+    let owed = owed(connection, id)?;
+    let clocks_over = ordering::clocks_over(connection, id, context.today())?;
+    let contested = ordering::contested(connection, id)?;
+    if !clocks_over || contested {
+        return Ok(false);
+    }
+    let facts = Facts {
+        clocks_over,
+        contested,
+        something_due: !owed.is_empty(),
+        ..Facts::default()
+    };
+    match account.state {
+        account::State::Ordered => {
+            let forfeits = publishing::forfeits_on(context, &account)?.on;
+            let due_on = if facts.something_due {
+                None
+            } else {
+                Some(forfeits)
+            };
+            let next = publishing::advance(
+                connection,
+                context,
+                account,
+                account::Act::PeriodsEnd,
+                &facts,
+                |row| Account { due_on, ..row },
+            )?;
+            clear_owed(connection, context, &next, &owed)?;
+            Ok(true)
+        }
+        account::State::Disbursing if !owed.is_empty() => {
+            clear_owed(connection, context, &account, &owed).map(|()| true)
+        }
+        account::State::Disbursing => finish(connection, context, account, &facts),
+        _ => Ok(false),
+    }
+}
+
+/// Makes due what is owed, under the newest order.
+fn clear_owed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+    owed: &[(Petition, Satang)],
+) -> Result<(), Error> {
+    let orders = orders::of_account(connection, account.id)?;
+    for (petition, amount) in owed {
+        let payee = match petition.kind {
+            petition::Kind::Claim => Payee::Claimant,
+            petition::Kind::Objection => Payee::Holder,
+        };
+        clear(
+            connection,
+            context,
+            &New {
+                account,
+                order: orders.last(),
+                petition: Some(petition),
+                payee,
+                amount: *amount,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Everything owed is cleared: the surplus to the Fund, and the end. Free money that others are still entitled to waits for a supplementary order.
+fn finish(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: Account,
+    facts: &Facts,
+) -> Result<bool, Error> {
+    let payments = payments::of_account(connection, account.id)?;
+    if !payments
+        .iter()
+        .all(|payment| ENDED.contains(&payment.state))
+    {
+        return Ok(false);
+    }
+    let free = purses::balance(connection, account.id, Purse::Unallotted)?;
+    if free > Satang::ZERO {
+        if needs_supplementary_order(connection, context, account.id)? {
+            return Ok(false);
+        }
+        let orders = orders::of_account(connection, account.id)?;
+        return to_fund(connection, context, &account, orders.last(), free).map(|()| true);
+    }
+    let facts = Facts {
+        payments_ended: true,
+        ..facts.clone()
+    };
+    publishing::advance(
+        connection,
+        context,
+        account,
+        account::Act::Settle,
+        &facts,
+        |row| row,
+    )
+    .map(|_| true)
+}
+
+/// Whether free money of an account is still somebody's by a supplementary order.
+///
+/// # Errors
+/// What the database says.
+pub fn needs_supplementary_order(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: AccountId,
+) -> Result<bool, Error> {
+    match ordering::preview(connection, context, account, Kind::Supplementary) {
+        Ok(computation) => Ok(!computation.lines.is_empty()),
+        Err(Error::Refusal(Refusal::NothingDue)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Makes money due to the Fund (R16, R17).
+fn to_fund(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+    order: Option<&Order>,
+    amount: Satang,
+) -> Result<(), Error> {
+    let payment = clear(
+        connection,
+        context,
+        &New {
+            account,
+            order,
+            petition: None,
+            payee: Payee::Fund,
+            amount,
+        },
+    )?;
+    let posting = Posting {
+        debit: Purse::Allotted,
+        credit: Purse::Unallotted,
+        amount,
+    };
+    post(
+        connection,
+        context,
+        account.id,
+        Some(posting),
+        Act::Clear.as_str(),
+        *payment.id.bytes(),
+    )
+}
+
+/// Ten years are over (R16): what is there goes to the Fund.
+///
+/// # Errors
+/// The refusals of the table.
+pub(super) fn forfeit(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: Account,
+) -> Result<Account, Error> {
+    let facts = Facts {
+        due_passed: account.due_on.is_some_and(|due| context.today() > due),
+        ..Facts::default()
+    };
+    let next = publishing::advance(
+        connection,
+        context,
+        account,
+        account::Act::Forfeit,
+        &facts,
+        |row| Account {
+            due_on: None,
+            ..row
+        },
+    )?;
+    let free = purses::balance(connection, next.id, Purse::Unallotted)?;
+    if free > Satang::ZERO {
+        to_fund(connection, context, &next, None, free)?;
+    }
+    Ok(next)
+}

@@ -1,0 +1,657 @@
+//! Frozen accounts until the committee: holds, balances, verification, publication in the Gazette (R10), the end of the window (R11, R16).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+
+use crate::app::Context;
+use crate::casework::telling::{About, tell};
+use crate::casework::{Did, filing, fresh, post, remember, same_version, sealing, wanted};
+use crate::domain::account::{self, Act, State};
+use crate::domain::actor::Scope;
+use crate::domain::deadline::{Deadline, window_closes, years_after};
+use crate::domain::guard::{Before, Facts};
+use crate::domain::id::{AccountId, HoldId};
+use crate::domain::identity::{MuleTier, PersonName, PersonalNumber};
+use crate::domain::ledger;
+use crate::domain::money::Satang;
+use crate::domain::petition::{LEFT_TO_DECIDE, State as PetitionState};
+use crate::domain::refusal::Refusal;
+use crate::domain::told::AccountKey;
+use crate::error::Error;
+use crate::library::Pinned;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account, Hold};
+use crate::store::{cases, ledger as purses, petitions};
+
+/// A hold as a bank or an officer reports it (R9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedHold {
+    /// The account.
+    pub key: AccountKey,
+    /// Whose it is.
+    pub holder: PersonName,
+    /// The holder's number, if known.
+    pub holder_number: Option<PersonalNumber>,
+    /// The tier of the Central Fraud Registry.
+    pub tier: MuleTier,
+    /// The amount held, satang.
+    pub amount: Satang,
+    /// Since when, UTC.
+    pub held_at: DateTime<Utc>,
+    /// Who ordered it.
+    pub ordered_by: String,
+    /// The bank's reference: one hold a reference.
+    pub reference: String,
+}
+
+/// What a report of a hold did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// A new account.
+    New(AccountId),
+    /// A further hold, or other figures, on a known account.
+    Changed(AccountId),
+    /// Everything was known.
+    Unchanged(AccountId),
+}
+
+/// What is done to an account, with what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Confirm the balance held: posts to the ledger. Satang.
+    ConfirmBalance(Satang),
+    /// Verify the record.
+    Verify,
+    /// Publish in the Gazette.
+    Publish {
+        /// Its reference.
+        gazette: String,
+        /// The day it appeared.
+        on: NaiveDate,
+    },
+    /// Publish again: the later deadline counts.
+    PublishAgain {
+        /// Its reference.
+        gazette: String,
+        /// The day it appeared.
+        on: NaiveDate,
+    },
+    /// Send back to be verified again.
+    SendBack,
+    /// Lift one hold.
+    Lift(HoldId),
+    /// Strike out as an error.
+    StrikeOut,
+    /// Merge into another account's record.
+    Merge(AccountId),
+    /// Report a changed balance: posts to the ledger. Satang.
+    ChangeBalance(Satang),
+}
+
+impl Command {
+    /// The act of the table.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::ConfirmBalance(_) => Act::ConfirmBalance,
+            Self::Verify => Act::Verify,
+            Self::Publish { .. } => Act::Publish,
+            Self::PublishAgain { .. } => Act::PublishAgain,
+            Self::SendBack => Act::SendBack,
+            Self::Lift(_) => Act::Lift,
+            Self::StrikeOut => Act::StrikeOut,
+            Self::Merge(_) => Act::Merge,
+            Self::ChangeBalance(_) => Act::ChangeBalance,
+        }
+    }
+}
+
+/// Whose an account is.
+pub(super) fn scope_of(account: &Account) -> Scope {
+    Scope {
+        bank: Some(account.bank.clone()),
+        ..Scope::default()
+    }
+}
+
+/// Appends an account's step to the history.
+pub(super) fn remember_step(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: Option<State>,
+    after: &Account,
+    act: Act,
+    detail: Value,
+) -> Result<(), Error> {
+    let did = Did {
+        record: "account",
+        id: *after.id.bytes(),
+        version: after.version,
+        act: act.as_str(),
+        from: before.map(State::as_str),
+        to: after.state.as_str(),
+        detail,
+    };
+    remember(connection, context, &did)
+}
+
+/// Reports a hold: a new account, or one more hold on a known one. The same again changes nothing.
+///
+/// # Errors
+/// The refusals of the table; what the database says.
+pub fn report_hold(
+    connection: &mut AnyConnection,
+    context: &Context,
+    told: &ReportedHold,
+) -> Result<Reported, Error> {
+    let known = accounts::by_number(connection, &told.key.bank, &told.key.number)?;
+    let facts = Facts {
+        scope: Scope {
+            bank: Some(told.key.bank.clone()),
+            ..Scope::default()
+        },
+        ..Facts::default()
+    };
+    let decide = |from| account::MACHINE.decide(&context.actor, from, Act::ReportHold, &facts);
+    let Some(before) = known else {
+        let step = decide(None)?;
+        let account = new_account(context, told, step.to)?;
+        accounts::insert(connection, &account)?;
+        purses::open(connection, account.id)?;
+        insert_hold(connection, context, account.id, told)?;
+        remember_step(
+            connection,
+            context,
+            None,
+            &account,
+            Act::ReportHold,
+            json!({ "amount": told.amount.get() }),
+        )?;
+        return Ok(Reported::New(account.id));
+    };
+    let holds = accounts::holds_of(connection, before.id)?;
+    let same_hold = holds.iter().any(|hold| hold.reference == told.reference);
+    if same_hold
+        && before.tier == told.tier
+        && before.reported_balance == told.amount
+        && before.holder_name == told.holder.as_str()
+    {
+        return Ok(Reported::Unchanged(before.id));
+    }
+    let step = decide(Some(before.state))?;
+    if !same_hold {
+        insert_hold(connection, context, before.id, told)?;
+    }
+    let next = Account {
+        version: before.version + 1,
+        state: step.to,
+        tier: told.tier,
+        holder_name: told.holder.as_str().to_owned(),
+        reported_balance: told.amount,
+        ..before.clone()
+    };
+    accounts::save(connection, &next, before.version)?;
+    remember_step(
+        connection,
+        context,
+        Some(before.state),
+        &next,
+        Act::ReportHold,
+        json!({ "amount": told.amount.get() }),
+    )?;
+    Ok(Reported::Changed(before.id))
+}
+
+/// The row of a new account.
+fn new_account(context: &Context, told: &ReportedHold, state: State) -> Result<Account, Error> {
+    let id = fresh(context, AccountId::from_bytes)?;
+    let sealed = |number: &PersonalNumber| {
+        sealing::seal(
+            &context.vault,
+            "accounts",
+            "holder_number_sealed",
+            id.bytes(),
+            number.as_str(),
+        )
+    };
+    Ok(Account {
+        id,
+        version: 1,
+        bank: told.key.bank.clone(),
+        number: told.key.number.as_str().to_owned(),
+        number_index: sealing::account_index(&context.vault, &told.key),
+        holder_name: told.holder.as_str().to_owned(),
+        holder_number_sealed: told.holder_number.as_ref().map(sealed).transpose()?,
+        holder_number_index: told
+            .holder_number
+            .as_ref()
+            .map(|number| sealing::number_index(&context.vault, number)),
+        tier: told.tier,
+        state,
+        reported_balance: told.amount,
+        confirmed_balance: None,
+        confirmed_on: None,
+        gazette_reference: None,
+        gazette_date: None,
+        window_closes_on: None,
+        due_on: None,
+        rule_set: None,
+        rules_on: None,
+        verified_by: None,
+        published_by: None,
+        prepared_by: None,
+        open_claims: 0,
+        hold_reason: None,
+        merged_into: None,
+        reported_at: context.legal.naive_utc(),
+    })
+}
+
+/// Adds the hold.
+fn insert_hold(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: AccountId,
+    told: &ReportedHold,
+) -> Result<(), Error> {
+    let hold = Hold {
+        id: fresh(context, HoldId::from_bytes)?,
+        account_id: account,
+        ordered_by: told.ordered_by.clone(),
+        reference: told.reference.clone(),
+        amount: told.amount,
+        held_at: told.held_at.naive_utc(),
+        lifted_at: None,
+    };
+    accounts::insert_hold(connection, &hold)
+}
+
+/// Carries out one act on an account before the committee.
+///
+/// # Errors
+/// The refusals of the table; `Stale`; what the database says.
+pub fn act(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+    command: &Command,
+) -> Result<Account, Error> {
+    let before = wanted(accounts::find(connection, id)?)?;
+    let holds = accounts::holds_of(connection, id)?;
+    let lifted = matches!(command, Command::Lift(hold) if holds.iter().any(|row| row.id == *hold && row.lifted_at.is_none()));
+    let open = holds.iter().filter(|hold| hold.lifted_at.is_none()).count();
+    let facts = Facts {
+        scope: scope_of(&before),
+        doer: Before::by_user(before.verified_by),
+        balance_confirmed: before.confirmed_balance.is_some(),
+        holds_left: i64::try_from(open.saturating_sub(usize::from(lifted))).unwrap_or(i64::MAX),
+        ..Facts::default()
+    };
+    if !facts.scope.admits(&context.actor) {
+        return Err(Refusal::NotFound.into());
+    }
+    same_version(seen, before.version)?;
+    let step =
+        account::MACHINE.decide(&context.actor, Some(before.state), command.act(), &facts)?;
+    if matches!(command, Command::Lift(_)) && !lifted {
+        return Err(Refusal::NotFound.into());
+    }
+    let next = Account {
+        version: before.version + 1,
+        state: step.to,
+        ..changed(connection, context, &before, command)?
+    };
+    accounts::save(connection, &next, seen)?;
+    post_balance(connection, context, &before, &next, command.act())?;
+    remember_step(
+        connection,
+        context,
+        Some(before.state),
+        &next,
+        command.act(),
+        detail(command),
+    )?;
+    if before.state != State::Published && next.state == State::Published {
+        filing::wake_waiting(connection, context, &next)?;
+    }
+    tell(
+        connection,
+        context,
+        step.tells,
+        &About {
+            account: Some(&next),
+            ..About::default()
+        },
+    )?;
+    Ok(next)
+}
+
+/// What an act changes besides state and version.
+fn changed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: &Account,
+    command: &Command,
+) -> Result<Account, Error> {
+    let next = before.clone();
+    Ok(match command {
+        // A balance counts for the ledger once a bank confirmed it; whoever verified before saw another figure.
+        Command::ConfirmBalance(amount) => Account {
+            confirmed_balance: Some(*amount),
+            confirmed_on: Some(context.today()),
+            verified_by: None,
+            ..next
+        },
+        Command::ChangeBalance(amount) => Account {
+            confirmed_balance: Some(*amount),
+            confirmed_on: Some(context.today()),
+            ..next
+        },
+        Command::Verify => Account {
+            verified_by: context.actor.user(),
+            ..next
+        },
+        Command::SendBack => Account {
+            verified_by: None,
+            ..next
+        },
+        Command::Publish { gazette, on } => publish(context, before, gazette, *on)?,
+        Command::PublishAgain { gazette, on } => publish_again(context, before, gazette, *on)?,
+        Command::Lift(hold) => {
+            accounts::lift_hold(connection, *hold, context.legal.naive_utc())?;
+            next
+        }
+        Command::StrikeOut => next,
+        Command::Merge(into) => {
+            let other = wanted(accounts::find(connection, *into)?)?;
+            if other.id == before.id || other.state == State::Struck {
+                return Err(Refusal::NotFound.into());
+            }
+            Account {
+                merged_into: Some(other.id),
+                ..next
+            }
+        }
+    })
+}
+
+/// A Gazette date is a day that has come.
+fn gazette_day(context: &Context, on: NaiveDate) -> Result<(), Refusal> {
+    let until = context.today();
+    let from = until
+        .checked_sub_days(chrono::Days::new(MOST_GAZETTE_AGE_DAYS))
+        .unwrap_or(until);
+    if (from..=until).contains(&on) {
+        Ok(())
+    } else {
+        Err(Refusal::DateOutside { from, until })
+    }
+}
+
+/// How long ago a publication may be that is entered now, days.
+const MOST_GAZETTE_AGE_DAYS: u64 = 30;
+
+/// Pins the rule set and opens the window (R11, R25).
+fn publish(
+    context: &Context,
+    before: &Account,
+    gazette: &str,
+    on: NaiveDate,
+) -> Result<Account, Error> {
+    gazette_day(context, on)?;
+    let pinned = context.pin()?;
+    let closes = window_closes(on, pinned.rules.claim_window_days, &pinned.rules.calendar).on;
+    Ok(Account {
+        gazette_reference: Some(gazette.to_owned()),
+        gazette_date: Some(on),
+        window_closes_on: Some(closes),
+        due_on: Some(closes),
+        rule_set: Some(pinned.hash),
+        rules_on: Some(pinned.on),
+        published_by: context.actor.user(),
+        ..before.clone()
+    })
+}
+
+/// The later deadline counts; the pinned set stays.
+fn publish_again(
+    context: &Context,
+    before: &Account,
+    gazette: &str,
+    on: NaiveDate,
+) -> Result<Account, Error> {
+    gazette_day(context, on)?;
+    let rules = rules_of(context, before)?.rules;
+    let closes = window_closes(on, rules.claim_window_days, &rules.calendar).on;
+    let later = before
+        .window_closes_on
+        .map_or(closes, |earlier| earlier.max(closes));
+    Ok(Account {
+        gazette_reference: Some(gazette.to_owned()),
+        gazette_date: Some(on),
+        window_closes_on: Some(later),
+        due_on: Some(later),
+        ..before.clone()
+    })
+}
+
+/// The rule set that an account pinned at publication.
+///
+/// # Errors
+/// An account that was never published.
+pub fn rules_of(context: &Context, account: &Account) -> Result<Pinned, Error> {
+    match (&account.rule_set, account.rules_on) {
+        (Some(hash), Some(on)) => context.rules.pinned(hash, on),
+        _ => Err(Refusal::NotPublished.into()),
+    }
+}
+
+/// The ledger follows a confirmed balance.
+fn post_balance(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: &Account,
+    next: &Account,
+    act: Act,
+) -> Result<(), Error> {
+    let was = before.confirmed_balance.unwrap_or(Satang::ZERO);
+    let now = next.confirmed_balance.unwrap_or(Satang::ZERO);
+    let free = purses::balance(connection, before.id, ledger::Purse::Unallotted)?;
+    if was.saturating_sub(now) > free {
+        // What is allotted can't vanish from the books: a person has to look at it first.
+        return Err(Refusal::BelowReleased.into());
+    }
+    post(
+        connection,
+        context,
+        next.id,
+        ledger::balance_confirmed(was, now),
+        act.as_str(),
+        *next.id.bytes(),
+    )
+}
+
+/// Figures for the history.
+fn detail(command: &Command) -> Value {
+    match command {
+        Command::ConfirmBalance(amount) | Command::ChangeBalance(amount) => {
+            json!({ "balance": amount.get() })
+        }
+        Command::Publish { gazette, on } | Command::PublishAgain { gazette, on } => {
+            json!({ "gazette": gazette, "on": on })
+        }
+        Command::Lift(hold) => json!({ "hold": hold }),
+        Command::Merge(into) => json!({ "into": into }),
+        Command::Verify | Command::SendBack | Command::StrikeOut => json!({}),
+    }
+}
+
+/// A late petition was admitted on an account that nobody had claimed on.
+pub(super) fn late_admitted(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+) -> Result<(), Error> {
+    let account = wanted(accounts::find(connection, id)?)?;
+    if account::MACHINE
+        .actions(context.actor.role(), Some(account.state))
+        .contains(&Act::AdmitLate)
+    {
+        advance(
+            connection,
+            context,
+            account,
+            Act::AdmitLate,
+            &Facts::default(),
+            |account| Account {
+                due_on: None,
+                ..account
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Takes a step of the account that changes little more than its state.
+pub(super) fn advance(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: Account,
+    act: Act,
+    facts: &Facts,
+    change: impl FnOnce(Account) -> Account,
+) -> Result<Account, Error> {
+    let facts = Facts {
+        scope: scope_of(&before),
+        ..facts.clone()
+    };
+    let step = account::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
+    let (was, seen) = (before.state, before.version);
+    let next = Account {
+        version: seen + 1,
+        state: step.to,
+        ..change(before)
+    };
+    accounts::save(connection, &next, seen)?;
+    remember_step(connection, context, Some(was), &next, act, json!({}))?;
+    tell(
+        connection,
+        context,
+        step.tells,
+        &About {
+            account: Some(&next),
+            ..About::default()
+        },
+    )?;
+    Ok(next)
+}
+
+/// What falls due on an account before the committee: the window ends, everybody withdrew, ten years are over. `None` where nothing does.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn fall_due(
+    connection: &mut AnyConnection,
+    context: &Context,
+    before: Account,
+) -> Result<Option<Account>, Error> {
+    let act = match before.state {
+        State::Published => Act::WindowEnds,
+        State::WindowClosed => Act::EverybodyWithdrew,
+        _ => return Ok(None),
+    };
+    let left = accounts::count_petitions(connection, before.id, LEFT_TO_DECIDE)?;
+    let late = accounts::count_petitions(connection, before.id, &[PetitionState::Late])?;
+    let facts = Facts {
+        due_passed: before.due_on.is_some_and(|due| context.today() > due),
+        // Somebody who asks to be admitted late is still there.
+        petitions_left: if before.state == State::WindowClosed {
+            left + late
+        } else {
+            left
+        },
+        ..Facts::default()
+    };
+    if act == Act::EverybodyWithdrew && facts.petitions_left > 0 {
+        return Ok(None);
+    }
+    // Ten years run from the end of the window (R16); the day is stored for the queue.
+    let due_on = if facts.petitions_left == 0 {
+        Some(forfeits_on(context, &before)?.on)
+    } else {
+        None
+    };
+    advance(connection, context, before, act, &facts, |account| {
+        Account { due_on, ..account }
+    })
+    .map(Some)
+}
+
+/// The day after which unclaimed money goes to the Fund (R16).
+pub(super) fn forfeits_on(context: &Context, account: &Account) -> Result<Deadline, Error> {
+    let rules = rules_of(context, account)?.rules;
+    let closed = account.window_closes_on.ok_or(Refusal::NotPublished)?;
+    Ok(years_after(closed, rules.forfeiture_years, &rules.calendar))
+}
+
+/// The petitions of an account with their cases' references, for whoever may see them.
+///
+/// # Errors
+/// What the database says.
+pub fn petitions_with_cases(
+    connection: &mut AnyConnection,
+    account: AccountId,
+) -> Result<Vec<(petitions::Petition, Option<cases::Case>)>, Error> {
+    let mut rows = Vec::new();
+    for petition in petitions::of_account(connection, account)? {
+        let case = match petition.case_id {
+            Some(case) => cases::find(connection, case)?,
+            None => None,
+        };
+        rows.push((petition, case));
+    }
+    Ok(rows)
+}
+
+/// Puts a hold on an account's file, or takes it off; a mark, not a state. It blocks recommend, agree, dossier and release.
+///
+/// # Errors
+/// `NotAllowed` for another role than an examiner's; `Stale`.
+pub fn mark(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+    reason: Option<&str>,
+) -> Result<Account, Error> {
+    use crate::domain::case;
+    let before = wanted(accounts::find(connection, id)?)?;
+    let act = if reason.is_some() {
+        case::Act::PlaceHold
+    } else {
+        case::Act::ReleaseHold
+    };
+    let facts = Facts {
+        scope: scope_of(&before),
+        ..Facts::default()
+    };
+    case::MACHINE.decide(&context.actor, Some(case::State::Open), act, &facts)?;
+    same_version(seen, before.version)?;
+    let next = Account {
+        version: seen + 1,
+        hold_reason: reason.map(ToOwned::to_owned),
+        ..before
+    };
+    accounts::save(connection, &next, seen)?;
+    let did = Did {
+        record: "account",
+        id: *id.bytes(),
+        version: next.version,
+        act: act.as_str(),
+        from: Some(next.state.as_str()),
+        to: next.state.as_str(),
+        detail: json!({}),
+    };
+    remember(connection, context, &did)?;
+    Ok(next)
+}

@@ -1,0 +1,247 @@
+//! Putting notices into the outbox, in the transaction of the state change. Rendering and sending stand in `notify`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::Context;
+use crate::casework::sealing;
+use crate::domain::id::{NoticeId, ServiceId};
+use crate::domain::identity::BankCode;
+use crate::domain::notice::{Audience, Notice};
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account};
+use crate::store::cases::{self, Case};
+use crate::store::notices::{self, OutboxNotice};
+use crate::store::petitions::Petition;
+
+/// What the texts of a notice may name: figures as stored (satang, ISO dates), never personal data.
+pub type Arguments = BTreeMap<&'static str, String>;
+
+/// What a step is about.
+#[derive(Default)]
+pub struct About<'a> {
+    /// The case.
+    pub case: Option<&'a Case>,
+    /// The claim or objection.
+    pub petition: Option<&'a Petition>,
+    /// The account.
+    pub account: Option<&'a Account>,
+    /// The service of an order that the notice carries out.
+    pub service: Option<ServiceId>,
+    /// What the texts may name besides.
+    pub arguments: Arguments,
+}
+
+/// Whom a notice reaches, and how.
+pub enum Addressee {
+    /// By e-mail.
+    Email {
+        /// The address.
+        to: String,
+        /// The first name.
+        name: String,
+    },
+    /// By a printed letter.
+    Post {
+        /// The postal address, as far as it is known.
+        to: Option<String>,
+        /// The full name.
+        name: String,
+    },
+    /// Through the bank.
+    Bank(BankCode),
+}
+
+/// Puts the notices of a step into the outbox.
+///
+/// # Errors
+/// What the database and the vault say.
+pub fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    told: &[Notice],
+    about: &About<'_>,
+) -> Result<(), Error> {
+    for notice in told {
+        for addressee in addressees(connection, context, *notice, about)? {
+            put(connection, context, *notice, about, addressee)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whom the notice goes to.
+fn addressees(
+    connection: &mut AnyConnection,
+    context: &Context,
+    notice: Notice,
+    about: &About<'_>,
+) -> Result<Vec<Addressee>, Error> {
+    match notice.audience() {
+        Audience::Person => Ok(person(connection, context, about)?.into_iter().collect()),
+        Audience::AccountHolder => Ok(about
+            .account
+            .map(|account| Addressee::Bank(account.bank.clone()))
+            .into_iter()
+            .collect()),
+        Audience::Victims => {
+            let Some(account) = about.account else {
+                return Ok(Vec::new());
+            };
+            let movements = accounts::movements_into(connection, &account.number_index)?;
+            let banks: BTreeSet<BankCode> = movements
+                .into_iter()
+                .map(|movement| movement.from_bank)
+                .collect();
+            Ok(banks.into_iter().map(Addressee::Bank).collect())
+        }
+    }
+}
+
+/// How the person of a case or an objection is reached: who acts for the victim goes before the victim.
+///
+/// # Errors
+/// What the database and the vault say.
+pub fn person(
+    connection: &mut AnyConnection,
+    context: &Context,
+    about: &About<'_>,
+) -> Result<Option<Addressee>, Error> {
+    let party = match (about.case, about.petition) {
+        (Some(case), _) => cases::parties_of(connection, case.id)?
+            .into_iter()
+            .next_back(),
+        (None, Some(petition)) => match petition.case_id {
+            Some(case) => cases::parties_of(connection, case)?.into_iter().next_back(),
+            None => cases::party_of_objection(connection, petition.id)?,
+        },
+        (None, None) => None,
+    };
+    let Some(party) = party else { return Ok(None) };
+    let open = |column, sealed: &[u8]| {
+        sealing::open(&context.vault, "parties", column, party.id.bytes(), sealed)
+    };
+    let name = open("name_sealed", &party.name_sealed)?;
+    let first = name.split(' ').next().unwrap_or_default().to_owned();
+    Ok(Some(match party.email_sealed.as_deref() {
+        Some(sealed) => Addressee::Email {
+            to: open("email_sealed", sealed)?,
+            name: first,
+        },
+        None => Addressee::Post {
+            to: party
+                .address_sealed
+                .as_deref()
+                .map(|sealed| open("address_sealed", sealed))
+                .transpose()?,
+            name,
+        },
+    }))
+}
+
+/// The means of reaching the person of a petition: for the service of an order.
+///
+/// # Errors
+/// As `person`.
+pub fn means(
+    connection: &mut AnyConnection,
+    context: &Context,
+    petition: &Petition,
+) -> Result<&'static str, Error> {
+    let about = About {
+        petition: Some(petition),
+        ..About::default()
+    };
+    Ok(match person(connection, context, &about)? {
+        Some(Addressee::Email { .. }) => "email",
+        Some(Addressee::Bank(_)) => "bank",
+        Some(Addressee::Post { .. }) | None => "post",
+    })
+}
+
+/// What every text may name.
+fn arguments(about: &About<'_>) -> Arguments {
+    let mut arguments = about.arguments.clone();
+    if let Some(case) = about.case {
+        arguments.insert("reference", case.reference.to_string());
+    }
+    if let Some(reference) = about
+        .petition
+        .and_then(|petition| petition.reference.as_ref())
+    {
+        arguments.insert("reference", reference.to_string());
+    }
+    if let Some(account) = about.account {
+        arguments.insert("bank", account.bank.to_string());
+        arguments.insert("account", account.number.clone());
+        if let Some(last) = account.window_closes_on {
+            arguments.insert("window_closes", last.to_string());
+        }
+        if let Some(gazette) = &account.gazette_reference {
+            arguments.insert("gazette", gazette.clone());
+        }
+    }
+    arguments
+}
+
+/// Writes one notice.
+fn put(
+    connection: &mut AnyConnection,
+    context: &Context,
+    notice: Notice,
+    about: &About<'_>,
+    addressee: Addressee,
+) -> Result<(), Error> {
+    let id = crate::casework::fresh(context, NoticeId::from_bytes)?;
+    let seal =
+        |column, text: &str| sealing::seal(&context.vault, "notices", column, id.bytes(), text);
+    let (means, bank, to_sealed, name_sealed) = match &addressee {
+        Addressee::Email { to, name } => (
+            "email",
+            None,
+            Some(seal("to_sealed", to)?),
+            Some(seal("name_sealed", name)?),
+        ),
+        Addressee::Post { to, name } => (
+            "post",
+            None,
+            to.as_ref().map(|to| seal("to_sealed", to)).transpose()?,
+            Some(seal("name_sealed", name)?),
+        ),
+        Addressee::Bank(bank) => ("bank", Some(bank.clone()), None, None),
+    };
+    let mut arguments = arguments(about);
+    if let (Some(petition), None) = (about.petition, about.case)
+        && let Some(case) = petition.case_id
+        && let Some(case) = cases::find(connection, case)?
+    {
+        arguments.insert("reference", case.reference.to_string());
+    }
+    let row = OutboxNotice {
+        id,
+        kind: notice,
+        means: means.to_owned(),
+        case_id: about
+            .case
+            .map(|case| case.id)
+            .or(about.petition.and_then(|petition| petition.case_id)),
+        petition_id: about.petition.map(|petition| petition.id),
+        account_id: about.account.map(|account| account.id),
+        service_id: about.service,
+        bank,
+        to_sealed,
+        name_sealed,
+        arguments: serde_json::to_string(&arguments).map_err(|fault| Error::Broken {
+            what: fault.to_string(),
+        })?,
+        secret_sealed: None,
+        state: "pending".to_owned(),
+        attempts: 0,
+        next_at: context.now.naive_utc(),
+        leased_until: None,
+        fault: None,
+        created_at: context.now.naive_utc(),
+        sent_at: None,
+    };
+    notices::insert(connection, &row)
+}

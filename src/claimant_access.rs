@@ -1,0 +1,238 @@
+//! How a claimant comes in without an account: a reference, and a code that goes to the e-mail address given. Whether there is such a reference
+//! shows nowhere: an unknown one gets the same rows and the same answer, only no letter.
+//!
+//! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::app::App;
+use crate::credential::OneTimeCode;
+use crate::domain::id::{CaseId, DraftId, NoticeId};
+use crate::domain::identity::Reference;
+use crate::domain::notice::Notice;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::store::notices::{self, OutboxNotice};
+use crate::store::people::{self, Code};
+use crate::store::{AnyConnection, cases};
+use crate::vault::{Place, Vault, uuid_v7};
+
+/// How long a code is good (security.md: at most ten minutes).
+pub const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Tries at one code.
+pub const MOST_TRIES: i64 = 5;
+/// The span in which codes are counted.
+pub const COUNTED_SPAN: TimeDelta = TimeDelta::minutes(10);
+/// Codes for one reference in that span.
+pub const MOST_CODES_A_REFERENCE: i64 = 3;
+/// Codes for one browser in that span.
+pub const MOST_CODES_A_BROWSER: i64 = 10;
+
+const PARTY_EMAIL: Place = Place {
+    table: "parties",
+    column: "email_sealed",
+};
+const DRAFT_EMAIL: Place = Place {
+    table: "drafts",
+    column: "email_sealed",
+};
+const NOTICE_TO: Place = Place {
+    table: "notices",
+    column: "to_sealed",
+};
+const NOTICE_SECRET: Place = Place {
+    table: "notices",
+    column: "secret_sealed",
+};
+
+/// What reference and code open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admitted {
+    /// A case.
+    Case(CaseId),
+    /// A draft.
+    Draft(DraftId),
+}
+
+/// What was found under a reference.
+struct Target {
+    opens: Admitted,
+    email: String,
+}
+
+/// Sends a code for this reference to the address given with it, if there is one, good for this browser alone. Too many codes are not sent, and
+/// that is not said.
+///
+/// # Errors
+/// What the database and the vault say.
+pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Error> {
+    let vault = app.vault.clone();
+    let by = reference.clone();
+    let target = app
+        .store
+        .read_now(move |connection| target(connection, &vault, &by))?;
+    let now = app.clock.real_now();
+    let (id, notice_id) = (uuid_v7(now)?, uuid_v7(now)?);
+    let text = OneTimeCode::new()?;
+    let opens = target.as_ref().map(|target| target.opens);
+    let code = Code {
+        id: id.as_bytes().to_vec(),
+        browser_digest: browser.to_vec(),
+        reference: reference.to_string(),
+        case_id: match opens {
+            Some(Admitted::Case(case)) => Some(case),
+            _ => None,
+        },
+        draft_id: match opens {
+            Some(Admitted::Draft(draft)) => Some(draft),
+            _ => None,
+        },
+        code_digest: text.keyed_digest(&app.vault, id.as_bytes()).to_vec(),
+        created_at: now.naive_utc(),
+        expires_at: (now + CODE_LIFE).naive_utc(),
+        tries: 0,
+        used: false,
+    };
+    let notice = match &target {
+        Some(target) => Some(letter(
+            app,
+            *notice_id.as_bytes(),
+            reference,
+            target,
+            &text,
+        )?),
+        None => None,
+    };
+    let since = (now - COUNTED_SPAN).naive_utc();
+    app.store.write_now(move |connection| {
+        let of_reference = people::codes_since(connection, &code.reference, since)?;
+        let of_browser = people::codes_of_browser_since(connection, &code.browser_digest, since)?;
+        if of_reference >= MOST_CODES_A_REFERENCE || of_browser >= MOST_CODES_A_BROWSER {
+            return Ok(());
+        }
+        people::insert_code(connection, &code)?;
+        match &notice {
+            Some(notice) => notices::insert(connection, notice),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Tries a code that this browser asked for; it opens once.
+///
+/// # Errors
+/// What the database says. A wrong code, an old one and none at all are the same answer: `None`.
+pub fn enter(
+    app: &App,
+    browser: [u8; 32],
+    typed: Option<&OneTimeCode>,
+) -> Result<Option<Admitted>, Error> {
+    let (vault, typed) = (app.vault.clone(), typed.cloned());
+    let now = app.clock.real_now().naive_utc();
+    let outcome = app.store.write_now(move |connection| {
+        let open = people::open_code(connection, &browser)?
+            .filter(|code| code.tries < MOST_TRIES && now < code.expires_at);
+        let Some(code) = open else {
+            return Ok(None);
+        };
+        let is_right = <[u8; 16]>::try_from(code.id.as_slice()).is_ok_and(|id| {
+            typed
+                .as_ref()
+                .is_some_and(|typed| typed.matches(&vault, &id, &code.code_digest))
+        });
+        let admitted = match (code.case_id, code.draft_id) {
+            (Some(case), _) => Some(Admitted::Case(case)),
+            (None, Some(draft)) => Some(Admitted::Draft(draft)),
+            (None, None) => None,
+        };
+        let opens = admitted.filter(|_| is_right);
+        people::try_code(connection, &code, opens.is_some())?;
+        Ok(opens)
+    });
+    match outcome {
+        // Of tries at the same moment one counts, and no other comes in.
+        Err(Error::Refusal(Refusal::Stale { .. })) => Ok(None),
+        other => other,
+    }
+}
+
+/// The case or draft with this reference, where it has an e-mail address. A draft that was submitted stands for its case.
+fn target(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    reference: &Reference,
+) -> Result<Option<Target>, Error> {
+    if let Some(case) = cases::by_reference(connection, reference)? {
+        return case_target(connection, vault, case.id);
+    }
+    let Some(draft) = cases::draft_by_reference(connection, reference)? else {
+        return Ok(None);
+    };
+    if let Some(case) = draft.case_id {
+        return case_target(connection, vault, case);
+    }
+    let Some(sealed) = draft.email_sealed else {
+        return Ok(None);
+    };
+    Ok(Some(Target {
+        opens: Admitted::Draft(draft.id),
+        email: vault.open_text(DRAFT_EMAIL, draft.id.bytes(), &sealed)?,
+    }))
+}
+
+/// Who acts for the victim is written to, else the victim.
+fn case_target(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    case: CaseId,
+) -> Result<Option<Target>, Error> {
+    let parties = cases::parties_of(connection, case)?;
+    let reached = parties
+        .iter()
+        .rev()
+        .find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
+    let Some((party, sealed)) = reached else {
+        return Ok(None);
+    };
+    Ok(Some(Target {
+        opens: Admitted::Case(case),
+        email: vault.open_text(PARTY_EMAIL, party.id.bytes(), sealed)?,
+    }))
+}
+
+fn letter(
+    app: &App,
+    id: [u8; 16],
+    reference: &Reference,
+    target: &Target,
+    code: &OneTimeCode,
+) -> Result<OutboxNotice, Error> {
+    let now = app.clock.real_now().naive_utc();
+    Ok(OutboxNotice {
+        id: NoticeId::from_bytes(id),
+        kind: Notice::SignInCode,
+        means: "email".to_owned(),
+        case_id: match target.opens {
+            Admitted::Case(case) => Some(case),
+            Admitted::Draft(_) => None,
+        },
+        petition_id: None,
+        account_id: None,
+        service_id: None,
+        bank: None,
+        to_sealed: Some(app.vault.seal_text(NOTICE_TO, &id, &target.email)?),
+        name_sealed: None,
+        arguments:
+            json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() })
+                .to_string(),
+        secret_sealed: Some(app.vault.seal_text(NOTICE_SECRET, &id, &code.text())?),
+        state: "pending".to_owned(),
+        attempts: 0,
+        next_at: now,
+        leased_until: None,
+        fault: None,
+        created_at: now,
+        sent_at: None,
+    })
+}

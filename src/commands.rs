@@ -1,0 +1,206 @@
+//! The command line: one variant and one file a command. Exit codes: 0 done; 1 refused or not found; 2 wrong usage; 3 the database can't be used.
+//!
+//! Here: reading the line, putting the [`App`] together for a command, telling what went wrong. Not here: what a command does beyond asking for it.
+
+pub mod migrate;
+pub mod rules;
+pub mod serve;
+pub mod staff;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFault, KeyFile, Settings};
+use crate::error::Error;
+use crate::locale::{Language, Text};
+use crate::notify::mailer::{MailFault, Mailer};
+use crate::rulebook::{self, FileFault, Rulebook};
+use crate::serve::ServeFault;
+use crate::store::{Missing, Store, people};
+use crate::vault::{KeyFault, KeyRing, Vault};
+
+/// Returns money from frozen mule accounts to the victims of online fraud.
+#[derive(Parser)]
+#[command(name = "redress", version, propagate_version = true)]
+struct CommandLine {
+    #[command(flatten)]
+    settings: Settings,
+    /// Print one JSON object instead of sentences, where the command has one
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the web application and its workers
+    Serve(serve::Arguments),
+    /// Bring the database's schema up to date; makes the embedded database
+    Migrate,
+    /// Check a rule set
+    #[command(subcommand)]
+    Rules(rules::Arguments),
+    /// Add staff and banks
+    #[command(subcommand)]
+    Staff(staff::Arguments),
+}
+
+/// What every command gets.
+pub struct Call {
+    /// The settings, complete and checked.
+    pub config: Config,
+    /// Whether one JSON object is wanted.
+    pub is_json: bool,
+    /// The words.
+    pub text: Text,
+}
+
+/// Why a command ends otherwise than well.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Refused or not found; the reason.
+    #[error("{0}")]
+    Refused(String),
+    /// The settings are wrong.
+    #[error(transparent)]
+    Usage(#[from] ConfigFault),
+    /// The database can't be used.
+    #[error("{0}")]
+    Database(String),
+}
+
+impl Failure {
+    fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Refused(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Database(_) => 3,
+        })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Database(_)
+            | Error::DatabaseUnavailable { .. }
+            | Error::DatabaseMissing { .. }
+            | Error::Busy => Self::Database(error.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+impl From<ServeFault> for Failure {
+    fn from(fault: ServeFault) -> Self {
+        match fault {
+            ServeFault::Error(error) => error.into(),
+            other => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+macro_rules! refused_by {
+    ($($fault:ty),+) => {$(
+        impl From<$fault> for Failure {
+            fn from(fault: $fault) -> Self {
+                Self::Refused(fault.to_string())
+            }
+        }
+    )+};
+}
+
+refused_by!(KeyFault, MailFault);
+
+impl From<Vec<FileFault>> for Failure {
+    fn from(faults: Vec<FileFault>) -> Self {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Self::Refused(lines.join("\n"))
+    }
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell_fault(&failure.to_string());
+            failure.code()
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let mut line = CommandLine::parse();
+    if matches!(line.command, Command::Serve(_)) && crate::config::read_env_file()? {
+        line = CommandLine::parse();
+    }
+    let call = Call {
+        config: line.settings.resolve()?,
+        is_json: line.json,
+        text: Text::of(Language::English),
+    };
+    call.config.log.start();
+    match line.command {
+        Command::Serve(arguments) => serve::run(&call, &arguments),
+        Command::Migrate => migrate::run(&call),
+        Command::Rules(arguments) => rules::run(&call, &arguments),
+        Command::Staff(arguments) => staff::run(&call, &arguments),
+    }
+}
+
+impl Call {
+    /// The program on a database that is there and up to date.
+    ///
+    /// # Errors
+    /// When the database, the key ring, the rule set or the mail folder can't be used.
+    pub fn open(&self) -> Result<App, Failure> {
+        let config = &self.config;
+        let store = Store::open(&config.database, Missing::Refuse)?;
+        if store.migrations_pending()? {
+            let database = config.database.to_string();
+            return Err(Failure::Database(
+                self.text
+                    .with("command-schema-old", &[("database", database.into())]),
+            ));
+        }
+        let clock = Clock::system();
+        let vault = Vault::new(key_ring(&store, &config.keys, &clock)?);
+        let mailer = Mailer::open(&config.smtp, config.sender.clone())?;
+        Ok(App::new(store, clock, vault, self.rulebook()?, mailer)?)
+    }
+
+    fn rulebook(&self) -> Result<Rulebook, Failure> {
+        Ok(match &self.config.rules {
+            Some(path) => rulebook::load(path)?,
+            None => rulebook::built_in()?,
+        })
+    }
+}
+
+/// The key ring; made on the first run of the embedded default. Every program that ran before has left its rule set.
+fn key_ring(store: &Store, file: &KeyFile, clock: &Clock) -> Result<KeyRing, Failure> {
+    let is_new = store.read_now(people::rule_sets)?.is_empty();
+    Ok(KeyRing::load_or_create(
+        &file.path,
+        file.may_be_made && is_new,
+        clock.real_now(),
+    )?)
+}
+
+/// Says something on standard output. A reader that went away is no fault of ours.
+pub(crate) fn tell(sentence: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout().lock(), "{sentence}"));
+}
+
+/// Says on standard error what went wrong.
+fn tell_fault(sentence: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "redress: {sentence}"));
+}

@@ -1,0 +1,132 @@
+//! The web application as a server: the same for `serve`, the demo and the tests.
+//!
+//! Here: putting the parts around the routes, listening, starting the workers, stopping. Not here: the routes (`web`), the settings (`config`).
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as WebApp, HttpServer, web as actix};
+
+use crate::app::App;
+use crate::config::BaseUrl;
+use crate::error::Error;
+use crate::store::MOST_CONNECTIONS;
+use crate::web::session;
+use crate::web::site::Site;
+use crate::web::{self, Row, headers, visitor};
+
+/// The most threads that take requests; what waits for the database waits on threads of its own.
+const MOST_THREADS: usize = 8;
+/// How long a browser may take to send the head of a request.
+const HEAD_WAIT: Duration = Duration::from_secs(10);
+/// How long requests that are under way get to end when the program is stopped, in seconds.
+const STOP_WAIT_SECONDS: u64 = 15;
+/// Connections of browsers at once, for each thread.
+const MOST_BROWSERS: usize = 2_000;
+
+/// Whether the server hears the signals of the operating system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signals {
+    /// SIGINT and SIGTERM stop it gracefully.
+    Heard,
+    /// Whoever started it stops it.
+    Ignored,
+}
+
+/// Starts the web application – these routes, which are `web::routes` but in tests of the frame itself – on this listener; it runs when awaited, inside an actix system.
+///
+/// # Errors
+/// When the listener can't be used.
+pub fn start(
+    app: &App,
+    base_url: &BaseUrl,
+    listener: TcpListener,
+    signals: Signals,
+    routes: fn() -> Vec<Row>,
+) -> io::Result<Server> {
+    let site = actix::Data::new(Site {
+        app: app.clone(),
+        base_url: base_url.clone(),
+    });
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .app_data(site.clone())
+            .configure(|service| web::configure(service, routes()))
+            .wrap(from_fn(visitor::visit))
+            .wrap(from_fn(headers::add))
+    })
+    .workers(threads())
+    .worker_max_blocking_threads(blocking_threads())
+    .max_connections(MOST_BROWSERS)
+    .client_request_timeout(HEAD_WAIT)
+    .shutdown_timeout(STOP_WAIT_SECONDS);
+    let server = match signals {
+        Signals::Heard => server,
+        Signals::Ignored => server.disable_signals(),
+    };
+    Ok(server.listen(listener)?.run())
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism()
+        .map_or(1, |count: NonZeroUsize| count.get().min(MOST_THREADS))
+}
+
+/// For each thread that takes requests, so that every connection can be in use whichever of them is busy.
+fn blocking_threads() -> usize {
+    usize::try_from(MOST_CONNECTIONS).unwrap_or(1)
+}
+
+/// `redress serve`: listens, starts the workers, says so, and runs until it is stopped.
+///
+/// # Errors
+/// When the address can't be listened on, or the workers can't start.
+pub fn run(
+    app: &App,
+    base_url: &BaseUrl,
+    listen: SocketAddr,
+    with_workers: bool,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeFault> {
+    let listener =
+        TcpListener::bind(listen).map_err(|cause| ServeFault::Listen { listen, cause })?;
+    let address = listener.local_addr()?;
+    actix_web::rt::System::new().block_on(async {
+        let server = start(app, base_url, listener, Signals::Heard, web::routes)?;
+        if with_workers {
+            start_workers(app)?;
+        }
+        ready(address);
+        server.await.map_err(ServeFault::Io)
+    })
+}
+
+/// The one place where work beside the requests begins.
+fn start_workers(app: &App) -> Result<(), Error> {
+    let ended = session::clear_ended(app)?;
+    tracing::info!(ended, "sessions and codes that were over are cleared");
+    Ok(())
+}
+
+/// Why the web application does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeFault {
+    /// The address is taken or not ours.
+    #[error("can't listen on {listen}: {cause}")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The server stopped by itself.
+    #[error("the server stopped: {0}")]
+    Io(#[from] io::Error),
+    /// The program's own error.
+    #[error(transparent)]
+    Error(#[from] Error),
+}

@@ -1,0 +1,243 @@
+//! Who may open a route, and what every form must bring along. The list of routes with their guards is `web::routes`.
+
+use std::future::{Ready, ready};
+use std::panic::AssertUnwindSafe;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use futures_util::FutureExt;
+
+use super::answer::{self, Trouble};
+use super::visitor::Visitor;
+use crate::config::BaseUrl;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::forms::Values;
+
+/// Name of the field that carries the form's token.
+pub const CSRF_FIELD: &str = "csrf";
+/// Longest local path that a sign-in leads back to, in bytes.
+pub const MOST_NEXT_BYTES: usize = 512;
+/// Where staff sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where claimants come in with reference and code.
+pub const CASE_ENTRY: &str = "/case";
+/// Where a claimant's own case is shown.
+pub const CASE_HOME: &str = "/case/overview";
+/// Where a draft goes on.
+pub const DRAFT_HOME: &str = "/claim/tasks";
+/// Where account holders come in.
+pub const OBJECTION_ENTRY: &str = "/object";
+
+/// Who may open a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Who came in to a case by reference and code.
+    Claimant,
+    /// Who writes a draft.
+    Draft,
+    /// Who came in to an objection by reference and code.
+    Holder,
+    /// Users of one of these roles.
+    Staff(&'static [Role]),
+    /// Everybody, in the demo alone.
+    Demo,
+}
+
+/// Whether somebody comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes.
+    Enter,
+    /// Not yet: this path first.
+    Redirect(String),
+    /// There is no such page for them.
+    Absent,
+}
+
+impl Access {
+    /// Whether this visitor comes in.
+    #[must_use]
+    pub fn verdict(self, visitor: &Visitor, method: &Method) -> Verdict {
+        let opens = visitor.opens();
+        match self {
+            Self::Public => Verdict::Enter,
+            Self::Demo if visitor.app().demo => Verdict::Enter,
+            Self::Demo => Verdict::Absent,
+            Self::Draft if opens.draft.is_some() => Verdict::Enter,
+            // What was submitted meanwhile is shown, not written again.
+            Self::Draft if opens.case.is_some() => Verdict::Redirect(CASE_HOME.to_owned()),
+            Self::Claimant | Self::Draft => entered(opens.case.is_some(), visitor, CASE_ENTRY),
+            Self::Holder => entered(opens.petition.is_some(), visitor, OBJECTION_ENTRY),
+            Self::Staff(roles) => match (&visitor.user, &visitor.actor) {
+                (Some(user), _) if roles.contains(&user.role) => Verdict::Enter,
+                (None, None) => Verdict::Redirect(sign_in_first(&visitor.path, method)),
+                _ => Verdict::Absent,
+            },
+        }
+    }
+}
+
+fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
+    match &visitor.actor {
+        _ if is_in => Verdict::Enter,
+        None => Verdict::Redirect(entry.to_owned()),
+        Some(Actor::User { .. } | Actor::Claimant(_) | Actor::Holder(_) | Actor::System) => {
+            Verdict::Absent
+        }
+    }
+}
+
+/// The sign-in page, which leads back to a page that was asked for; not to a form that was sent.
+fn sign_in_first(path: &str, method: &Method) -> String {
+    if *method == Method::POST || path.len() > MOST_NEXT_BYTES {
+        return SIGN_IN.to_owned();
+    }
+    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    format!("{SIGN_IN}?next={next}")
+}
+
+/// The path, where it is one of this site: what a stranger wrote into a link must not lead elsewhere.
+#[must_use]
+pub fn local_path(path: &str) -> Option<&str> {
+    // Browsers read a backslash as a slash, and `//host` as another site.
+    let is_local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n', '\t'])
+        && path.len() <= MOST_NEXT_BYTES
+        && path.is_ascii();
+    is_local.then_some(path)
+}
+
+/// The values of a form whose token was right, without the token.
+#[derive(Debug, Clone, Default)]
+pub struct Body(pub Values);
+
+impl FromRequest for Body {
+    type Error = Trouble;
+    type Future = Ready<Result<Self, Trouble>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let body = request.extensions_mut().remove::<Self>();
+        ready(body.ok_or_else(|| {
+            Trouble::Error(Error::Broken {
+                what: "a handler that reads a body on a route that has none".to_owned(),
+            })
+        }))
+    }
+}
+
+/// What holds for every request, whatever its path.
+pub(super) fn check_form(request: &HttpRequest) -> Result<(), Trouble> {
+    if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
+        return Err(Trouble::WrongMethod);
+    }
+    // A body that unpacks to a thousand times its size is not worth unpacking.
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        return Err(Trouble::WrongEncoding);
+    }
+    Ok(())
+}
+
+/// Around every route: who may not come in gets no further, a form must bring its token, and a panic is an answer like others.
+pub(super) async fn guard(
+    access: Access,
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let entered = enter(access, &mut request).await;
+    if let Err(response) = entered {
+        // Not `into_response`, which would drop the error that the page is made of.
+        let (request, _) = request.into_parts();
+        return Ok(ServiceResponse::new(request, *response));
+    }
+    let kept = request.request().clone();
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(answered) => answered,
+        Err(_) => {
+            let trouble = Trouble::Error(Error::Broken {
+                what: "a handler panicked".to_owned(),
+            });
+            Ok(ServiceResponse::new(
+                kept,
+                HttpResponse::from_error(trouble),
+            ))
+        }
+    }
+}
+
+/// Lets the visitor in, and takes the form off the request.
+async fn enter(access: Access, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
+    let refuse = |trouble: Trouble| Box::new(HttpResponse::from_error(trouble));
+    let visitor = request.extract::<Visitor>().await.map_err(refuse)?;
+    match access.verdict(&visitor, request.method()) {
+        Verdict::Enter => {}
+        Verdict::Redirect(path) => return Err(Box::new(answer::redirect(&path))),
+        Verdict::Absent => {
+            note(request, "a page that is not theirs");
+            return Err(refuse(Refusal::NotFound.into()));
+        }
+    }
+    if *request.method() == Method::POST {
+        let body = read_form(&visitor, request).await.map_err(refuse)?;
+        request.extensions_mut().insert(body);
+    }
+    Ok(())
+}
+
+fn note(request: &ServiceRequest, what: &str) {
+    tracing::info!(
+        route = request.match_pattern(),
+        method = %request.method(),
+        what,
+        "access was refused"
+    );
+}
+
+/// The form of a request, with its token checked.
+async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Body, Trouble> {
+    if !is_from_here(request.headers(), &visitor.site().base_url) {
+        note(request, "a form of another site");
+        return Err(Trouble::Expired);
+    }
+    let is_form = request
+        .content_type()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    if !is_form {
+        return Err(Trouble::WrongEncoding);
+    }
+    let bytes = request.extract::<web::Bytes>().await.map_err(|fault| {
+        match fault.as_response_error().status_code() {
+            actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
+            _ => Trouble::BadRequest,
+        }
+    })?;
+    let mut values = Values::parse(&bytes)?;
+    let sent = values.remove(CSRF_FIELD);
+    if !sent
+        .first()
+        .is_some_and(|sent| sent.len() <= MOST_NEXT_BYTES && visitor.csrf_holds(sent))
+    {
+        note(request, "a form without its token");
+        return Err(Trouble::Expired);
+    }
+    Ok(Body(values))
+}
+
+/// Whether the browser says that a page of ours sent the form, or says nothing. `Origin: null` says nothing: under `no-referrer` it is all that
+/// browsers send (Fetch standard, "append a request Origin header").
+fn is_from_here(headers: &HeaderMap, base_url: &BaseUrl) -> bool {
+    let told = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let origin_fits =
+        told("origin").is_none_or(|origin| origin == "null" || origin == base_url.as_str());
+    let site_fits =
+        told("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    origin_fits && site_fits
+}

@@ -1,0 +1,211 @@
+//! Staff and banks sign in: by e-mail and password, the first time by e-mail and first code; and sign out.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, Responder};
+use askama::Template;
+
+use super::access::{Body, SIGN_IN, local_path};
+use super::answer::{self, Answer, Trouble};
+use super::components::ErrorSummary;
+use super::field::{Field, Fields};
+use super::headers::CLEAR_SITE_DATA;
+use super::navigation;
+use super::page::Page;
+use super::session::Opening;
+use super::visitor::Visitor;
+use crate::credential::{LEAST_PASSWORD_CHARS, PasswordRefusal};
+use crate::domain::id::UserId;
+use crate::error::Error;
+use crate::forms::sign_in::{FirstSignIn, FirstSignInForm, SignIn, SignInForm};
+use crate::forms::{self, Detail, Errors, FormError, Values, WHOLE_FORM};
+use crate::staff::{self, FirstSignInFault};
+
+#[derive(Template)]
+#[template(path = "sign_in/password.html")]
+struct PasswordPage {
+    page: Page,
+    summary: ErrorSummary,
+    email: Field,
+    password: Field,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/first.html")]
+struct FirstPage {
+    page: Page,
+    summary: ErrorSummary,
+    email: Field,
+    first_code: Field,
+    password: Field,
+    password_again: Field,
+}
+
+/// `GET /sign-in`.
+///
+/// # Errors
+/// None but those of rendering.
+pub async fn show(visitor: Visitor) -> Answer {
+    if let Some(user) = &visitor.user {
+        return answer::see_other(navigation::home(user.role));
+    }
+    password_page(&visitor, &visitor.query, &Errors::new())
+}
+
+/// `POST /sign-in`.
+///
+/// # Errors
+/// What the database says.
+pub async fn sign_in(visitor: Visitor, Body(values): Body) -> Answer {
+    let typed: SignIn = match forms::read::<SignInForm, _>(&values) {
+        Ok(typed) => typed,
+        Err(errors) => return password_page(&visitor, &values, &errors),
+    };
+    let (app, wait) = (visitor.app().clone(), answer::least_wait());
+    let found = answer::blocking(move || staff::sign_in(&app, &typed.email, &typed.password));
+    match found.await? {
+        Some(id) => enter(&visitor, id, local_path(values.get("next"))).await,
+        None => {
+            wait.await;
+            let mut errors = Errors::new();
+            errors.add(WHOLE_FORM, "error-sign-in");
+            password_page(&visitor, &values, &errors)
+        }
+    }
+}
+
+fn password_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
+    let text = visitor.text;
+    let fields = Fields::new(text, values, errors);
+    let title = text.get("sign-in-title");
+    let page = PasswordPage {
+        page: visitor.page(title).with_error(!errors.is_empty()),
+        summary: ErrorSummary::new(text, errors),
+        email: fields.email("email").autocomplete("username"),
+        password: fields.password("password").autocomplete("current-password"),
+        next: local_path(values.get("next"))
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    answer::html_status(status(errors), &page)
+}
+
+/// `GET /sign-in/first`.
+///
+/// # Errors
+/// None but those of rendering.
+pub async fn show_first(visitor: Visitor) -> Answer {
+    first_page(&visitor, &Values::new(), &Errors::new())
+}
+
+/// `POST /sign-in/first`.
+///
+/// # Errors
+/// What the database says.
+pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
+    let typed: FirstSignIn = match forms::read::<FirstSignInForm, _>(&values) {
+        Ok(typed) => typed,
+        Err(errors) => return first_page(&visitor, &values, &errors),
+    };
+    let (app, wait) = (visitor.app().clone(), answer::least_wait());
+    let found = answer::blocking(move || {
+        let FirstSignIn {
+            email,
+            code,
+            password,
+        } = &typed;
+        match staff::sign_in_first(&app, email, code.as_ref(), password) {
+            Err(FirstSignInFault::Error(error)) => Err(error),
+            other => Ok(other),
+        }
+    });
+    let mut errors = Errors::new();
+    match found.await? {
+        Ok(id) => return enter(&visitor, id, None).await,
+        Err(FirstSignInFault::Password(refusal)) => errors.add("password", password_error(refusal)),
+        Err(FirstSignInFault::Wrong | FirstSignInFault::Error(_)) => {
+            wait.await;
+            errors.add(WHOLE_FORM, "error-sign-in");
+        }
+    }
+    first_page(&visitor, &values, &errors)
+}
+
+fn password_error(refusal: PasswordRefusal) -> FormError {
+    let least = i64::try_from(LEAST_PASSWORD_CHARS).unwrap_or_default();
+    match refusal {
+        PasswordRefusal::TooShort => {
+            FormError::new("error-too-short").with("min", Detail::Number(least))
+        }
+        PasswordRefusal::TooLong => FormError::new("error-invalid"),
+        PasswordRefusal::Common => FormError::new("error-password-common"),
+        PasswordRefusal::AboutThePerson => FormError::new("error-password-personal"),
+    }
+}
+
+fn first_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
+    let text = visitor.text;
+    let fields = Fields::new(text, values, errors);
+    let title = text.get("sign-in-first-title");
+    let page = FirstPage {
+        page: visitor
+            .page(title)
+            .with_error(!errors.is_empty())
+            .with_back(SIGN_IN),
+        summary: ErrorSummary::new(text, errors),
+        email: fields.email("email").autocomplete("username"),
+        first_code: fields.text("first_code").autocomplete("one-time-code"),
+        password: fields
+            .password("password")
+            .label(text.get("field-new-password"))
+            .hint(text.get("field-new-password-hint"))
+            .autocomplete("new-password"),
+        password_again: fields
+            .password("password_again")
+            .autocomplete("new-password"),
+    };
+    answer::html_status(status(errors), &page)
+}
+
+fn status(errors: &Errors) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// A new session, and on to where the person wanted to go.
+async fn enter(visitor: &Visitor, id: UserId, next: Option<&str>) -> Answer {
+    let opening = Opening {
+        user: Some(id),
+        ..Opening::default()
+    };
+    visitor.open_session(opening).await?;
+    let app = visitor.app();
+    let user = app
+        .store
+        .read(move |connection| crate::store::people::find(connection, id))
+        .await?
+        .ok_or_else(|| Error::Broken {
+            what: "a user who signed in is not there".to_owned(),
+        })?;
+    answer::see_other(next.unwrap_or_else(|| navigation::home(user.role)))
+}
+
+/// `POST /sign-out`: the session is over on the server, and the browser is told to forget what it kept.
+///
+/// # Errors
+/// What the database says.
+pub async fn sign_out(visitor: Visitor) -> Result<impl Responder, Trouble> {
+    visitor.close_session().await?;
+    let entry = if visitor.user.is_some() { SIGN_IN } else { "/" };
+    // The language is forgotten with the rest, so it goes along.
+    let path = format!("{entry}?lang={}", visitor.text.language());
+    let mut response: HttpResponse = answer::see_other(&path)?;
+    response.headers_mut().insert(
+        actix_web::http::header::HeaderName::from_static(CLEAR_SITE_DATA.0),
+        actix_web::http::header::HeaderValue::from_static(CLEAR_SITE_DATA.1),
+    );
+    Ok(response)
+}

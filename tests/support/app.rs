@@ -1,0 +1,259 @@
+//! The whole program on a database of one test: the real server on a free port, people's browsers in front of it, the letters behind it, and a
+//! clock that the test moves.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use chrono::{DateTime, TimeDelta, Utc};
+use redress::app::App;
+use redress::clock::Clock;
+use redress::config::BaseUrl;
+use redress::credential::Token;
+use redress::domain::actor::{Actor, Role};
+use redress::domain::id::DraftId;
+use redress::domain::identity::Reference;
+use redress::notify::mailer::{Envelope, MailRoute, Mailer};
+use redress::rulebook;
+use redress::serve::{self, Signals};
+use redress::staff::{self, NewUser};
+use redress::store::cases::{self, Draft};
+use redress::store::{Missing, Store, people};
+use redress::vault::{KeyRing, Place, Vault, uuid_v7};
+use redress::web::{self, session::Opening};
+
+use super::browser::{Browser, Page};
+use super::databases::TestDatabase;
+
+/// The password of every user that a test adds.
+pub const PASSWORD: &str = "a jackfruit under the stairs";
+/// The bank of a user of role bank, unless the test names another.
+pub const BANK: &str = "KTB";
+
+/// The program, running. It stops when this is dropped.
+pub struct TestApp {
+    pub app: App,
+    pub base_url: String,
+    server: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl TestApp {
+    /// Starts it at 10:00 in Bangkok on 23 November 2026.
+    pub fn start(database: &TestDatabase) -> Self {
+        Self::run(application(database), None, web::routes)
+    }
+
+    /// The same behind a proxy with TLS, as browsers call it `origin`.
+    pub fn start_behind(database: &TestDatabase, origin: &str) -> Self {
+        Self::run(application(database), Some(origin), web::routes)
+    }
+
+    /// The same with another application, such as one that is the demo, or with routes of the test's own.
+    pub fn run(app: App, origin: Option<&str>, routes: fn() -> Vec<web::Row>) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let seen: BaseUrl = origin.unwrap_or(&base_url).parse().unwrap();
+        let (sender, started) = mpsc::channel();
+        let served = app.clone();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server =
+                    serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
+                sender.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self {
+            app,
+            base_url,
+            server: started.recv().unwrap(),
+            thread: Some(thread),
+        }
+    }
+
+    /// Somebody who was never here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base_url)
+    }
+
+    /// A user of this role, added and signed in.
+    pub fn staff(&self, role: Role) -> Browser {
+        self.user(role, 1)
+    }
+
+    /// The `number`th user of this role, added and signed in: another person than the first.
+    pub fn user(&self, role: Role, number: u32) -> Browser {
+        let bank = (role == Role::Bank).then_some(BANK);
+        self.person(role, number, bank)
+    }
+
+    /// A user of this bank, added and signed in.
+    pub fn bank(&self, bank: &str) -> Browser {
+        self.person(Role::Bank, 1, Some(bank))
+    }
+
+    fn person(&self, role: Role, number: u32, bank: Option<&str>) -> Browser {
+        let email = email_of(role, number, bank);
+        let code = self.add(role, &email, bank);
+        let browser = self.browser();
+        let page = first_sign_in(&browser, &email, &code, PASSWORD);
+        assert!(
+            page.trail.first().is_some_and(|hop| hop.status == 303),
+            "{email} did not get in:\n{}",
+            page.describe()
+        );
+        browser
+    }
+
+    /// Adds a user; the first code.
+    pub fn add(&self, role: Role, email: &str, bank: Option<&str>) -> String {
+        let name = email.split('@').next().unwrap().replace('-', " ");
+        let new = NewUser::read(email, &name, role.as_str(), bank).unwrap();
+        let (_, code) = staff::add(&self.app, &new, &Actor::System).unwrap();
+        code.text()
+    }
+
+    /// A browser with a session that opens this, without any sign-in.
+    pub fn with_session(&self, opens: Opening) -> Browser {
+        let token = Token::new().unwrap();
+        let now = self.app.clock.real_now().naive_utc();
+        let row = people::Session {
+            digest: token.digest().to_vec(),
+            user_id: opens.user,
+            case_id: opens.case,
+            petition_id: opens.petition,
+            draft_id: opens.draft,
+            created_at: now,
+            seen_at: now,
+        };
+        let store = &self.app.store;
+        store
+            .write_now(move |connection| people::insert_session(connection, &row))
+            .unwrap();
+        let browser = self.browser();
+        browser.plant_cookie("redress", &token.text());
+        browser
+    }
+
+    /// An empty draft with an address, and the reference that `bits` make.
+    pub fn draft(&self, bits: u64, email: &str) -> (DraftId, String) {
+        let id = DraftId::from_bytes(self.new_id());
+        let seal = |column, text: &str| {
+            let place = Place {
+                table: "drafts",
+                column,
+            };
+            self.app.vault.seal_text(place, id.bytes(), text).unwrap()
+        };
+        let now = self.app.clock.real_now().naive_utc();
+        let reference = Reference::from_bits(bits);
+        let draft = Draft {
+            id,
+            version: 1,
+            reference: reference.clone(),
+            email_sealed: Some(seal("email_sealed", email)),
+            answers_sealed: seal("answers_sealed", "{}"),
+            created_at: now,
+            updated_at: now,
+            case_id: None,
+        };
+        self.app
+            .store
+            .write_now(move |connection| cases::insert_draft(connection, &draft))
+            .unwrap();
+        (id, reference.to_string())
+    }
+
+    /// An id that nothing has.
+    pub fn new_id(&self) -> [u8; 16] {
+        *uuid_v7(self.app.clock.real_now()).unwrap().as_bytes()
+    }
+
+    /// Every letter sent so far, oldest first.
+    pub fn mails(&self) -> Vec<Envelope> {
+        self.app.mailer.sent()
+    }
+
+    /// Lets real time pass, and legal time with it.
+    pub fn pass(&self, by: TimeDelta) {
+        self.app.clock.advance_real(by).unwrap();
+    }
+
+    /// Lets legal time alone pass.
+    pub fn pass_days(&self, days: i64) {
+        self.app.clock.move_legal(days).unwrap();
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // The thread's own panic has been shown; a second one here would end the whole test process.
+            drop(thread.join());
+        }
+    }
+}
+
+/// The program on this database, with keys, letters and a clock of its own.
+pub fn application(database: &TestDatabase) -> App {
+    let store = Store::open(&database.url().parse().unwrap(), Missing::Refuse).unwrap();
+    let beginning = beginning();
+    let vault = Vault::new(KeyRing::generate(beginning).unwrap());
+    let sender = "Redress <redress@example.org>".parse().unwrap();
+    let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
+    App::new(
+        store,
+        Clock::fixed(beginning),
+        vault,
+        rulebook::built_in().unwrap(),
+        mailer,
+    )
+    .unwrap()
+}
+
+/// When every test begins.
+pub fn beginning() -> DateTime<Utc> {
+    "2026-11-23T03:00:00Z".parse().unwrap()
+}
+
+/// The address of a user that a test adds.
+pub fn email_of(role: Role, number: u32, bank: Option<&str>) -> String {
+    let bank = bank
+        .map(|bank| format!("-{}", bank.to_lowercase()))
+        .unwrap_or_default();
+    format!(
+        "{}{bank}-{number}@example.org",
+        role.as_str().replace('_', "-")
+    )
+}
+
+/// Sets a password with the first code.
+#[track_caller]
+pub fn first_sign_in(browser: &Browser, email: &str, code: &str, password: &str) -> Page {
+    browser
+        .get("/sign-in/first")
+        .form("Set the password")
+        .set("email", email)
+        .set("first_code", code)
+        .set("password", password)
+        .set("password_again", password)
+        .submit("Set the password")
+}
+
+/// Signs in by e-mail and password.
+#[track_caller]
+pub fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
+    sign_in_on(&browser.get("/sign-in"), email, password)
+}
+
+/// Signs in on the page that was shown.
+#[track_caller]
+pub fn sign_in_on(page: &Page, email: &str, password: &str) -> Page {
+    page.form("/sign-in")
+        .set("email", email)
+        .set("password", password)
+        .submit("Sign in")
+}
