@@ -10,8 +10,10 @@ pub mod app;
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod golden;
 pub mod mail_sink;
 pub mod world;
+pub mod rows;
 
 use redress::store::{Missing, Store};
 
