@@ -1,6 +1,6 @@
 //! The two databases, the tables of `domain` and the tables of `store::schema` say the same.
 
-use crate::support::databases::{Backend, Schema, TestDatabase, on_both_databases};
+use crate::support::databases::{Backend, Schema, on_both_databases};
 use crate::support::rows::{Line, connect};
 use diesel::{RunQueryDsl, sql_query};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};

@@ -60,7 +60,7 @@ fn facts_of(
         .map(|on| (context.today() - on).num_days());
     Ok(Facts {
         scope: publishing::scope_of(account),
-        involved: facts::involved(&petitions),
+        involved: Some(facts::involved(&petitions)),
         on_hold,
         open_conflict,
         balance_confirmed: account.confirmed_balance.is_some(),
@@ -398,7 +398,6 @@ fn carry_out(
         order: Some(order.kind),
         ..Facts::default()
     };
-    // An upheld objection has no row for a later order: its amount stands, and nothing is said again.
     let act = line.act.act();
     let step = before
         .kind

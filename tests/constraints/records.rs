@@ -62,7 +62,7 @@ on_both_databases! {
                 rows.refuses(&HISTORY.replace("INSERT", "INSERT OR REPLACE"), APPEND_ONLY);
                 rows.refuses("INSERT OR REPLACE INTO ledger_entries SELECT * FROM ledger_entries", APPEND_ONLY);
                 rows.refuses("INSERT OR REPLACE INTO order_lines SELECT * FROM order_lines", APPEND_ONLY);
-                rows.refuses("INSERT OR REPLACE INTO ledger_purses SELECT * FROM ledger_purses", APPEND_ONLY);
+                rows.refuses("INSERT OR REPLACE INTO ledger_purses SELECT * FROM ledger_purses WHERE balance = 0", APPEND_ONLY);
             }
         }
     }

@@ -1,13 +1,14 @@
 use redress::domain::ledger::*;
 use redress::domain::money::Satang;
-use redress::domain::payment::Payee;
+use redress::domain::payment::{self, Payee, State};
+use redress::domain::rules::To;
 
 fn satang(amount: i64) -> Satang {
     Satang::new(amount)
 }
 
 /// What a posting does to a purse: a debit adds, a credit takes, and `Confirmed` is the other side of all the rest.
-fn moved(posting: Posting, purse: Purse) -> i64 {
+fn change_of(posting: Posting, purse: Purse) -> i64 {
     let sign = if purse == Purse::Confirmed { -1 } else { 1 };
     let mut change = 0;
     if posting.debit == purse {
@@ -26,15 +27,15 @@ fn a_confirmed_balance_is_there_to_be_allotted() {
         (posting.debit, posting.credit, posting.amount),
         (Purse::Unallotted, Purse::Confirmed, satang(500))
     );
-    assert_eq!(moved(posting, Purse::Confirmed), 500);
-    assert_eq!(moved(posting, Purse::Unallotted), 500);
+    assert_eq!(change_of(posting, Purse::Confirmed), 500);
+    assert_eq!(change_of(posting, Purse::Unallotted), 500);
 }
 
 #[test]
 fn a_lower_confirmed_balance_takes_from_what_is_not_allotted() {
     let posting = balance_confirmed(satang(500), satang(200)).unwrap();
-    assert_eq!(moved(posting, Purse::Confirmed), -300);
-    assert_eq!(moved(posting, Purse::Unallotted), -300);
+    assert_eq!(change_of(posting, Purse::Confirmed), -300);
+    assert_eq!(change_of(posting, Purse::Unallotted), -300);
 }
 
 #[test]
@@ -73,8 +74,8 @@ fn every_posting_moves_more_than_nothing_between_two_purses_and_keeps_the_balanc
                 let others = Purse::ALL
                     .iter()
                     .filter(|purse| **purse != Purse::Confirmed);
-                let rest: i64 = others.map(|purse| moved(posting, *purse)).sum();
-                assert_eq!(moved(posting, Purse::Confirmed), rest, "{posting:?}");
+                let rest: i64 = others.map(|purse| change_of(posting, *purse)).sum();
+                assert_eq!(change_of(posting, Purse::Confirmed), rest, "{posting:?}");
             }
         }
     }
@@ -88,7 +89,42 @@ fn a_difference_that_does_not_fit_is_not_posted() {
 #[test]
 fn each_payee_has_a_purse_of_its_own() {
     // R16, R17: what goes to the Fund is not mixed with what victims and holders got.
-    assert_eq!(destination(Payee::Claimant), Purse::Paid);
-    assert_eq!(destination(Payee::Holder), Purse::Holder);
-    assert_eq!(destination(Payee::Fund), Purse::Fund);
+    assert_eq!(purse_of(Payee::Claimant, State::Confirmed), Purse::Paid);
+    assert_eq!(purse_of(Payee::Holder, State::Confirmed), Purse::Holder);
+    assert_eq!(purse_of(Payee::Fund, State::Confirmed), Purse::Fund);
+}
+
+#[test]
+fn the_money_of_a_payment_lies_where_its_state_says() {
+    for payee in Payee::ALL {
+        assert_eq!(purse_of(*payee, State::Due), Purse::Allotted);
+        assert_eq!(purse_of(*payee, State::Returned), Purse::Allotted);
+        assert_eq!(purse_of(*payee, State::Released), Purse::Released);
+        // Waived and undeliverable money is free for a supplementary order (R17, R19).
+        for given_back in payment::GIVEN_BACK {
+            assert_eq!(purse_of(*payee, *given_back), Purse::Unallotted);
+        }
+    }
+}
+
+#[test]
+fn every_step_of_a_payment_moves_its_amount_from_one_purse_to_the_next_and_none_else() {
+    for payee in Payee::ALL {
+        for row in payment::MACHINE.rows() {
+            let To::Next(after) = row.to else {
+                panic!("a payment never stays")
+            };
+            for before in row.from.iter().flatten() {
+                let (from, to) = (purse_of(*payee, *before), purse_of(*payee, after));
+                match moved(*payee, *before, after, satang(7)) {
+                    None => assert_eq!(from, to, "{before} to {after}"),
+                    Some(posting) => {
+                        assert_eq!(posting.amount, satang(7));
+                        assert_eq!(change_of(posting, from), -7, "{before} to {after}");
+                        assert_eq!(change_of(posting, to), 7, "{before} to {after}");
+                    }
+                }
+            }
+        }
+    }
 }
