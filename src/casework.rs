@@ -9,6 +9,7 @@ pub mod objecting;
 pub mod ordering;
 pub mod paying;
 pub mod publishing;
+pub mod screening;
 pub mod sealing;
 pub mod sweeping;
 pub mod telling;

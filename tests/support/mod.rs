@@ -12,8 +12,8 @@ mod checks;
 pub mod databases;
 pub mod golden;
 pub mod mail_sink;
-pub mod world;
 pub mod rows;
+pub mod world;
 
 use redress::store::{Missing, Store};
 
