@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::as_conversions,
+    clippy::needless_pass_by_value,
     missing_docs,
     reason = "a test fails by panicking"
 )]

@@ -277,7 +277,7 @@ pub fn act(
 pub(super) fn strike_unconfirmed(
     connection: &mut AnyConnection,
     context: &Context,
-    before: Challenge,
+    before: &Challenge,
 ) -> Result<Challenge, Error> {
     let facts = Facts {
         due_passed: before.due_on.is_some_and(|due| context.today() > due),

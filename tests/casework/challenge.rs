@@ -12,7 +12,7 @@ use redress::domain::petition;
 use redress::domain::refusal::Refusal;
 use redress::store::orders::{self, Challenge};
 
-use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, refusal};
 
 fn act(

@@ -15,7 +15,7 @@ use redress::domain::refusal::Refusal;
 use redress::domain::told::Channel;
 use redress::store::cases;
 
-use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, key, refusal};
 
 on_both_databases! {

@@ -13,7 +13,7 @@ use redress::domain::petition;
 use redress::domain::refusal::Refusal;
 use redress::domain::told::Objection;
 
-use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, key, national_id, refusal};
 
 /// Somebody objects to the freezing of an account.

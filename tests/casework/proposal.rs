@@ -7,7 +7,7 @@ use redress::domain::petition::State;
 use redress::domain::refusal::Refusal;
 use redress::store::cases;
 
-use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, refusal};
 
 on_both_databases! {

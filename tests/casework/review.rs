@@ -8,7 +8,7 @@ use redress::domain::petition::State;
 use redress::domain::refusal::Refusal;
 use redress::store::{history, petitions};
 
-use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, key, refusal};
 
 fn ask() -> Review {
