@@ -52,17 +52,17 @@ fn objection(number: u8, accepted: i64) -> Input {
     }
 }
 
-fn refused(input: Input) -> Input {
+fn refused(input: &Input) -> Input {
     Input {
         recommendation: Recommendation::Refuse,
-        ..input
+        ..input.clone()
     }
 }
 
-fn standing(amount: i64, input: Input) -> Input {
+fn standing(amount: i64, input: &Input) -> Input {
     Input {
         standing: satang(amount),
-        ..input
+        ..input.clone()
     }
 }
 
@@ -205,9 +205,9 @@ fn a_refused_or_lapsed_petition_gets_nothing_and_weighs_nothing() {
     };
     let inputs = [
         claim(1, 300),
-        refused(claim(2, 300)),
+        refused(&claim(2, 300)),
         lapsed,
-        refused(objection(4, 50)),
+        refused(&objection(4, 50)),
     ];
     let order = compute(Kind::First, pool(100, 100), &inputs).unwrap();
     assert_eq!(amounts(&order), [100, 0, 0, 0]);
@@ -236,9 +236,9 @@ fn an_order_with_nothing_in_the_account_still_answers_everybody() {
 fn a_correcting_order_shares_everything_out_anew() {
     // R15: the court accepted the second claim, which the first order had refused.
     let inputs = [
-        standing(100, claim(1, 100)),
+        standing(100, &claim(1, 100)),
         claim(2, 100),
-        refused(claim(3, 50)),
+        refused(&claim(3, 50)),
     ];
     let order = compute(Kind::Correcting, pool(100, 0), &inputs).unwrap();
     assert_eq!(amounts(&order), [50, 50, 0]);
@@ -253,7 +253,7 @@ fn a_correcting_order_shares_everything_out_anew() {
 #[test]
 fn a_correcting_order_can_uphold_an_objection_that_was_refused() {
     // R15: connected persons go to court as well.
-    let inputs = [standing(100, claim(1, 100)), objection(2, 30)];
+    let inputs = [standing(100, &claim(1, 100)), objection(2, 30)];
     let order = compute(Kind::Correcting, pool(100, 0), &inputs).unwrap();
     assert_eq!(amounts(&order), [70, 30]);
     assert_eq!(outcomes(&order), [Outcome::AllotAnew, Outcome::AllotAnew]);
@@ -264,7 +264,7 @@ fn what_was_released_is_not_taken_back_by_an_order() {
     // R22: what is with the bank or paid is no longer the account's to share.
     let paid = Input {
         released: satang(60),
-        ..standing(60, claim(1, 100))
+        ..standing(60, &claim(1, 100))
     };
     let order = compute(
         Kind::Correcting,
@@ -282,7 +282,7 @@ fn what_was_released_is_not_taken_back_by_an_order() {
     );
     let upheld = Input {
         released: satang(30),
-        ..standing(30, objection(1, 20))
+        ..standing(30, &objection(1, 20))
     };
     assert_eq!(
         compute(Kind::Correcting, pool(100, 0), &[upheld]),
@@ -294,9 +294,9 @@ fn what_was_released_is_not_taken_back_by_an_order() {
 fn a_supplementary_order_shares_what_became_free_among_those_not_made_whole() {
     // R19: 60 became free; the first still misses 100, the second 20, the third nothing.
     let inputs = [
-        standing(200, claim(1, 300)),
-        standing(20, claim(2, 40)),
-        standing(50, claim(3, 50)),
+        standing(200, &claim(1, 300)),
+        standing(20, &claim(2, 40)),
+        standing(50, &claim(3, 50)),
     ];
     let order = compute(Kind::Supplementary, pool(330, 60), &inputs).unwrap();
     let lines: Vec<(PetitionId, i64, i64)> = order
@@ -315,7 +315,7 @@ fn a_supplementary_order_leaves_as_surplus_what_nobody_is_entitled_to() {
     let order = compute(
         Kind::Supplementary,
         pool(500, 200),
-        &[standing(50, claim(1, 80))],
+        &[standing(50, &claim(1, 80))],
     )
     .unwrap();
     assert_eq!(amounts(&order), [80]);
@@ -325,9 +325,9 @@ fn a_supplementary_order_leaves_as_surplus_what_nobody_is_entitled_to() {
 #[test]
 fn a_supplementary_order_gives_nothing_to_the_refused_and_leaves_objections_alone() {
     let inputs = [
-        refused(claim(1, 100)),
-        standing(30, objection(2, 30)),
-        standing(10, claim(3, 20)),
+        refused(&claim(1, 100)),
+        standing(30, &objection(2, 30)),
+        standing(10, &claim(3, 20)),
     ];
     let order = compute(Kind::Supplementary, pool(100, 60), &inputs).unwrap();
     let spoken_of: Vec<PetitionId> = order.lines.iter().map(|line| line.petition).collect();
@@ -340,7 +340,7 @@ fn a_supplementary_order_without_free_money_is_refused() {
         compute(
             Kind::Supplementary,
             pool(100, 0),
-            &[standing(10, claim(1, 20))]
+            &[standing(10, &claim(1, 20))]
         ),
         Err(Refusal::NothingDue)
     );
@@ -351,12 +351,12 @@ fn a_supplementary_order_never_lowers_what_stands() {
     // R23: the person recovered from elsewhere meanwhile, and is entitled to less than what stands; only a judgment takes it back.
     let less_entitled = Input {
         case_recovered: satang(90),
-        ..standing(80, claim(1, 100))
+        ..standing(80, &claim(1, 100))
     };
     let order = compute(
         Kind::Supplementary,
         pool(200, 50),
-        &[less_entitled, standing(10, claim(2, 30))],
+        &[less_entitled, standing(10, &claim(2, 30))],
     )
     .unwrap();
     assert_eq!(order.lines.len(), 1);
@@ -391,9 +391,9 @@ fn every_outcome_is_a_step_of_the_petition_it_is_for() {
     for kind in [Kind::First, Kind::Correcting] {
         let inputs = [
             claim(1, 10),
-            refused(claim(2, 10)),
+            refused(&claim(2, 10)),
             objection(3, 10),
-            refused(objection(4, 10)),
+            refused(&objection(4, 10)),
         ];
         for line in compute(kind, pool(100, 100), &inputs).unwrap().lines {
             let side = if line.petition <= petition(2) {
@@ -421,7 +421,7 @@ fn account(random: &mut Random) -> (Pool, Vec<Input>) {
             let number = number as u8;
             match amount(5).get() {
                 0 => objection(number, accepted / 50),
-                1 => refused(claim(number, accepted)),
+                1 => refused(&claim(number, accepted)),
                 _ => Input {
                     filed_at: filed(amount(2).get()),
                     case_accepted: satang(accepted + amount(500).get()),
