@@ -15,6 +15,8 @@ pub enum Guard {
     WindowOver,
     /// No published account is meant.
     NothingPublished,
+    /// The own period of an order that was served still runs, or has not begun (R15).
+    MayChallenge,
     /// An order is being made: only it allots, upholds or refuses.
     ByOrder,
     /// A supplementary order is being made: it only adds.
@@ -149,6 +151,8 @@ pub struct Facts {
     pub scope: Scope,
     /// The claim window.
     pub window: Window,
+    /// The own challenge period: none before an order (R15).
+    pub challenge_window: Window,
     /// The state of the account.
     pub account: Option<account::State>,
     /// The order being made.
@@ -196,6 +200,7 @@ impl Default for Facts {
         Self {
             scope: Scope::default(),
             window: Window::Unknown,
+            challenge_window: Window::Unknown,
             account: None,
             order: None,
             doer: Before::Unknown,
@@ -253,6 +258,11 @@ impl Guard {
             Self::NoOpenConflict => wanted(!facts.open_conflict, Refusal::OpenConflict),
             Self::DuePassed => wanted(facts.due_passed, Refusal::NotDue),
             Self::PauseWithinCap => wanted(facts.pause_within_cap, Refusal::PauseCap),
+            Self::MayChallenge => match facts.challenge_window {
+                Window::Open => Ok(()),
+                Window::Over => Err(Refusal::ChallengePeriodOver),
+                Window::None | Window::Unknown => Err(Refusal::NoOrder),
+            },
             Self::WindowOpen | Self::WindowOver | Self::NothingPublished => {
                 self.check_window(facts.window)
             }

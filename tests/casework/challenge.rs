@@ -81,7 +81,7 @@ on_both_databases! {
         world.close_and_order(account);
         world.periods_end();
         let outcome = world.write(Actor::Claimant(case), move |c, context| objecting::report_challenge(c, context, claim, "พ 1/2570"));
-        assert_eq!(refusal(outcome), Refusal::WindowOver);
+        assert_eq!(refusal(outcome), Refusal::ChallengePeriodOver);
     }
 
     fn a_challenge_that_nobody_confirms_is_struck_out(database: TestDatabase) {

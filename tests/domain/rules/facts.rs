@@ -66,6 +66,7 @@ fn permit(guard: Guard, facts: &mut Facts) {
         Guard::WindowOpen => facts.window = Window::Open,
         Guard::WindowOver => facts.window = Window::Over,
         Guard::NothingPublished => facts.window = Window::None,
+        Guard::MayChallenge => facts.challenge_window = Window::Open,
         Guard::ByOrder => facts.order = Some(Kind::First),
         Guard::BySupplementaryOrder => facts.order = Some(Kind::Supplementary),
         Guard::ByCorrectingOrder => facts.order = Some(Kind::Correcting),
@@ -121,6 +122,14 @@ pub fn failures(guard: Guard, facts: &Facts) -> Vec<(Facts, Refusal)> {
         Guard::NothingPublished => vec![
             window(Window::Open, Refusal::Published),
             window(Window::Over, Refusal::WindowOver),
+        ],
+        Guard::MayChallenge => vec![
+            with(
+                &|f| f.challenge_window = Window::Over,
+                Refusal::ChallengePeriodOver,
+            ),
+            with(&|f| f.challenge_window = Window::None, Refusal::NoOrder),
+            with(&|f| f.challenge_window = Window::Unknown, Refusal::NoOrder),
         ],
         Guard::ByOrder => vec![order(None)],
         Guard::BySupplementaryOrder => {
