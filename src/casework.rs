@@ -12,6 +12,7 @@ pub mod publishing;
 pub mod sealing;
 pub mod sweeping;
 pub mod telling;
+pub mod trail;
 
 use serde_json::Value;
 
