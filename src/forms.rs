@@ -8,6 +8,7 @@
 //! what a value means (`domain`), the words of an error (`locales/*/errors.ftl`).
 
 mod errors;
+mod faults;
 mod shape;
 pub mod sign_in;
 mod values;

@@ -10,6 +10,7 @@ pub mod credential;
 pub mod domain;
 pub mod error;
 pub mod forms;
+pub mod interchange;
 pub mod library;
 pub mod locale;
 pub mod notify;

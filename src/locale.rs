@@ -40,6 +40,7 @@ sources![
     "common",
     "dates",
     "errors",
+    "import",
     "navigation",
     "refusals",
     "roles",
