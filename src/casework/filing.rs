@@ -369,11 +369,14 @@ pub(super) fn remember_new(
     remember(connection, context, &did)
 }
 
-/// Screens a case with the figures that are there now; findings that rest on the same figures are not repeated.
+/// Screens a case with the figures that are there now. Earlier findings are written anew; what somebody resolved stays resolved as long as it rests on
+/// the same figures.
 ///
 /// # Errors
 /// What the database says.
 pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) -> Result<(), Error> {
+    petitions::drop_unresolved_findings(connection, case.id)?;
+    let resolved = petitions::findings_of(connection, case.id)?;
     let pinned = context.rules.pinned(&case.rule_set, case.rules_on)?;
     let transfers = cases::transfers_of(connection, case.id)?;
     let mut told = Vec::with_capacity(transfers.len());
@@ -402,9 +405,25 @@ pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) ->
             reason_sealed: None,
             found_at: context.now.naive_utc(),
         };
-        petitions::insert_finding(connection, &row)?;
+        if !resolved.iter().any(|old| same_figures(old, &row)) {
+            petitions::insert_finding(connection, &row)?;
+        }
     }
     Ok(())
+}
+
+/// Whether two findings say the same.
+fn same_figures(one: &petitions::Finding, other: &petitions::Finding) -> bool {
+    let figures = |row: &petitions::Finding| {
+        (
+            row.transfer_id,
+            row.check_name,
+            row.outcome,
+            row.movement_id,
+            row.reported_amount,
+        )
+    };
+    figures(one) == figures(other)
 }
 
 /// What is known about a told transfer.

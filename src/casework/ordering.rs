@@ -186,11 +186,10 @@ fn computed(
 /// Which petitions an order speaks of.
 fn takes_part(kind: Kind, state: State) -> bool {
     match kind {
-        Kind::First => matches!(state, State::Ready | State::Lapsed),
-        Kind::Supplementary | Kind::Correcting => {
-            matches!(state, State::Ordered | State::Refused | State::Upheld)
-        }
+        Kind::First => petition::FOR_FIRST_ORDER,
+        Kind::Supplementary | Kind::Correcting => petition::FOR_LATER_ORDER,
     }
+    .contains(&state)
 }
 
 /// Confirmed final judgments that no order has carried out, by petition.
@@ -225,26 +224,18 @@ fn input(
     let paid = payments::of_petition(connection, petition.id)?;
     let ended = total(
         paid.iter()
-            .filter(|row| {
-                matches!(
-                    row.state,
-                    payment::State::Waived | payment::State::Undeliverable
-                )
-            })
+            .filter(|row| payment::GIVEN_BACK.contains(&row.state))
             .map(|row| row.amount),
     )?;
-    let released = total(
-        paid.iter()
-            .filter(|row| {
-                matches!(
-                    row.state,
-                    payment::State::Released | payment::State::Confirmed
-                )
-            })
-            .map(|row| row.amount),
-    )?;
-    // What was waived or could not be delivered went back to the pool: the person is not entitled to it a second time.
-    let accepted = judged.unwrap_or(petition.accepted).saturating_sub(ended);
+    // What has a payment under way or paid can't be taken back by an order.
+    let released = total(paid.iter().map(|row| row.amount))?.saturating_sub(ended);
+    let standing = petition.allotted.saturating_sub(ended);
+    // What was waived or could not be delivered went back to the pool: the person is not entitled to more than what stands.
+    let accepted = match judged {
+        Some(amount) => amount,
+        None if ended > Satang::ZERO => petition.accepted.min(standing),
+        None => petition.accepted,
+    };
     let raised = judged
         .map_or(Satang::ZERO, |amount| {
             amount.saturating_sub(petition.accepted)
@@ -274,11 +265,10 @@ fn input(
         case_accepted: total([
             case.as_ref().map_or(Satang::ZERO, |case| case.accepted),
             raised,
-        ])?
-        .saturating_sub(ended),
+        ])?,
         case_recovered: case.as_ref().map_or(Satang::ZERO, |case| case.recovered),
         case_allotted_elsewhere: elsewhere,
-        standing: petition.allotted.saturating_sub(ended),
+        standing,
         released,
     })
 }

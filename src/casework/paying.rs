@@ -131,7 +131,6 @@ impl Till<'_> {
         connection: &mut AnyConnection,
         act: Act,
         change: Payment,
-        posting: Option<Posting>,
         detail: Value,
     ) -> Result<Payment, Error> {
         let step = payment::MACHINE.decide(
@@ -146,6 +145,7 @@ impl Till<'_> {
             ..change
         };
         payments::save(connection, &next, self.before.version)?;
+        let posting = ledger::moved(next.payee, self.before.state, next.state, next.amount);
         post(
             connection,
             self.context,
@@ -184,24 +184,6 @@ impl Till<'_> {
                 &self.facts,
             )
             .map(drop)
-    }
-
-    /// From one purse to another, the whole amount.
-    fn posting(&self, from: Purse, to: Purse) -> Option<Posting> {
-        Some(Posting {
-            debit: to,
-            credit: from,
-            amount: self.before.amount,
-        })
-    }
-
-    /// The purse that the money is in while the payment is in this state.
-    fn purse(&self) -> Purse {
-        match self.before.state {
-            State::Confirmed => ledger::destination(self.before.payee),
-            State::Released => Purse::Released,
-            State::Due | State::Returned | State::Waived | State::Undeliverable => Purse::Allotted,
-        }
     }
 
     /// The last rung of the petition's ladder: what was paid of it.
@@ -280,19 +262,12 @@ pub fn act(
     till.may(act)?;
     match command {
         Command::Confirm { reference, .. } => {
-            let posting = till.posting(Purse::Released, ledger::destination(before.payee));
             let change = Payment {
                 bank_reference: Some(reference.clone()),
                 due_on: None,
                 ..before
             };
-            let next = till.step(
-                connection,
-                act,
-                change,
-                posting,
-                json!({ "amount": amount.get() }),
-            )?;
+            let next = till.step(connection, act, change, json!({ "amount": amount.get() }))?;
             till.keep_paid(connection, act, |paid| paid.checked_add(amount))?;
             Ok(next)
         }
@@ -305,24 +280,17 @@ pub fn act(
                 due_on: None,
                 ..before
             };
-            till.step(
-                connection,
-                act,
-                change,
-                till.posting(Purse::Released, Purse::Allotted),
-                json!({ "code": code }),
-            )
+            till.step(connection, act, change, json!({ "code": code }))
         }
         Command::ReportReturn { code } => {
             let was_confirmed = before.state == State::Confirmed;
-            let posting = till.posting(till.purse(), Purse::Allotted);
             let last = give_up_on(connection, context, &before)?;
             let change = Payment {
                 return_code: Some(code.clone()),
                 due_on: Some(last),
                 ..before
             };
-            let next = till.step(connection, act, change, posting, json!({ "code": code }))?;
+            let next = till.step(connection, act, change, json!({ "code": code }))?;
             if was_confirmed {
                 till.keep_paid(connection, act, |paid| paid.checked_sub(amount))?;
             }
@@ -341,7 +309,7 @@ pub fn act(
                 due_on: None,
                 ..before
             };
-            till.step(connection, act, change, None, json!({ "channel": row.id }))
+            till.step(connection, act, change, json!({ "channel": row.id }))
         }
         Command::Waive => till.step(
             connection,
@@ -350,7 +318,6 @@ pub fn act(
                 due_on: None,
                 ..before
             },
-            till.posting(Purse::Allotted, Purse::Unallotted),
             json!({}),
         ),
     }
@@ -406,13 +373,7 @@ pub fn release(
             return_code: None,
             ..till.before.clone()
         };
-        till.step(
-            connection,
-            Act::Release,
-            change,
-            till.posting(Purse::Allotted, Purse::Released),
-            json!({ "batch": batch }),
-        )?;
+        till.step(connection, Act::Release, change, json!({ "batch": batch }))?;
     }
     Ok(batch)
 }
@@ -431,13 +392,7 @@ pub(super) fn give_up(
         due_on: None,
         ..till.before.clone()
     };
-    till.step(
-        connection,
-        Act::GiveUp,
-        change,
-        till.posting(Purse::Allotted, Purse::Unallotted),
-        json!({}),
-    )
+    till.step(connection, Act::GiveUp, change, json!({}))
 }
 
 /// A new payment.

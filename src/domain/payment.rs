@@ -106,5 +106,8 @@ pub const MACHINE: Machine<S, A> = Machine {
     tables: &[PAYMENT],
 };
 
+/// States whose amount went back to the pool.
+pub const GIVEN_BACK: &[S] = &[S::Waived, S::Undeliverable];
+
 /// States in which nothing more is to come.
 pub const ENDED: &[S] = &[S::Confirmed, S::Waived, S::Undeliverable];

@@ -265,6 +265,15 @@ pub const LEFT_TO_DECIDE: &[S] = &[
     S::Ready,
 ];
 
+/// States that a first order decides.
+pub const FOR_FIRST_ORDER: &[S] = &[S::Ready, S::Lapsed];
+
+/// States that a later order may decide anew.
+pub const FOR_LATER_ORDER: &[S] = &[S::Ordered, S::Upheld, S::Refused];
+
+/// States in which what was agreed counts for the case's accepted loss.
+pub const ACCEPTANCE_STANDS: &[S] = &[S::Ready, S::Ordered, S::Refused];
+
 impl Kind {
     /// The machine of this kind.
     pub fn machine(self) -> &'static Machine<State, Act> {
