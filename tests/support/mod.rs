@@ -11,6 +11,7 @@ pub mod browser;
 mod checks;
 pub mod databases;
 pub mod mail_sink;
+pub mod seed;
 
 use redress::store::{Missing, Store};
 
