@@ -44,6 +44,8 @@ sources![
     "refusals",
     "roles",
     "sign-in",
+    "victim",
+    "vocabulary",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.
