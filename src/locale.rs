@@ -45,6 +45,8 @@ sources![
     "refusals",
     "roles",
     "sign-in",
+    "victim",
+    "vocabulary",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.
