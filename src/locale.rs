@@ -42,6 +42,7 @@ sources![
     "errors",
     "import",
     "navigation",
+    "notices",
     "refusals",
     "roles",
     "sign-in",
