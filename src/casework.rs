@@ -13,6 +13,7 @@ pub mod screening;
 pub mod sealing;
 pub mod sweeping;
 pub mod telling;
+pub mod trail;
 
 use serde_json::Value;
 

@@ -11,6 +11,7 @@ pub mod diagram;
 pub mod domain;
 pub mod error;
 pub mod forms;
+pub mod interchange;
 pub mod library;
 pub mod locale;
 pub mod notify;

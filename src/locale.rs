@@ -40,10 +40,14 @@ sources![
     "common",
     "dates",
     "errors",
+    "import",
     "navigation",
+    "notices",
     "refusals",
     "roles",
     "sign-in",
+    "victim",
+    "vocabulary",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.

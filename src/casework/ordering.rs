@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
+use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use crate::app::Context;
@@ -136,6 +137,19 @@ pub fn return_dossier(
     )
 }
 
+/// Everything that keeps the dossier of an account from the committee, each by its name; nothing where it may be submitted.
+///
+/// # Errors
+/// What the database says.
+pub fn missing_for_dossier(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+) -> Result<Vec<Refusal>, Error> {
+    let facts = facts_of(connection, context, account)?;
+    Ok(account::MACHINE.missing(&context.actor, account.state, Act::SubmitDossier, &facts))
+}
+
 /// What an order would say now: the same computation as the order itself. Nothing is decided by it.
 ///
 /// # Errors
@@ -147,17 +161,68 @@ pub fn preview(
     kind: Kind,
 ) -> Result<Computation, Error> {
     let account = wanted(accounts::find(connection, id)?)?;
-    let (computation, _) = computed(connection, context, &account, kind)?;
-    Ok(computation)
+    let (pool, inputs) = gathered(connection, context, &account, kind)?;
+    Ok(order::compute(kind, pool, &inputs)?)
 }
 
-/// The computation with what went into it.
-fn computed(
+/// What an order would say now if these petitions were not there: a question, never a decision.
+///
+/// # Errors
+/// As `preview`.
+pub fn preview_without(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    kind: Kind,
+    excluded: &[PetitionId],
+) -> Result<Computation, Error> {
+    let account = wanted(accounts::find(connection, id)?)?;
+    let (pool, mut inputs) = gathered(connection, context, &account, kind)?;
+    inputs.retain(|input| !excluded.contains(&input.petition));
+    Ok(order::compute(kind, pool, &inputs)?)
+}
+
+/// What stands for a computation: the same figures have the same fingerprint.
+///
+/// # Errors
+/// None that can happen.
+pub fn fingerprint(computation: &Computation) -> Result<String, Error> {
+    let text = serde_json::to_string(computation).map_err(|fault| Error::Broken {
+        what: fault.to_string(),
+    })?;
+    Ok(HEXLOWER.encode(&crate::vault::digest(text.as_bytes())))
+}
+
+/// Orders exactly what a page showed: the figures by their fingerprint, the account by its version. A withdrawal in between moves the figures and
+/// not the account.
+///
+/// # Errors
+/// As `order`; `Stale` where the figures are others by now.
+pub fn order_as_shown(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+    kind: Kind,
+    shown: &str,
+) -> Result<OrderId, Error> {
+    let figures = preview(connection, context, id, kind);
+    let made = order(connection, context, id, seen, kind)?;
+    if fingerprint(&figures?)? == shown {
+        Ok(made)
+    } else {
+        let found = seen.saturating_add(1);
+        Err(Refusal::Stale { seen, found }.into())
+    }
+}
+
+/// The pool and the petitions that an order speaks of.
+fn gathered(
     connection: &mut AnyConnection,
     context: &Context,
     account: &Account,
     kind: Kind,
-) -> Result<(Computation, Vec<Input>), Error> {
+) -> Result<(Pool, Vec<Input>), Error> {
     publishing::rules_of(context, account)?;
     let confirmed = account
         .confirmed_balance
@@ -181,7 +246,7 @@ fn computed(
         confirmed: confirmed.saturating_sub(to_fund),
         unallotted,
     };
-    Ok((order::compute(kind, pool, &inputs)?, inputs))
+    Ok((pool, inputs))
 }
 
 /// Which petitions an order speaks of.
@@ -307,7 +372,8 @@ pub fn order(
     if kind == Kind::Correcting && judged.is_empty() {
         return Err(Refusal::NoJudgment.into());
     }
-    let (computation, inputs) = computed(connection, context, &before, kind)?;
+    let (pool, inputs) = gathered(connection, context, &before, kind)?;
+    let computation = order::compute(kind, pool, &inputs)?;
     let order = store_order(connection, context, &before, &computation, &inputs)?;
     let mut lines: Vec<&Line> = computation
         .lines

@@ -117,6 +117,8 @@ pub enum Refusal {
     },
     /// The record is there already.
     AlreadyThere,
+    /// The same was told before with other figures: whoever told it has to say which are right.
+    Contradicts,
     /// A sum left the range of 64 bits.
     Overflow,
     /// A calculation was asked for that the rule set does not name.
@@ -169,6 +171,7 @@ impl Refusal {
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::DateOutside { .. } => "date-outside",
             Self::AlreadyThere => "already-there",
+            Self::Contradicts => "contradicts",
             Self::Overflow => "overflow",
             Self::Unsupported { .. } => "unsupported",
         }

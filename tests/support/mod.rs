@@ -13,6 +13,7 @@ pub mod databases;
 pub mod golden;
 pub mod mail_sink;
 pub mod rows;
+pub mod seed;
 pub mod world;
 
 use redress::store::{Missing, Store};
