@@ -9,8 +9,10 @@ pub mod objecting;
 pub mod ordering;
 pub mod paying;
 pub mod publishing;
+pub mod revealing;
 pub mod sealing;
 pub mod sweeping;
+pub mod taking;
 pub mod telling;
 
 use serde_json::Value;

@@ -8,6 +8,7 @@ pub mod history;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
+pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
