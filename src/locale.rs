@@ -41,6 +41,7 @@ sources![
     "dates",
     "errors",
     "navigation",
+    "notices",
     "refusals",
     "roles",
     "sign-in",

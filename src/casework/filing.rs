@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::app::Context;
-use crate::casework::telling::{About, tell};
+use crate::casework::telling::{About, Arguments, tell};
 use crate::casework::{Did, facts, fresh, remember, same_version, sealing, total, wanted};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::after_receipt;
@@ -770,6 +770,7 @@ pub fn propose(
             case: Some(&case),
             petition: Some(&claim),
             account: Some(&account),
+            arguments: Arguments::from([("reply_by", last.to_string())]),
             ..About::default()
         },
     )?;

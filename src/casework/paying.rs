@@ -163,7 +163,10 @@ impl Till<'_> {
             detail,
         )?;
         let account = accounts::find(connection, next.account_id)?;
-        let arguments = Arguments::from([("amount", next.amount.get().to_string())]);
+        let mut arguments = Arguments::from([("amount", next.amount.get().to_string())]);
+        if let Some(last) = next.due_on.filter(|_| next.state == State::Returned) {
+            arguments.insert("reply_by", last.to_string());
+        }
         let about = About {
             petition: self.petition.as_ref(),
             account: account.as_ref(),
