@@ -39,12 +39,14 @@ sources![
     "commands",
     "common",
     "dates",
+    "desk",
     "errors",
     "navigation",
     "notices",
     "refusals",
     "roles",
     "sign-in",
+    "words",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.

@@ -7,6 +7,7 @@ mod parts;
 use actix_web::web::Path;
 use askama::Template;
 
+pub(super) use acts::ActPage;
 pub use acts::{act, case_act, case_form, form};
 
 use super::{ActItem, areas, part, shown};
@@ -17,7 +18,6 @@ use crate::web::answer::{self, Answer};
 use crate::web::components::{Inset, SummaryList, Table, Tag, Timeline};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
-use file::File;
 use parts::{FindingView, RequestView};
 
 #[derive(Template)]
