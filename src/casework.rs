@@ -10,8 +10,10 @@ pub mod ordering;
 pub mod paying;
 pub mod publishing;
 pub mod screening;
+pub mod revealing;
 pub mod sealing;
 pub mod sweeping;
+pub mod taking;
 pub mod telling;
 pub mod trail;
 

@@ -8,6 +8,7 @@
 //! what a value means (`domain`), the words of an error (`locales/*/errors.ftl`).
 
 pub mod claim;
+pub mod desk;
 mod errors;
 mod faults;
 mod shape;

@@ -39,6 +39,7 @@ sources![
     "commands",
     "common",
     "dates",
+    "desk",
     "errors",
     "import",
     "navigation",
@@ -48,6 +49,7 @@ sources![
     "sign-in",
     "victim",
     "vocabulary",
+    "words",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.

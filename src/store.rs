@@ -9,6 +9,7 @@ pub mod imports;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
+pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod answer;
 pub mod claimant_entry;
 pub mod components;
+pub mod desk;
 pub mod field;
 pub mod headers;
 pub mod health;
@@ -53,6 +54,33 @@ pub fn routes() -> Vec<Row> {
         post("/case/code", PUBLIC, claimant_entry::enter),
 
         get("/admin", ADMIN, admin::users),
+
+        get("/desk", desk::READERS, desk::queue::show),
+        post("/desk/next", desk::TAKERS, desk::queue::next),
+        get("/desk/search", desk::READERS, desk::search::show),
+        post("/desk/search", desk::READERS, desk::search::find),
+        get("/desk/petitions/{id}", desk::READERS, desk::petition::show),
+        post("/desk/petitions/{id}/reveal", desk::EXAMINERS, desk::petition::reveal),
+        get("/desk/petitions/{id}/case/{act}", desk::EXAMINERS, desk::petition::case_form),
+        post("/desk/petitions/{id}/case/{act}", desk::EXAMINERS, desk::petition::case_act),
+        get("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::form),
+        post("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::act),
+        get("/desk/accounts", desk::READERS, desk::accounts::list),
+        get("/desk/accounts/new", desk::EXAMINERS, desk::accounts::new),
+        post("/desk/accounts/new", desk::EXAMINERS, desk::accounts::report),
+        get("/desk/accounts/{id}", desk::READERS, desk::account::show),
+        get("/desk/accounts/{id}/{act}", desk::EXAMINERS, desk::account::form),
+        post("/desk/accounts/{id}/{act}", desk::EXAMINERS, desk::account::act),
+        get("/desk/challenges/{id}/{act}", desk::EXAMINERS, desk::challenge::form),
+        post("/desk/challenges/{id}/{act}", desk::EXAMINERS, desk::challenge::act),
+        get("/desk/services/{id}/received", desk::EXAMINERS, desk::challenge::receipt_form),
+        post("/desk/services/{id}/received", desk::EXAMINERS, desk::challenge::received),
+        get("/desk/payments", desk::READERS, desk::payments::list),
+        post("/desk/payments/confirm", desk::EXAMINERS, desk::payments::confirm),
+        post("/desk/payments/release", desk::EXAMINERS, desk::payments::release),
+        get("/desk/letters", desk::READERS, desk::letters::list),
+        get("/desk/letters/print", desk::READERS, desk::letters::print),
+        post("/desk/letters/{id}/posted", desk::EXAMINERS, desk::letters::posted),
     ]
 }
 

@@ -190,6 +190,20 @@ pub fn all(connection: &mut AnyConnection, limit: i64) -> Result<Vec<User>, Erro
         .load(connection)?)
 }
 
+/// The names of users.
+///
+/// # Errors
+/// What the database says.
+pub fn names(
+    connection: &mut AnyConnection,
+    ids: &[UserId],
+) -> Result<Vec<(UserId, String)>, Error> {
+    Ok(users::table
+        .filter(users::id.eq_any(ids.to_vec()))
+        .select((users::id, users::name))
+        .load(connection)?)
+}
+
 /// The session with this digest.
 ///
 /// # Errors
