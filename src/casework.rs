@@ -10,6 +10,7 @@ pub mod ordering;
 pub mod passing;
 pub mod paying;
 pub mod publishing;
+pub mod screening;
 pub mod sealing;
 pub mod sweeping;
 pub mod telling;

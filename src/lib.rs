@@ -7,6 +7,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod credential;
+pub mod diagram;
 pub mod domain;
 pub mod error;
 pub mod forms;

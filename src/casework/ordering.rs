@@ -61,7 +61,8 @@ fn facts_of(
         .map(|on| (context.today() - on).num_days());
     Ok(Facts {
         scope: publishing::scope_of(account),
-        involved: facts::involved(&petitions),
+        involved: Some(facts::involved(&petitions)),
+        contested: contested(connection, account.id)?,
         on_hold,
         open_conflict,
         balance_confirmed: account.confirmed_balance.is_some(),
@@ -227,7 +228,7 @@ fn gathered(
         .confirmed_balance
         .ok_or(Refusal::BalanceUnconfirmed)?;
     let unallotted = purses::balance(connection, account.id, Purse::Unallotted)?;
-    let judged = judgments(connection, account.id)?;
+    let judged = judgments(connection, account.id, kind)?;
     let mut inputs = Vec::new();
     for petition in petitions::of_account(connection, account.id)? {
         if takes_part(kind, petition.state) {
@@ -257,11 +258,15 @@ fn takes_part(kind: Kind, state: State) -> bool {
     .contains(&state)
 }
 
-/// Confirmed final judgments that no order has carried out, by petition.
+/// Confirmed final judgments that no order has carried out, by petition: a correcting order alone carries them out.
 fn judgments(
     connection: &mut AnyConnection,
     account: AccountId,
+    kind: Kind,
 ) -> Result<BTreeMap<PetitionId, (ChallengeId, Satang)>, Error> {
+    if kind != Kind::Correcting {
+        return Ok(BTreeMap::new());
+    }
     let challenges = orders::challenges_of_account(connection, account)?;
     let open = challenges
         .into_iter()
@@ -363,7 +368,7 @@ pub fn order(
     };
     let facts = facts_of(connection, context, &before)?;
     let step = account::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
-    let judged = judgments(connection, id)?;
+    let judged = judgments(connection, id, kind)?;
     if kind == Kind::Correcting && judged.is_empty() {
         return Err(Refusal::NoJudgment.into());
     }
@@ -464,7 +469,6 @@ fn carry_out(
         order: Some(order.kind),
         ..Facts::default()
     };
-    // An upheld objection has no row for a later order: its amount stands, and nothing is said again.
     let act = line.act.act();
     let step = before
         .kind

@@ -488,17 +488,13 @@ pub(super) fn carry_on(
     let facts = Facts {
         clocks_over,
         contested,
-        something_due: !owed.is_empty(),
+        something_due: Some(!owed.is_empty()),
         ..Facts::default()
     };
     match account.state {
         account::State::Ordered => {
             let forfeits = publishing::forfeits_on(context, &account)?.on;
-            let due_on = if facts.something_due {
-                None
-            } else {
-                Some(forfeits)
-            };
+            let due_on = owed.is_empty().then_some(forfeits);
             let next = publishing::advance(
                 connection,
                 context,

@@ -70,6 +70,10 @@ pub enum Refusal {
     SomebodyLeft,
     /// A challenge period of somebody on the account is still running (R15, R22).
     ChallengePeriod,
+    /// The own challenge period is over (R15).
+    ChallengePeriodOver,
+    /// No order was made on the petition yet.
+    NoOrder,
     /// A challenge is before the court (R22).
     Contested,
     /// Something is due.
@@ -150,6 +154,8 @@ impl Refusal {
             Self::NothingToDecide => "nothing-to-decide",
             Self::SomebodyLeft => "somebody-left",
             Self::ChallengePeriod => "challenge-period",
+            Self::ChallengePeriodOver => "challenge-period-over",
+            Self::NoOrder => "no-order",
             Self::Contested => "contested",
             Self::SomethingDue => "something-due",
             Self::NothingDue => "nothing-due",
