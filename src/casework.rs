@@ -7,6 +7,7 @@ pub mod facts;
 pub mod filing;
 pub mod objecting;
 pub mod ordering;
+pub mod passing;
 pub mod paying;
 pub mod publishing;
 pub mod screening;

@@ -36,7 +36,9 @@ macro_rules! sources {
 
 sources![
     "admin",
+    "bank",
     "commands",
+    "committee",
     "common",
     "dates",
     "desk",

@@ -6,7 +6,9 @@
 pub mod access;
 pub mod admin;
 pub mod answer;
+pub mod bank;
 pub mod claimant_entry;
+pub mod committee;
 pub mod components;
 pub mod desk;
 pub mod field;
@@ -19,6 +21,7 @@ pub mod sign_in;
 pub mod site;
 pub mod static_files;
 pub mod visitor;
+pub mod words;
 
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
@@ -52,6 +55,31 @@ pub fn routes() -> Vec<Row> {
         post("/case", PUBLIC, claimant_entry::ask),
         get("/case/code", PUBLIC, claimant_entry::show_code),
         post("/case/code", PUBLIC, claimant_entry::enter),
+
+        get("/committee", committee::READERS, committee::queue::show),
+        get("/committee/accounts/{id}", committee::READERS, committee::dossier::show),
+        post("/committee/accounts/{id}/submit_dossier", committee::MEMBERS, committee::dossier::submit),
+        post("/committee/accounts/{id}/return_dossier", committee::MEMBERS, committee::dossier::give_back),
+        get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show),
+        post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order),
+        get("/committee/orders/{id}", committee::READERS, committee::order::show),
+
+        get("/bank", bank::BANKS, bank::show),
+        get("/bank/accounts", bank::BANKS, bank::accounts::list),
+        get("/bank/accounts/{id}", bank::BANKS, bank::accounts::show),
+        get("/bank/accounts/{id}/confirm_balance", bank::BANKS, bank::accounts::show_confirm),
+        post("/bank/accounts/{id}/confirm_balance", bank::BANKS, bank::accounts::confirm),
+        get("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::show_change),
+        post("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::change),
+        post("/bank/accounts/{id}/lift", bank::BANKS, bank::accounts::lift),
+        get("/bank/holds/new", bank::BANKS, bank::holds::show),
+        post("/bank/holds/new", bank::BANKS, bank::holds::report),
+        get("/bank/payments", bank::BANKS, bank::payments::list),
+        get("/bank/payments/{id}", bank::BANKS, bank::payments::show),
+        get("/bank/payments/{id}/{act}", bank::BANKS, bank::payments::show_act),
+        post("/bank/payments/{id}/{act}", bank::BANKS, bank::payments::act),
+        get("/bank/notices", bank::BANKS, bank::notices::show),
+        post("/bank/notices/{id}/passed_on", bank::BANKS, bank::notices::passed_on),
 
         get("/admin", ADMIN, admin::users),
 

@@ -20,7 +20,7 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     (
         "/committee",
         "navigation-committee",
-        &[Role::Secretary, Role::Chair],
+        &[Role::Secretary, Role::Chair, Role::Auditor],
     ),
     ("/bank", "navigation-bank", &[Role::Bank]),
     ("/admin", "navigation-admin", &[Role::Admin]),
