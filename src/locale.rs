@@ -39,6 +39,8 @@ sources![
     "commands",
     "common",
     "dates",
+    "demo",
+    "doctor",
     "errors",
     "navigation",
     "notices",

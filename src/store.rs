@@ -11,6 +11,7 @@ pub mod orders;
 pub mod payments;
 pub mod people;
 pub mod petitions;
+pub mod proofs;
 pub mod schema;
 pub mod types;
 mod writer;

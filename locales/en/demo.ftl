@@ -1,0 +1,3 @@
+demo-preparing = Making up a season …
+demo-ready = The demonstration is ready: { $origin }/demo. Everything in it is made up, and it is gone when you stop it with Ctrl+C.
+demo-not-empty = { $database } is not empty: the demonstration wants a database of its own
