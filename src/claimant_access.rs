@@ -223,8 +223,9 @@ fn letter(
         bank: None,
         to_sealed: Some(app.vault.seal_text(NOTICE_TO, &id, &target.email)?),
         name_sealed: None,
-        arguments: json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes() })
-            .to_string(),
+        arguments:
+            json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() })
+                .to_string(),
         secret_sealed: Some(app.vault.seal_text(NOTICE_SECRET, &id, &code.text())?),
         state: "pending".to_owned(),
         attempts: 0,

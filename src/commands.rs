@@ -4,6 +4,7 @@
 
 pub mod demo;
 pub mod doctor;
+pub mod import;
 pub mod migrate;
 pub mod rules;
 pub mod serve;
@@ -55,6 +56,9 @@ enum Command {
     Sweep,
     /// Bring the database's schema up to date; makes the embedded database
     Migrate,
+    /// Take in a bank's file: whole or not at all; the same again changes nothing
+    #[command(subcommand)]
+    Import(import::Arguments),
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -180,6 +184,7 @@ fn run() -> Result<(), Failure> {
         Command::Doctor => doctor::run(&call),
         Command::Sweep => sweep::run(&call),
         Command::Migrate => migrate::run(&call),
+        Command::Import(arguments) => import::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),
     }

@@ -42,11 +42,14 @@ sources![
     "demo",
     "doctor",
     "errors",
+    "import",
     "navigation",
     "notices",
     "refusals",
     "roles",
     "sign-in",
+    "victim",
+    "vocabulary",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.

@@ -56,7 +56,6 @@ pub fn start(
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
-            .app_data(actix::Data::new(site.app.clone()))
             .configure(|service| web::configure(service, routes()))
             .wrap(from_fn(visitor::visit))
             .wrap(from_fn(headers::add))

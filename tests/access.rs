@@ -5,8 +5,11 @@ use std::fmt::Write;
 use redress::domain::actor::Role;
 use redress::domain::id::{CaseId, PetitionId};
 use redress::staff::ROLES;
-use redress::web::access::Access;
+use redress::web::access::{Access, Body};
+use redress::web::answer::{self, Answer};
+use redress::web::page::TroublePage;
 use redress::web::session::Opening;
+use redress::web::visitor::Visitor;
 use redress::web::{Row, routes};
 
 use crate::support::app::{TestApp, application};
@@ -21,12 +24,17 @@ fn people(app: &TestApp) -> Vec<(String, Browser)> {
         case: Some(CaseId::from_bytes(app.new_id())),
         ..Opening::default()
     };
+    let draft = Opening {
+        draft: Some(app.draft(1, "malee@example.org").0),
+        ..Opening::default()
+    };
     let objection = Opening {
         petition: Some(PetitionId::from_bytes(app.new_id())),
         ..Opening::default()
     };
     let mut people = vec![
         ("nobody".to_owned(), app.browser()),
+        ("draft".to_owned(), app.with_session(draft)),
         ("claimant".to_owned(), app.with_session(case)),
         ("holder".to_owned(), app.with_session(objection)),
     ];
@@ -248,9 +256,66 @@ fn only_get_head_and_plain_forms_are_taken() {
         .expect(413);
 }
 
+async fn take_up(visitor: Visitor, Body(values): Body) -> Answer {
+    visitor.set_draft(values.get("draft").parse().ok()).await?;
+    answer::see_other("/guarded")
+}
+
+async fn guarded(visitor: Visitor) -> Answer {
+    let page = visitor.page(visitor.text.get("admin-users-title"));
+    answer::html(&TroublePage::new(page, "refused", None))
+}
+
+#[test]
+fn a_user_takes_up_a_draft_in_the_own_session_and_anybody_else_in_a_new_one() {
+    let routes = || {
+        vec![
+            redress::web::get("/guarded", Access::Draft, guarded),
+            redress::web::post("/take-up", Access::Public, take_up),
+            redress::web::get("/admin", Access::Staff(&[Role::Admin]), guarded),
+            redress::web::get(
+                "/sign-in/first",
+                Access::Public,
+                redress::web::sign_in::show_first,
+            ),
+            redress::web::post(
+                "/sign-in/first",
+                Access::Public,
+                redress::web::sign_in::sign_in_first,
+            ),
+        ]
+    };
+    let database = sqlite();
+    let app = TestApp::run(application(&database), None, routes);
+    let (draft, _) = app.draft(1, "malee@example.org");
+    let admin = app.staff(Role::Admin);
+    let cookie = admin.cookie("redress");
+    let visitor = app.browser();
+    visitor.get("/sign-in/first");
+    for (browser, before) in [(&admin, 404), (&visitor, 303)] {
+        browser.request("GET", "/guarded").send().expect(before);
+        let token = browser
+            .get("/sign-in/first")
+            .attribute("input[name=csrf]", "value")
+            .unwrap();
+        let fields = [("csrf", token.as_str()), ("draft", &draft.to_string())];
+        browser.post("/take-up", &fields).expect(303);
+        browser.get("/guarded").expect(200);
+    }
+    assert_eq!(admin.cookie("redress"), cookie);
+    admin.get("/admin").expect(200);
+    let token = admin
+        .get("/admin")
+        .attribute("input[name=csrf]", "value")
+        .unwrap();
+    admin.post("/take-up", &[("csrf", &token)]).expect(303);
+    admin.get("/guarded").expect(404);
+    admin.get("/admin").expect(200);
+}
+
 #[test]
 fn a_handler_that_panics_is_answered_like_any_fault_of_ours() {
-    async fn breaks() -> redress::web::answer::Answer {
+    async fn breaks() -> Answer {
         panic!("what somebody typed")
     }
     let routes = || vec![redress::web::get("/breaks", Access::Public, breaks)];

@@ -2,9 +2,7 @@
 
 use chrono::TimeDelta;
 use redress::claimant_access::{MOST_CODES_A_REFERENCE, MOST_TRIES};
-use redress::domain::id::DraftId;
 use redress::domain::identity::Reference;
-use redress::store::cases::{self, Draft};
 use redress::store::notices::{self, OutboxNotice};
 use redress::vault::Place;
 
@@ -14,35 +12,6 @@ use crate::support::databases::on_both_databases;
 
 const EMAIL: &str = "malee@example.org";
 const WRONG: &str = "This code is wrong or has expired. Please check it, or ask for a new one.";
-
-/// A draft with an address, and its reference.
-fn draft(app: &TestApp, bits: u64) -> String {
-    let id = DraftId::from_bytes(app.new_id());
-    let seal = |column, text: &str| {
-        let place = Place {
-            table: "drafts",
-            column,
-        };
-        app.app.vault.seal_text(place, id.bytes(), text).unwrap()
-    };
-    let now = app.app.clock.real_now().naive_utc();
-    let reference = Reference::from_bits(bits);
-    let draft = Draft {
-        id,
-        version: 1,
-        reference: reference.clone(),
-        email_sealed: Some(seal("email_sealed", EMAIL)),
-        answers_sealed: seal("answers_sealed", "{}"),
-        created_at: now,
-        updated_at: now,
-        case_id: None,
-    };
-    app.app
-        .store
-        .write_now(move |connection| cases::insert_draft(connection, &draft))
-        .unwrap();
-    reference.to_string()
-}
 
 #[track_caller]
 fn ask(browser: &Browser, reference: &str) -> Page {
@@ -94,7 +63,7 @@ fn code(app: &TestApp) -> String {
 on_both_databases! {
     fn a_draft_goes_on_with_its_reference_and_the_code_from_the_letter(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let reference = draft(&app, 1);
+        let reference = app.draft(1, EMAIL).1;
         let browser = app.browser();
         ask(&browser, &reference.to_lowercase().replace('-', " ")).expect(200).expect_text("10 minutes");
         let letters = outbox(&app);
@@ -109,7 +78,7 @@ on_both_databases! {
 on_both_databases! {
     fn a_code_opens_once_for_the_browser_that_asked_and_for_ten_minutes(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let reference = draft(&app, 1);
+        let reference = app.draft(1, EMAIL).1;
         let (browser, stranger) = (app.browser(), app.browser());
         ask(&browser, &reference).expect(200);
         let first = code(&app);
@@ -128,7 +97,7 @@ on_both_databases! {
 on_both_databases! {
     fn the_sixth_try_is_too_many_even_with_the_right_code(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let reference = draft(&app, 1);
+        let reference = app.draft(1, EMAIL).1;
         let browser = app.browser();
         ask(&browser, &reference).expect(200);
         let right = code(&app);
@@ -143,7 +112,7 @@ on_both_databases! {
 on_both_databases! {
     fn an_unknown_reference_looks_like_a_known_one(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let known = draft(&app, 1);
+        let known = app.draft(1, EMAIL).1;
         let unknown = Reference::from_bits(2).to_string();
         let [one, other] = [known, unknown].map(|reference| {
             let browser = app.browser();
@@ -160,7 +129,7 @@ on_both_databases! {
 on_both_databases! {
     fn more_codes_than_three_in_ten_minutes_are_not_sent_and_that_is_not_said(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let reference = draft(&app, 1);
+        let reference = app.draft(1, EMAIL).1;
         for _ in 0..=MOST_CODES_A_REFERENCE {
             ask(&app.browser(), &reference).expect(200).expect_text("a code is on its way");
         }
@@ -176,7 +145,7 @@ on_both_databases! {
         let app = TestApp::start(&database);
         let browser = app.browser();
         for bits in 1..=11 {
-            let reference = draft(&app, bits);
+            let reference = app.draft(bits, EMAIL).1;
             ask(&browser, &reference).expect(200);
         }
         assert_eq!(outbox(&app).len(), 10);

@@ -247,3 +247,20 @@ on_both_databases! {
         }
     }
 }
+
+on_both_databases! {
+    fn an_admin_sees_every_user_and_how_they_stand(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let admin = app.staff(Role::Admin);
+        app.add(Role::Bank, "ops@example.org", Some("KTB"));
+        app.add(Role::Officer, OFFICER, None);
+        let gone = staff::find(&app.app, OFFICER).unwrap();
+        staff::deactivate(&app.app, gone.id, &Actor::System).unwrap();
+        let rows = admin.get("/admin").expect(200).rows("tbody tr");
+        assert_eq!(rows, [
+            ["admin 1", "admin-1@example.org", "Administrator", "–", "Active"],
+            ["ops", "ops@example.org", "Bank", "006", "First sign-in awaited"],
+            ["somsri", OFFICER, "Officer", "–", "Not active"],
+        ]);
+    }
+}

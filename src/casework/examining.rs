@@ -14,7 +14,7 @@ use crate::domain::deadline::after_receipt;
 use crate::domain::guard::{Before, Facts};
 use crate::domain::id::{CaseId, FindingId, PetitionId, RequestId, TransferId};
 use crate::domain::money::Satang;
-use crate::domain::petition::{Act, Kind, State, UNDER_EXAMINATION};
+use crate::domain::petition::{self, Act, Kind, State, UNDER_EXAMINATION};
 use crate::domain::refusal::Refusal;
 use crate::domain::{actor::Scope, order};
 use crate::error::Error;
@@ -22,9 +22,6 @@ use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case};
 use crate::store::petitions::{self, Petition, Request};
-
-/// States in which an agreed acceptance stands.
-const STANDING: [State; 3] = [State::Ready, State::Ordered, State::Refused];
 
 /// A petition in the middle of a step.
 struct Desk<'a> {
@@ -98,9 +95,15 @@ pub(super) fn fall_due(
         facts,
         context,
     };
-    match desk.before.state {
-        State::InfoRequested => desk.end_request(connection, Act::ReplyEnds, "lapsed", None),
-        _ => desk.plain(connection, Act::ProposalEnds, None),
+    // What falls due is what the table lets the sweeper do in this state.
+    let machine = desk.before.kind.machine();
+    match machine
+        .actions(context.actor.role(), Some(desk.before.state))
+        .first()
+    {
+        Some(Act::ReplyEnds) => desk.end_request(connection, Act::ReplyEnds, "lapsed", None),
+        Some(act) => desk.plain(connection, *act, None),
+        None => Err(Refusal::NotDue.into()),
     }
 }
 
@@ -327,7 +330,7 @@ impl Desk<'_> {
 
     /// The person answers: the open request, or a lapsed one while the window is open.
     fn answer(&self, connection: &mut AnyConnection, text: &str) -> Result<Petition, Error> {
-        if self.before.state != State::Lapsed {
+        if self.open_request(connection)?.is_some() {
             return self.end_request(connection, Act::Answer, "answered", Some(text));
         }
         self.may(Act::Answer)?;
@@ -520,7 +523,8 @@ pub(super) fn keep_accepted(
     petition: &Petition,
 ) -> Result<(), Error> {
     for line in petitions::lines_of(connection, petition.id)? {
-        let standing = petitions::standing_lines(connection, line.transfer_id, &STANDING)?;
+        let standing =
+            petitions::standing_lines(connection, line.transfer_id, petition::ACCEPTANCE_STANDS)?;
         let accepted = standing
             .iter()
             .map(|line| line.accepted)

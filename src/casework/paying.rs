@@ -15,7 +15,7 @@ use crate::domain::id::{AccountId, BatchId, ChannelId, PaymentId, UserId};
 use crate::domain::ledger::{self, Posting, Purse};
 use crate::domain::money::Satang;
 use crate::domain::order::Kind;
-use crate::domain::payment::{self, Act, ENDED, Payee, State};
+use crate::domain::payment::{self, Act, ENDED, Payee, ReturnCode, State};
 use crate::domain::petition;
 use crate::domain::refusal::Refusal;
 use crate::domain::told::Channel;
@@ -42,13 +42,13 @@ pub enum Command {
     },
     /// The bank can't carry it out.
     CannotPay {
-        /// Its code.
-        code: String,
+        /// Why.
+        code: ReturnCode,
     },
     /// The money came back.
     ReportReturn {
-        /// The bank's code.
-        code: String,
+        /// Why.
+        code: ReturnCode,
     },
     /// The payee names another channel; release waits for a supervisor's approval.
     ChangeChannel(Channel),
@@ -131,7 +131,6 @@ impl Till<'_> {
         connection: &mut AnyConnection,
         act: Act,
         change: Payment,
-        posting: Option<Posting>,
         detail: Value,
     ) -> Result<Payment, Error> {
         let step = payment::MACHINE.decide(
@@ -146,6 +145,7 @@ impl Till<'_> {
             ..change
         };
         payments::save(connection, &next, self.before.version)?;
+        let posting = ledger::moved(next.payee, self.before.state, next.state, next.amount);
         post(
             connection,
             self.context,
@@ -187,24 +187,6 @@ impl Till<'_> {
                 &self.facts,
             )
             .map(drop)
-    }
-
-    /// From one purse to another, the whole amount.
-    fn posting(&self, from: Purse, to: Purse) -> Option<Posting> {
-        Some(Posting {
-            debit: to,
-            credit: from,
-            amount: self.before.amount,
-        })
-    }
-
-    /// The purse that the money is in while the payment is in this state.
-    fn purse(&self) -> Purse {
-        match self.before.state {
-            State::Confirmed => ledger::destination(self.before.payee),
-            State::Released => Purse::Released,
-            State::Due | State::Returned | State::Waived | State::Undeliverable => Purse::Allotted,
-        }
     }
 
     /// The last rung of the petition's ladder: what was paid of it.
@@ -283,49 +265,35 @@ pub fn act(
     till.may(act)?;
     match command {
         Command::Confirm { reference, .. } => {
-            let posting = till.posting(Purse::Released, ledger::destination(before.payee));
             let change = Payment {
                 bank_reference: Some(reference.clone()),
                 due_on: None,
                 ..before
             };
-            let next = till.step(
-                connection,
-                act,
-                change,
-                posting,
-                json!({ "amount": amount.get() }),
-            )?;
+            let next = till.step(connection, act, change, json!({ "amount": amount.get() }))?;
             till.keep_paid(connection, act, |paid| paid.checked_add(amount))?;
             Ok(next)
         }
         Command::CannotPay { code } => {
             let change = Payment {
-                return_code: Some(code.clone()),
+                return_code: Some(code.as_str().to_owned()),
                 released_by: None,
                 batch_id: None,
                 released_at: None,
                 due_on: None,
                 ..before
             };
-            till.step(
-                connection,
-                act,
-                change,
-                till.posting(Purse::Released, Purse::Allotted),
-                json!({ "code": code }),
-            )
+            till.step(connection, act, change, json!({ "code": code.as_str() }))
         }
         Command::ReportReturn { code } => {
             let was_confirmed = before.state == State::Confirmed;
-            let posting = till.posting(till.purse(), Purse::Allotted);
             let last = give_up_on(connection, context, &before)?;
             let change = Payment {
-                return_code: Some(code.clone()),
+                return_code: Some(code.as_str().to_owned()),
                 due_on: Some(last),
                 ..before
             };
-            let next = till.step(connection, act, change, posting, json!({ "code": code }))?;
+            let next = till.step(connection, act, change, json!({ "code": code.as_str() }))?;
             if was_confirmed {
                 till.keep_paid(connection, act, |paid| paid.checked_sub(amount))?;
             }
@@ -344,7 +312,7 @@ pub fn act(
                 due_on: None,
                 ..before
             };
-            till.step(connection, act, change, None, json!({ "channel": row.id }))
+            till.step(connection, act, change, json!({ "channel": row.id }))
         }
         Command::Waive => till.step(
             connection,
@@ -353,7 +321,6 @@ pub fn act(
                 due_on: None,
                 ..before
             },
-            till.posting(Purse::Allotted, Purse::Unallotted),
             json!({}),
         ),
     }
@@ -409,13 +376,7 @@ pub fn release(
             return_code: None,
             ..till.before.clone()
         };
-        till.step(
-            connection,
-            Act::Release,
-            change,
-            till.posting(Purse::Allotted, Purse::Released),
-            json!({ "batch": batch }),
-        )?;
+        till.step(connection, Act::Release, change, json!({ "batch": batch }))?;
     }
     Ok(batch)
 }
@@ -434,13 +395,7 @@ pub(super) fn give_up(
         due_on: None,
         ..till.before.clone()
     };
-    till.step(
-        connection,
-        Act::GiveUp,
-        change,
-        till.posting(Purse::Allotted, Purse::Unallotted),
-        json!({}),
-    )
+    till.step(connection, Act::GiveUp, change, json!({}))
 }
 
 /// A new payment.
@@ -533,17 +488,13 @@ pub(super) fn carry_on(
     let facts = Facts {
         clocks_over,
         contested,
-        something_due: !owed.is_empty(),
+        something_due: Some(!owed.is_empty()),
         ..Facts::default()
     };
     match account.state {
         account::State::Ordered => {
             let forfeits = publishing::forfeits_on(context, &account)?.on;
-            let due_on = if facts.something_due {
-                None
-            } else {
-                Some(forfeits)
-            };
+            let due_on = owed.is_empty().then_some(forfeits);
             let next = publishing::advance(
                 connection,
                 context,

@@ -2,7 +2,7 @@
 //! confirmed = unallotted + allotted + released + paid + holder + fund.
 
 use super::money::Satang;
-use super::payment::Payee;
+use super::payment::{self, Payee};
 use super::words::word_enum;
 
 word_enum! {
@@ -67,11 +67,30 @@ pub fn allotted(before: Satang, now: Satang) -> Option<Posting> {
     difference(Purse::Allotted, Purse::Unallotted, now.checked_sub(before)?)
 }
 
-/// The purse that a payment ends in.
-pub fn destination(payee: Payee) -> Purse {
-    match payee {
-        Payee::Claimant => Purse::Paid,
-        Payee::Holder => Purse::Holder,
-        Payee::Fund => Purse::Fund,
+/// The purse that a payment's amount lies in.
+pub fn purse_of(payee: Payee, state: payment::State) -> Purse {
+    use payment::State;
+    match (state, payee) {
+        (State::Due | State::Returned, _) => Purse::Allotted,
+        (State::Released, _) => Purse::Released,
+        (State::Confirmed, Payee::Claimant) => Purse::Paid,
+        (State::Confirmed, Payee::Holder) => Purse::Holder,
+        (State::Confirmed, Payee::Fund) => Purse::Fund,
+        (State::Waived | State::Undeliverable, _) => Purse::Unallotted,
     }
+}
+
+/// What a payment's step moves: from the purse of the state before to the purse of the state after.
+pub fn moved(
+    payee: Payee,
+    before: payment::State,
+    after: payment::State,
+    amount: Satang,
+) -> Option<Posting> {
+    let (credit, debit) = (purse_of(payee, before), purse_of(payee, after));
+    (credit != debit).then_some(Posting {
+        debit,
+        credit,
+        amount,
+    })
 }

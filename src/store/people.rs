@@ -231,6 +231,21 @@ pub fn touch_session(
     Ok(())
 }
 
+/// Changes the draft that a session holds.
+///
+/// # Errors
+/// What the database says.
+pub fn set_session_draft(
+    connection: &mut AnyConnection,
+    digest: &[u8],
+    draft: Option<DraftId>,
+) -> Result<(), Error> {
+    diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
+        .set(sessions::draft_id.eq(draft))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Ends one session.
 ///
 /// # Errors

@@ -369,6 +369,18 @@ pub fn insert_finding(connection: &mut AnyConnection, finding: &Finding) -> Resu
     Ok(())
 }
 
+/// Forgets the findings of a case that nobody resolved: a new screening writes them anew.
+///
+/// # Errors
+/// What the database says.
+pub fn drop_unresolved_findings(connection: &mut AnyConnection, case: CaseId) -> Result<(), Error> {
+    let rows = findings::table
+        .filter(findings::case_id.eq(case))
+        .filter(findings::resolved_by.is_null());
+    diesel::delete(rows).execute(connection)?;
+    Ok(())
+}
+
 /// Resolves an open conflict.
 ///
 /// # Errors

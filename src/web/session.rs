@@ -57,8 +57,6 @@ impl std::fmt::Debug for SessionUser {
 pub struct Session {
     /// What it opens.
     pub opens: Opening,
-    /// When it began, UTC.
-    pub since: DateTime<Utc>,
     /// Who signed in, where a user did.
     pub user: Option<SessionUser>,
     /// The reference that people see, of a case or objection.
@@ -110,7 +108,6 @@ pub(super) fn find(
             petition: row.petition_id,
             draft: row.draft_id,
         },
-        since,
         user,
         is_to_touch: now - seen >= TOUCH_EVERY,
     }))
@@ -140,27 +137,18 @@ fn reference_of(
     Ok(reference.map(|reference| reference.to_string()))
 }
 
-/// Opens a session with a new token, in place of the one that the browser had. A user who goes on in another session keeps the hour at which
-/// they signed in.
-pub(super) async fn open(
-    app: &App,
-    opens: Opening,
-    before: Option<&Session>,
-    old: &Token,
-) -> Result<Token, Error> {
+/// Opens a session with a new token, in place of the one that the browser had.
+pub(super) async fn open(app: &App, opens: Opening, old: &Token) -> Result<Token, Error> {
     let token = Token::new()?;
-    let now = app.clock.real_now();
-    let since = before
-        .filter(|before| before.opens.user.is_some() && before.opens.user == opens.user)
-        .map_or(now, |before| before.since);
+    let now = app.clock.real_now().naive_utc();
     let row = people::Session {
         digest: token.digest().to_vec(),
         user_id: opens.user,
         case_id: opens.case,
         petition_id: opens.petition,
         draft_id: opens.draft,
-        created_at: since.naive_utc(),
-        seen_at: now.naive_utc(),
+        created_at: now,
+        seen_at: now,
     };
     let old = old.digest();
     app.store
@@ -177,6 +165,18 @@ pub(super) async fn close(app: &App, token: &Token) -> Result<(), Error> {
     let digest = token.digest();
     app.store
         .write(move |connection| people::end_session(connection, &digest))
+        .await
+}
+
+/// Changes the draft that a session holds.
+pub(super) async fn set_draft(
+    app: &App,
+    token: &Token,
+    draft: Option<DraftId>,
+) -> Result<(), Error> {
+    let digest = token.digest();
+    app.store
+        .write(move |connection| people::set_session_draft(connection, &digest, draft))
         .await
 }
 

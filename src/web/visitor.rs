@@ -3,24 +3,22 @@
 //! Here: the visitor, and the middleware that reads it and sets its cookies. Not here: the session's own rules (`session`), who may open a page
 //! (`access`).
 
+mod visit;
+
 use std::cell::RefCell;
 use std::future::{Ready, ready};
 use std::rc::Rc;
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::middleware::Next;
+use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use data_encoding::HEXLOWER;
 use subtle::ConstantTimeEq;
 
-use super::access;
-use super::answer::{self, Trouble};
+use super::answer::Trouble;
 use super::navigation;
 use super::page::{Mood, Page, SignedIn};
 use super::session::{self, Opening, Session, SessionUser};
-use super::site::{LANGUAGE_COOKIE, Site};
+use super::site::Site;
 use crate::app::{App, Context};
 use crate::credential::Token;
 use crate::domain::actor::{Actor, Role};
@@ -28,10 +26,8 @@ use crate::domain::id::{CaseId, DraftId, PetitionId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Values;
-use crate::locale::{Language, Text};
-
-/// Paths for which no session is read: they are the same for everybody.
-const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
+use crate::locale::Text;
+pub use visit::visit;
 
 /// Who asks. Cheap to clone; every clone is the same visitor.
 #[derive(Clone)]
@@ -185,19 +181,36 @@ impl Visitor {
             .unwrap_or_default()
     }
 
-    /// Opens a session in place of the one before; the answer sets its cookie. The token of forms changes with it, so nothing is shown after
-    /// this but a redirect.
+    /// Opens a session in place of the one before: somebody has just shown who they are. The answer sets its cookie; the token of forms
+    /// changes with it, so nothing is shown after this but a redirect.
     ///
     /// # Errors
     /// What the database says.
     pub async fn open_session(&self, opens: Opening) -> Result<(), Error> {
-        let old = self.token();
-        let token = session::open(self.app(), opens, self.session.as_ref(), &old).await?;
+        let token = session::open(self.app(), opens, &self.token()).await?;
         *self.ticket.borrow_mut() = Ticket {
             token,
             cookie: CookieAct::Set,
         };
         Ok(())
+    }
+
+    /// Takes up a draft, or puts it down. A user keeps the own session; anybody else gets one for the draft, in place of what it was for.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_draft(&self, draft: Option<DraftId>) -> Result<(), Error> {
+        match (&self.user, draft) {
+            (Some(_), _) => session::set_draft(self.app(), &self.token(), draft).await,
+            (None, Some(_)) => {
+                let opens = Opening {
+                    draft,
+                    ..Opening::default()
+                };
+                self.open_session(opens).await
+            }
+            (None, None) => self.close_session().await,
+        }
     }
 
     /// Ends the session; the answer takes its cookie away.
@@ -219,83 +232,6 @@ impl Visitor {
     fn token(&self) -> Token {
         self.ticket.borrow().token.clone()
     }
-
-    /// The visitor of a request without its session.
-    fn unknown(request: &HttpRequest, site: web::Data<Site>) -> Result<Self, Error> {
-        let query = Values::parse(request.query_string().as_bytes()).unwrap_or_default();
-        let language = Language::negotiate(
-            Some(query.get("lang")),
-            cookie(request, LANGUAGE_COOKIE),
-            request
-                .headers()
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok()),
-        );
-        let ticket = match cookie(request, site.cookie_name()).and_then(Token::parse) {
-            Some(token) => Ticket {
-                token,
-                cookie: CookieAct::Keep,
-            },
-            None => Ticket {
-                token: Token::new()?,
-                cookie: CookieAct::SetIfShown,
-            },
-        };
-        Ok(Self {
-            text: Text::of(language),
-            path: request
-                .uri()
-                .path_and_query()
-                .map_or("/", |path| path.as_str())
-                .to_owned(),
-            query,
-            actor: None,
-            user: None,
-            session: None,
-            site,
-            ticket: Rc::new(RefCell::new(ticket)),
-        })
-    }
-
-    /// Reads the session, if the browser has one.
-    async fn recognise(&mut self) -> Result<(), Error> {
-        if self.ticket.borrow().cookie != CookieAct::Keep {
-            return Ok(());
-        }
-        let token = self.token();
-        let (digest, now) = (token.digest(), self.app().clock.real_now());
-        let found = self
-            .app()
-            .store
-            .read(move |connection| session::find(connection, &digest, now))
-            .await?;
-        let Some(session) = found else {
-            return Ok(());
-        };
-        if session.is_to_touch {
-            // A page can be read all the same where nothing can be written.
-            if let Err(fault) = session::touch(self.app(), &token).await {
-                tracing::warn!(%fault, "the use of a session was not written down");
-            }
-        }
-        self.actor = session.actor();
-        self.user = session.user.clone();
-        self.session = Some(session);
-        Ok(())
-    }
-
-    /// The cookies that the answer sets.
-    fn cookies(&self) -> Vec<String> {
-        let ticket = self.ticket.borrow();
-        let session = match ticket.cookie {
-            CookieAct::Keep | CookieAct::SetIfShown => None,
-            CookieAct::Set => Some(self.site.session_cookie(&ticket.token.text())),
-            CookieAct::End => Some(self.site.ended_cookie()),
-        };
-        let switched = self.query.get("lang").parse::<Language>().ok();
-        let language = switched.map(|language| self.site.language_cookie(language.as_str()));
-        session.into_iter().chain(language).collect()
-    }
 }
 
 impl FromRequest for Visitor {
@@ -310,68 +246,4 @@ impl FromRequest for Visitor {
             })
         }))
     }
-}
-
-/// Around every request: who asks is read before it, trouble becomes a page after it, and cookies are set.
-///
-/// # Errors
-/// None of its own: trouble is answered here.
-pub async fn visit(
-    request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
-        return next.call(request).await;
-    };
-    let mut visitor = Visitor::unknown(request.request(), site).map_err(Trouble::Error)?;
-    let wants_session = !WITHOUT_SESSION
-        .iter()
-        .any(|path| request.path().starts_with(path));
-    let refused = match access::check_form(request.request()) {
-        Ok(()) if wants_session => visitor.recognise().await.err().map(Trouble::Error),
-        Ok(()) => None,
-        Err(trouble) => Some(trouble),
-    };
-    request.extensions_mut().insert(visitor.clone());
-    let response = match refused {
-        Some(trouble) => {
-            let page = answer::explain(&visitor, request.request(), &trouble.into());
-            request.into_response(page)
-        }
-        None => {
-            let response = next.call(request).await?;
-            match response.response().error() {
-                Some(error) => {
-                    let page = answer::explain(&visitor, response.request(), error);
-                    response.into_response(page)
-                }
-                None => response,
-            }
-        }
-    };
-    Ok(with_cookies(response, &visitor))
-}
-
-fn with_cookies(
-    mut response: ServiceResponse<BoxBody>,
-    visitor: &Visitor,
-) -> ServiceResponse<BoxBody> {
-    for line in visitor.cookies() {
-        if let Ok(value) = HeaderValue::try_from(line) {
-            let name: HeaderName = header::SET_COOKIE;
-            response.headers_mut().append(name, value);
-        }
-    }
-    response
-}
-
-/// The value of a cookie of the request (RFC 6265, section 5.4).
-fn cookie<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-    request
-        .headers()
-        .get_all(header::COOKIE)
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(known, value)| (known == name).then_some(value))
 }

@@ -12,12 +12,15 @@ use redress::clock::Clock;
 use redress::config::BaseUrl;
 use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
+use redress::domain::id::DraftId;
+use redress::domain::identity::Reference;
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
 use redress::serve::{self, Signals};
 use redress::staff::{self, NewUser};
+use redress::store::cases::{self, Draft};
 use redress::store::{Missing, Store, people};
-use redress::vault::{KeyRing, Vault, uuid_v7};
+use redress::vault::{KeyRing, Place, Vault, uuid_v7};
 use redress::web::{self, session::Opening};
 
 use super::browser::{Browser, Page};
@@ -132,6 +135,35 @@ impl TestApp {
         let browser = self.browser();
         browser.plant_cookie("redress", &token.text());
         browser
+    }
+
+    /// An empty draft with an address, and the reference that `bits` make.
+    pub fn draft(&self, bits: u64, email: &str) -> (DraftId, String) {
+        let id = DraftId::from_bytes(self.new_id());
+        let seal = |column, text: &str| {
+            let place = Place {
+                table: "drafts",
+                column,
+            };
+            self.app.vault.seal_text(place, id.bytes(), text).unwrap()
+        };
+        let now = self.app.clock.real_now().naive_utc();
+        let reference = Reference::from_bits(bits);
+        let draft = Draft {
+            id,
+            version: 1,
+            reference: reference.clone(),
+            email_sealed: Some(seal("email_sealed", email)),
+            answers_sealed: seal("answers_sealed", "{}"),
+            created_at: now,
+            updated_at: now,
+            case_id: None,
+        };
+        self.app
+            .store
+            .write_now(move |connection| cases::insert_draft(connection, &draft))
+            .unwrap();
+        (id, reference.to_string())
     }
 
     /// An id that nothing has.
