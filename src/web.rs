@@ -8,6 +8,7 @@ pub mod admin;
 pub mod answer;
 pub mod claimant_entry;
 pub mod components;
+pub mod demo;
 pub mod field;
 pub mod headers;
 pub mod health;
@@ -31,6 +32,7 @@ use answer::{Answer, Trouble};
 
 const PUBLIC: Access = Access::Public;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
+const DEMO: Access = Access::Demo;
 
 /// Every URL with its guard. There is no other way to a handler.
 #[must_use]
@@ -53,6 +55,13 @@ pub fn routes() -> Vec<Row> {
         post("/case/code", PUBLIC, claimant_entry::enter),
 
         get("/admin", ADMIN, admin::users),
+        get("/admin/letters", ADMIN, admin::letters),
+        post("/admin/letters/{id}/again", ADMIN, admin::send_again),
+
+        get("/demo", DEMO, demo::show),
+        post("/demo/enter", DEMO, demo::enter),
+        post("/demo/clock", DEMO, demo::advance),
+        get("/demo/mail/{id}", DEMO, demo::mail),
     ]
 }
 
