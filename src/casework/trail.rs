@@ -1,9 +1,9 @@
-//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `filing`.
+//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`.
 
 use chrono::{DateTime, Utc};
 
 use crate::app::Context;
-use crate::casework::{filing, fresh, sealing};
+use crate::casework::{fresh, screening, sealing};
 use crate::domain::id::MovementId;
 use crate::domain::identity::PersonName;
 use crate::domain::money::Satang;
@@ -113,7 +113,7 @@ pub fn screen_anew(
 ) -> Result<(), Error> {
     let index = sealing::account_index(&context.vault, account);
     for case in cases::touching(connection, &index)? {
-        filing::screen(connection, context, &case)?;
+        screening::screen(connection, context, &case)?;
     }
     Ok(())
 }

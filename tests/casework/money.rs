@@ -102,7 +102,7 @@ on_both_databases! {
         let payment = world.payments(account).remove(0);
         assert_eq!(payment.state, payment::State::Confirmed);
         // The account was settled in the meantime; R18 keeps a returned payment payable all the same.
-        world.pay(world.the(Role::Bank), payment.id, Pay::ReportReturn { code: "account_closed".to_owned() }).unwrap();
+        world.pay(world.the(Role::Bank), payment.id, Pay::ReportReturn { code: "account_closed".parse().unwrap() }).unwrap();
         assert_eq!(world.petition(claim).paid, Satang::ZERO);
         let channel = Channel::BankAccount { account: key("9998887776"), holder: "มานี ใจดี".parse().unwrap() };
         world.pay(Actor::Claimant(case), payment.id, Pay::ChangeChannel(channel)).unwrap();
