@@ -42,6 +42,8 @@ sources![
     "common",
     "dates",
     "desk",
+    "demo",
+    "doctor",
     "errors",
     "import",
     "navigation",

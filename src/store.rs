@@ -13,6 +13,7 @@ pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
+pub mod proofs;
 pub mod schema;
 pub mod types;
 mod writer;

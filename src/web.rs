@@ -11,6 +11,7 @@ pub mod claimant_entry;
 pub mod committee;
 pub mod components;
 pub mod desk;
+pub mod demo;
 pub mod field;
 pub mod headers;
 pub mod health;
@@ -35,6 +36,7 @@ use answer::{Answer, Trouble};
 
 const PUBLIC: Access = Access::Public;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
+const DEMO: Access = Access::Demo;
 
 /// Every URL with its guard. There is no other way to a handler.
 #[must_use]
@@ -109,6 +111,13 @@ pub fn routes() -> Vec<Row> {
         get("/desk/letters", desk::READERS, desk::letters::list),
         get("/desk/letters/print", desk::READERS, desk::letters::print),
         post("/desk/letters/{id}/posted", desk::EXAMINERS, desk::letters::posted),
+        get("/admin/letters", ADMIN, admin::letters),
+        post("/admin/letters/{id}/again", ADMIN, admin::send_again),
+
+        get("/demo", DEMO, demo::show),
+        post("/demo/enter", DEMO, demo::enter),
+        post("/demo/clock", DEMO, demo::advance),
+        get("/demo/mail/{id}", DEMO, demo::mail),
     ]
 }
 

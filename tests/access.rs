@@ -47,6 +47,7 @@ fn people(app: &TestApp) -> Vec<(String, Browser)> {
 /// An address of a route: what stands in braces needs a sample here, or the test fails.
 fn sample(path: &str) -> String {
     path.replace("{name}", "redress.css")
+        .replace("{id}", "01900000-0000-7000-8000-000000000000")
 }
 
 /// What somebody meets: in, sent to a sign-in first, or no such page. A form without its token shows that its sender was let in as far as the
