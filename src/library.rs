@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::ruleset::{RuleSet, Rules};
+use crate::domain::ruleset::{RuleLine, RuleSet, Rules};
 use crate::error::Error;
 use crate::rulebook::{Rulebook, parse};
 
@@ -72,6 +72,17 @@ impl Library {
             on,
             rules: Arc::new(set.on(on)),
         })
+    }
+
+    /// The entries of a set that a record pinned, as they are shown: with source and basis.
+    ///
+    /// # Errors
+    /// As `pinned`.
+    pub fn lines(&self, hash: &[u8], on: NaiveDate) -> Result<Vec<RuleLine>, Error> {
+        let set = self.sets.get(hash).ok_or_else(|| Error::Broken {
+            what: "a record pins a rule set that is not known".to_owned(),
+        })?;
+        Ok(set.lines(on))
     }
 
     /// The current set itself, to be shown.

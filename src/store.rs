@@ -12,6 +12,7 @@ pub mod payments;
 pub mod people;
 pub mod petitions;
 pub mod schema;
+pub mod statistics;
 pub mod types;
 mod writer;
 
