@@ -10,9 +10,11 @@ pub mod objecting;
 pub mod ordering;
 pub mod paying;
 pub mod publishing;
+pub mod screening;
 pub mod sealing;
 pub mod sweeping;
 pub mod telling;
+pub mod trail;
 
 use serde_json::Value;
 

@@ -2,6 +2,7 @@
 //!
 //! Here: reading the line, putting the [`App`] together for a command, telling what went wrong. Not here: what a command does beyond asking for it.
 
+pub mod import;
 pub mod migrate;
 pub mod rules;
 pub mod serve;
@@ -41,6 +42,9 @@ enum Command {
     Serve(serve::Arguments),
     /// Bring the database's schema up to date; makes the embedded database
     Migrate,
+    /// Take in a bank's file: whole or not at all; the same again changes nothing
+    #[command(subcommand)]
+    Import(import::Arguments),
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -149,6 +153,7 @@ fn run() -> Result<(), Failure> {
     match line.command {
         Command::Serve(arguments) => serve::run(&call, &arguments),
         Command::Migrate => migrate::run(&call),
+        Command::Import(arguments) => import::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),
     }

@@ -101,9 +101,7 @@ impl Step {
 pub(super) fn chosen<T: FromStr>(errors: &mut Errors, field: &str, typed: &str) -> Option<T> {
     errors.check(
         field,
-        typed
-            .parse()
-            .map_err(|_| FormError::new("error-choose")),
+        typed.parse().map_err(|_| FormError::new("error-choose")),
     )
 }
 

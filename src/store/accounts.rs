@@ -256,6 +256,22 @@ pub fn insert_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Er
     Ok(())
 }
 
+/// Stores what a bank corrected of a hold.
+///
+/// # Errors
+/// What the database says.
+pub fn save_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Error> {
+    let change = (
+        holds::ordered_by.eq(hold.ordered_by.clone()),
+        holds::amount.eq(hold.amount),
+        holds::held_at.eq(hold.held_at),
+    );
+    diesel::update(holds::table.find(hold.id))
+        .set(change)
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Marks a hold as lifted.
 ///
 /// # Errors

@@ -101,9 +101,13 @@ fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
     match &visitor.actor {
         _ if is_in => Verdict::Enter,
         None => Verdict::Redirect(entry.to_owned()),
-        Some(Actor::User { .. } | Actor::Claimant(_) | Actor::Holder(_) | Actor::System) => {
-            Verdict::Absent
-        }
+        Some(
+            Actor::User { .. }
+            | Actor::Claimant(_)
+            | Actor::Holder(_)
+            | Actor::System
+            | Actor::Import { .. },
+        ) => Verdict::Absent,
     }
 }
 

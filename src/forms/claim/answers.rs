@@ -94,12 +94,7 @@ impl Answers {
 
     /// Adds a transfer, or puts it in the place (from 0) of one; whether the list was still as seen, and had room.
     #[must_use]
-    pub fn keep_transfer(
-        &mut self,
-        place: Option<usize>,
-        seen: Revision,
-        typed: &Values,
-    ) -> bool {
+    pub fn keep_transfer(&mut self, place: Option<usize>, seen: Revision, typed: &Values) -> bool {
         let values = only(typed, TRANSFER_NAMES);
         if self.transfers_revision != seen {
             let there = match place {
@@ -172,7 +167,8 @@ impl Answers {
     /// # Errors
     /// What is still missing.
     pub fn told(&self, language: Tongue, now: DateTime<Utc>) -> Result<told::Case, Missing> {
-        self.assemble(language, now).ok_or_else(|| self.missing(now))
+        self.assemble(language, now)
+            .ok_or_else(|| self.missing(now))
     }
 
     fn assemble(&self, language: Tongue, now: DateTime<Utc>) -> Option<told::Case> {

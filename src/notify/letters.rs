@@ -1,0 +1,68 @@
+//! Notices on paper: for people without e-mail, printed at the desk and put into the post.
+
+use crate::app::{App, Context};
+use crate::casework::{ordering, sealing};
+use crate::domain::id::NoticeId;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::notify::texts::{self, Words};
+use crate::store::AnyConnection;
+use crate::store::notices::{self, OutboxNotice};
+
+/// A letter to be printed.
+#[derive(Clone)]
+pub struct Letter {
+    /// The reference that people see, where the notice has one.
+    pub reference: Option<String>,
+    /// The full name, for the window of the envelope.
+    pub name: Option<String>,
+    /// The postal address, a line each; none where it is not known and must be found out.
+    pub address: Vec<String>,
+    /// What it says, Thai first.
+    pub languages: Vec<Words>,
+}
+
+/// The letter of a notice that goes by post.
+///
+/// # Errors
+/// `NotFound` for a notice that goes another way; what the database and the vault say.
+pub fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
+    if notice.means != "post" {
+        return Err(Refusal::NotFound.into());
+    }
+    let open = |column, sealed: Option<&[u8]>| {
+        sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed)
+    };
+    let address = open("to_sealed", notice.to_sealed.as_deref())?;
+    let lines = |text: String| -> Vec<String> {
+        text.lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
+    };
+    Ok(Letter {
+        reference: texts::reference(notice),
+        name: open("name_sealed", notice.name_sealed.as_deref())?,
+        address: address.map(lines).unwrap_or_default(),
+        languages: texts::words(app, notice)?,
+    })
+}
+
+/// The letter was put into the post; an order's R15 service is under way from then on.
+///
+/// # Errors
+/// `NotFound` for a notice that goes another way; `Stale` where it is in the post already.
+pub fn posted(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: NoticeId,
+) -> Result<(), Error> {
+    let notice = notices::find(connection, id)?
+        .filter(|notice| notice.means == "post")
+        .ok_or(Refusal::NotFound)?;
+    notices::sent(connection, id, context.now.naive_utc())?;
+    match notice.service_id {
+        Some(service) => ordering::served(connection, context, service),
+        None => Ok(()),
+    }
+}
