@@ -2,6 +2,7 @@
 //! State change, history, ledger posting and notices go together. One file a verb family; what is shared stands here. No page and no query of a page
 //! belongs here.
 
+pub mod drafting;
 pub mod examining;
 pub mod facts;
 pub mod filing;

@@ -8,6 +8,7 @@
 //! what a value means (`domain`), the words of an error (`locales/*/errors.ftl`).
 
 pub mod bank;
+pub mod case;
 pub mod claim;
 pub mod desk;
 mod errors;

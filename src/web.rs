@@ -21,6 +21,7 @@ pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod static_files;
+pub mod victim;
 pub mod visitor;
 pub mod words;
 
@@ -35,6 +36,9 @@ use access::Access;
 use answer::{Answer, Trouble};
 
 const PUBLIC: Access = Access::Public;
+const FILER: Access = Access::Filer;
+const DRAFT: Access = Access::Draft;
+const CLAIMANT: Access = Access::Claimant;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
 const DEMO: Access = Access::Demo;
 
@@ -82,6 +86,32 @@ pub fn routes() -> Vec<Row> {
         post("/bank/payments/{id}/{act}", bank::BANKS, bank::payments::act),
         get("/bank/notices", bank::BANKS, bank::notices::show),
         post("/bank/notices/{id}/passed_on", bank::BANKS, bank::notices::passed_on),
+        get("/", PUBLIC, victim::start::show),
+        get("/check", PUBLIC, victim::ours::show),
+        post("/check", PUBLIC, victim::ours::look),
+        get("/privacy", PUBLIC, victim::start::privacy),
+        get("/statistics", PUBLIC, victim::statistics::show),
+        get("/claim/start", FILER, victim::start::ask),
+        post("/claim/start", FILER, victim::start::begin),
+        get("/claim/elsewhere", PUBLIC, victim::start::elsewhere),
+        get("/claim/tasks", DRAFT, victim::tasks::show),
+        get("/claim/transfers", DRAFT, victim::transfers::list),
+        get("/claim/transfers/{number}", DRAFT, victim::transfers::show),
+        post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
+        get("/claim/transfers/{number}/remove", DRAFT, victim::transfers::ask_remove),
+        post("/claim/transfers/{number}/remove", DRAFT, victim::transfers::remove),
+        get("/claim/check", DRAFT, victim::check_answers::show),
+        post("/claim/check", DRAFT, victim::check_answers::send),
+        get("/claim/done", CLAIMANT, victim::done::show),
+        // Below the paths of one page each: a step is whatever else follows.
+        get("/claim/{step}", DRAFT, victim::steps::show),
+        post("/claim/{step}", DRAFT, victim::steps::save),
+        get("/case/ended", PUBLIC, victim::start::ended),
+        get("/case/overview", CLAIMANT, victim::case::show),
+        get("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::show),
+        post("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::act),
+        get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
+        post("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::act),
 
         get("/admin", ADMIN, admin::users),
 
