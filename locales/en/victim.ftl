@@ -394,22 +394,7 @@ payment-act-change_channel-button = Save
 payment-act-waive = Do without this payment
 payment-act-waive-lead = The money then goes to the others who claimed on this account, or to the Fund. That cannot be undone.
 payment-act-waive-button = Do without it for good
-payment-state-due = being prepared
-payment-state-released = on its way
-payment-state-confirmed = paid
-payment-state-returned = came back
-payment-state-waived = waived
-payment-state-undeliverable = could not be paid
 
-reason-outside_scope = It is not an offence under the decree
-reason-not_shown = The loss is not shown
-reason-not_this_account = The money did not reach this account
-reason-recovered_elsewhere = The money came back in another way
-reason-took_part = Whoever took part in the offence is not repaid
-reason-claimed_twice = The same transfer is claimed in another case
-reason-late_without_cause = It came late without a good reason
-reason-money_from_offence = The money comes from the offence
-reason-other = Another reason, said in the officer's words
 
 event-case-submit = The case was filed
 event-case-record_recovery = What came back elsewhere was recorded

@@ -394,22 +394,7 @@ payment-act-change_channel-button = บันทึก
 payment-act-waive = สละเงินส่วนนี้
 payment-act-waive-lead = เงินจะตกแก่ผู้อื่นที่ยื่นคำร้องต่อบัญชีนี้ หรือกองทุน สละแล้วยกเลิกไม่ได้
 payment-act-waive-button = ยืนยันสละเงิน
-payment-state-due = กำลังเตรียมจ่าย
-payment-state-released = อยู่ระหว่างจ่าย
-payment-state-confirmed = จ่ายแล้ว
-payment-state-returned = เงินตีกลับ
-payment-state-waived = สละแล้ว
-payment-state-undeliverable = จ่ายไม่ได้
 
-reason-outside_scope = ไม่ใช่ความผิดตามพระราชกำหนด
-reason-not_shown = ไม่ปรากฏความเสียหาย
-reason-not_this_account = เงินไม่ได้เข้าบัญชีนี้
-reason-recovered_elsewhere = ได้รับเงินคืนจากทางอื่นแล้ว
-reason-took_part = ผู้มีส่วนร่วมในการกระทำความผิดไม่ได้รับเงินคืน
-reason-claimed_twice = รายการโอนเดียวกันอยู่ในเรื่องอื่นแล้ว
-reason-late_without_cause = ยื่นพ้นกำหนดโดยไม่มีเหตุอันสมควร
-reason-money_from_offence = เงินนั้นมาจากการกระทำความผิด
-reason-other = เหตุอื่นตามคำชี้แจงของพนักงานเจ้าหน้าที่
 
 event-case-submit = ยื่นเรื่องแล้ว
 event-case-record_recovery = บันทึกเงินที่ได้รับคืนจากทางอื่น

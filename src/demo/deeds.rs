@@ -381,7 +381,7 @@ impl Stage {
             return Ok(());
         };
         let command = paying::Command::ReportReturn {
-            code: "AC04".to_owned(),
+            code: payment::ReturnCode::AccountClosed,
         };
         paying::act(connection, &context, row.id, row.version, &command).map(drop)
     }
