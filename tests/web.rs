@@ -1,5 +1,6 @@
 //! What a browser is given.
 
 mod components;
+mod desk;
 mod page;
 mod style;
