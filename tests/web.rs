@@ -3,3 +3,4 @@
 mod components;
 mod page;
 mod style;
+mod victim;
