@@ -4,3 +4,4 @@ mod components;
 mod desk;
 mod page;
 mod style;
+mod victim;

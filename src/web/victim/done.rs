@@ -55,7 +55,7 @@ pub async fn show(visitor: Visitor) -> Answer {
     })
 }
 
-/// Where one claim stands right after filing, and by when it moves.
+/// Where one claim stands right after filing, and by when it moves. Who comes back later reads the rest in the case.
 fn claim_line(text: Text, claim: &ClaimFile) -> String {
     let date = claim
         .petition
@@ -64,7 +64,8 @@ fn claim_line(text: Text, claim: &ClaimFile) -> String {
     let key = match claim.petition.state {
         State::Waiting => "done-waiting",
         State::Late => "done-late",
-        _ => "done-submitted",
+        State::Submitted => "done-submitted",
+        _ => "done-other",
     };
     text.with(
         key,

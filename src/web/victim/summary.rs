@@ -18,9 +18,8 @@ pub(super) fn of_step(text: Text, answers: &Answers, step: Step) -> SummaryList 
         SummaryRow::new(text.get(&format!("field-{name}")), line).change(change.clone())
     };
     let typed = |name: &str| row(name, values.get(name).trim().to_owned());
-    let word = |name: &str, list: &str| {
-        row(name, text.get(&format!("{list}-{}", values.get(name))))
-    };
+    let word =
+        |name: &str, list: &str| row(name, text.get(&format!("{list}-{}", values.get(name))));
     let option = |name: &str| row(name, option_label(text, name, values.get(name)));
     let rows = match step {
         Step::Capacity => vec![word("capacity", "capacity")],
@@ -76,7 +75,10 @@ fn channel(
     if values.get("channel_kind") == "promptpay" {
         rows.push(typed("promptpay"));
     } else {
-        rows.push(row("refund_bank", bank_typed(text, values.get("refund_bank"))));
+        rows.push(row(
+            "refund_bank",
+            bank_typed(text, values.get("refund_bank")),
+        ));
         rows.push(typed("refund_number"));
     }
     rows.push(typed("refund_holder"));
@@ -99,7 +101,7 @@ fn amount(text: Text, typed: &str) -> String {
         .map_or_else(|_| String::new(), |amount| text.money(amount))
 }
 
-/// A transfer in three lines: how much, to where, when.
+/// A transfer, a line each: how much, to where, when, how, and from where if that is known.
 pub(super) fn transfer_lines(text: Text, values: &Values) -> Vec<String> {
     let part = |part: &str| values.get(&format!("made_on-{part}"));
     let day = date_from_parts(part("day"), part("month"), part("year"));
@@ -108,7 +110,19 @@ pub(super) fn transfer_lines(text: Text, values: &Values) -> Vec<String> {
         (Ok(day), Ok(time)) => text.stamp(crate::domain::dates::bangkok_moment(day, time)),
         _ => String::new(),
     };
-    vec![
+    let by = format!(
+        "{} · {}",
+        text.get(&format!("money_form-{}", values.get("money_form"))),
+        text.get(&format!("method-{}", values.get("transfer_method")))
+    );
+    let from = text.with(
+        "transfer-from",
+        &[
+            ("bank", bank_typed(text, values.get("from_bank")).into()),
+            ("account", values.get("from_number").trim().into()),
+        ],
+    );
+    let mut lines = vec![
         amount(text, values.get("transfer_amount")),
         format!(
             "{} {}",
@@ -116,7 +130,12 @@ pub(super) fn transfer_lines(text: Text, values: &Values) -> Vec<String> {
             values.get("to_number").trim()
         ),
         made,
-    ]
+        by,
+    ];
+    if values.get("from_known") == "yes" {
+        lines.push(from);
+    }
+    lines
 }
 
 /// A word of warning where the number has another length than this bank's numbers usually have.
