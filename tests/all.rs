@@ -23,6 +23,7 @@ mod diagram;
 mod domain;
 mod forms;
 mod headers;
+mod interchange;
 mod locale;
 mod log;
 mod mailer;
