@@ -8,7 +8,9 @@
 //! what a value means (`domain`), the words of an error (`locales/*/errors.ftl`).
 
 pub mod bank;
+pub mod case;
 pub mod claim;
+pub mod desk;
 mod errors;
 mod faults;
 mod shape;

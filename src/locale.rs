@@ -41,6 +41,9 @@ sources![
     "committee",
     "common",
     "dates",
+    "desk",
+    "demo",
+    "doctor",
     "errors",
     "import",
     "navigation",
@@ -50,6 +53,7 @@ sources![
     "sign-in",
     "victim",
     "vocabulary",
+    "words",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.
