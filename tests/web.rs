@@ -3,5 +3,6 @@
 mod bank;
 mod committee;
 mod components;
+mod desk;
 mod page;
 mod style;

@@ -80,7 +80,10 @@ fn part<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
 
 /// The version that a form carries.
 fn version(values: &Values) -> Result<i64, Trouble> {
-    values.get("version").parse().map_err(|_| Trouble::BadRequest)
+    values
+        .get("version")
+        .parse()
+        .map_err(|_| Trouble::BadRequest)
 }
 
 /// A form whose faults no field can show: an act by one press that carried something unreadable.

@@ -95,7 +95,10 @@ pub fn step(wish: Wish, values: &Values) -> Result<Step, Errors> {
         Act::StrikeOut => Ok(Step::Act(Command::StrikeOut)),
         Act::Lift => {
             let hold: Option<HoldId> = values.get("hold").parse().ok();
-            complete(Errors::new(), hold.map(|hold| Step::Act(Command::Lift(hold))))
+            complete(
+                Errors::new(),
+                hold.map(|hold| Step::Act(Command::Lift(hold))),
+            )
         }
         Act::Publish => {
             let (gazette, on) = forms::read::<GazetteForm, _>(values)?;
@@ -186,7 +189,10 @@ impl TryFrom<ReportForm> for ReportedHold {
         );
         let holder = form.holder_name.parse::<PersonName>();
         let holder = errors.check("holder_name", holder.map_err(|_| "error-name-characters"));
-        let number = form.holder_number.as_deref().map(str::parse::<PersonalNumber>);
+        let number = form
+            .holder_number
+            .as_deref()
+            .map(str::parse::<PersonalNumber>);
         let number = errors.check(
             "holder_number",
             number.transpose().map_err(|_| "error-invalid"),
@@ -205,16 +211,18 @@ impl TryFrom<ReportForm> for ReportedHold {
             errors.check("held_on", on.map_err(super::date_error))
         };
         let told = key.zip(holder).zip(number).zip(tier.zip(held)).zip(on);
-        let told = told.map(|((((key, holder), holder_number), (tier, amount)), on)| Self {
-            key,
-            holder,
-            holder_number,
-            tier,
-            amount,
-            held_at: bangkok_midnight(on),
-            ordered_by: form.hold_ordered_by.trim().to_owned(),
-            reference: form.hold_reference.trim().to_owned(),
-        });
+        let told = told.map(
+            |((((key, holder), holder_number), (tier, amount)), on)| Self {
+                key,
+                holder,
+                holder_number,
+                tier,
+                amount,
+                held_at: bangkok_midnight(on),
+                ordered_by: form.hold_ordered_by.trim().to_owned(),
+                reference: form.hold_reference.trim().to_owned(),
+            },
+        );
         complete(errors, told)
     }
 }

@@ -60,15 +60,14 @@ impl TryFrom<JudgmentForm> for Judgment {
         let instance = errors.check("instance", instance);
         let is_final = errors.check("is_final", is_final);
         let amount = errors.check("judgment_amount", amount(&form.judgment_amount));
-        let judgment =
-            instance
-                .zip(is_final)
-                .zip(amount)
-                .map(|((instance, is_final), amount)| Self {
-                    instance,
-                    is_final,
-                    amount,
-                });
+        let judgment = instance
+            .zip(is_final)
+            .zip(amount)
+            .map(|((instance, is_final), amount)| Self {
+                instance,
+                is_final,
+                amount,
+            });
         complete(errors, judgment)
     }
 }

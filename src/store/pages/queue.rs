@@ -118,10 +118,7 @@ pub fn newest(
 ///
 /// # Errors
 /// What the database says.
-pub fn counts(
-    connection: &mut AnyConnection,
-    filter: &Filter,
-) -> Result<Vec<(State, i64)>, Error> {
+pub fn counts(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec<(State, i64)>, Error> {
     let mut counts = Vec::with_capacity(filter.states.len());
     for state in &filter.states {
         let one = Filter {
@@ -137,10 +134,7 @@ pub fn counts(
 ///
 /// # Errors
 /// What the database says.
-pub fn entries(
-    connection: &mut AnyConnection,
-    found: Vec<Petition>,
-) -> Result<Vec<Entry>, Error> {
+pub fn entries(connection: &mut AnyConnection, found: Vec<Petition>) -> Result<Vec<Entry>, Error> {
     let case_ids: Vec<CaseId> = found.iter().filter_map(|row| row.case_id).collect();
     let account_ids: Vec<AccountId> = found.iter().filter_map(|row| row.account_id).collect();
     let references: Vec<(CaseId, Reference)> = cases::table
@@ -210,10 +204,7 @@ fn worst<'a>(
 ///
 /// # Errors
 /// What the database says.
-pub fn next_for(
-    connection: &mut AnyConnection,
-    user: UserId,
-) -> Result<Option<Petition>, Error> {
+pub fn next_for(connection: &mut AnyConnection, user: UserId) -> Result<Option<Petition>, Error> {
     let dropped = history::table
         .filter(history::record_id.eq(petitions::id))
         .filter(history::version.eq(petitions::version))

@@ -104,7 +104,8 @@ fn people(
     wanted: &Wanted,
 ) -> Result<Vec<(Option<CaseId>, Option<PetitionId>)>, Error> {
     let none = || parties::table.into_boxed::<MultiBackend>();
-    let mut queries = vec![none().filter(parties::number_index.eq_any(wanted.number_indexes.clone()))];
+    let mut queries =
+        vec![none().filter(parties::number_index.eq_any(wanted.number_indexes.clone()))];
     if let Some(index) = &wanted.name_index {
         queries.push(none().filter(parties::name_index.eq(index.clone())));
     }

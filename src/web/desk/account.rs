@@ -6,8 +6,8 @@ mod parts;
 use actix_web::web::Path;
 use askama::Template;
 
-pub use acts::{act, form};
 pub(super) use acts::report_fields;
+pub use acts::{act, form};
 
 use super::{ActItem, areas, part, shown};
 use crate::casework::publishing;

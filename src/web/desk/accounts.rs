@@ -39,7 +39,7 @@ pub async fn list(visitor: Visitor) -> Answer {
     let context = visitor.context()?;
     let query = &visitor.query;
     let state: Option<State> = query.get("state").parse().ok();
-    let bank: Option<BankCode> = query.get("bank").parse().ok();
+    let bank: Option<BankCode> = query.get("frozen_bank").parse().ok();
     let after = query.get("after").parse().ok();
     let wanted = bank.clone();
     let (accounts, more) = visitor
@@ -50,7 +50,7 @@ pub async fn list(visitor: Visitor) -> Answer {
     let address = |after: Option<String>| {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         pairs.extend_pairs(state.map(|state| ("state", state.as_str())));
-        pairs.extend_pairs(bank.as_ref().map(|bank| ("bank", bank.as_str())));
+        pairs.extend_pairs(bank.as_ref().map(|bank| ("frozen_bank", bank.as_str())));
         pairs.extend_pairs(after.map(|after| ("after", after)));
         format!("/desk/accounts?{}", pairs.finish())
     };
@@ -90,9 +90,7 @@ pub async fn list(visitor: Visitor) -> Answer {
         may_report,
         filters: [
             fields.select_of("state", states),
-            fields
-                .select_of("bank", shown::bank_choices(text))
-                .label(text.get("desk-bank")),
+            fields.select_of("frozen_bank", shown::bank_choices(text)),
         ],
         table: Table {
             caption: text.get("desk-accounts-caption"),

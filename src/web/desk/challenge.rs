@@ -136,12 +136,7 @@ pub async fn received(visitor: Visitor, id: Path<String>, Body(values): Body) ->
     }
 }
 
-fn receipt_page(
-    visitor: &Visitor,
-    service: &Service,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+fn receipt_page(visitor: &Visitor, service: &Service, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/accounts/{}", service.account_id);
     let title = text.get("act-service-received");

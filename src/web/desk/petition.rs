@@ -106,7 +106,9 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         transfers: parts::transfers(visitor, &context, &file)?,
         ladder: parts::ladder(visitor, &file),
         people: parts::people(visitor, &context, &file, revealed)?,
-        may_reveal: !revealed && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST) == crate::web::access::Verdict::Enter,
+        may_reveal: !revealed
+            && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST)
+                == crate::web::access::Verdict::Enter,
         reveal_action: format!("/desk/petitions/{id}/reveal"),
         channel: parts::channel(visitor, &context, &file, revealed)?,
         approve: parts::approve(visitor, &context, &file),

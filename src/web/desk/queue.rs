@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::{areas, shown};
 use crate::casework::taking::take_next;
+use crate::domain::actor::Role;
 use crate::domain::id::PetitionId;
 use crate::domain::petition::{Kind, State};
 use crate::domain::refusal::Refusal;
-use crate::domain::actor::Role;
 use crate::error::Error;
+use crate::forms::Errors;
 use crate::store::pages::queue::{self, Entry, Filter, Whose};
 use crate::store::people;
 use crate::web::access::Body;
@@ -18,7 +19,6 @@ use crate::web::components::{Cell, Column, Paging, Table, Tag, Tone};
 use crate::web::field::{Field, Fields};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
-use crate::forms::Errors;
 
 /// States in which somebody at the desk has work, or will have.
 const WORK: [State; 6] = [
@@ -82,7 +82,9 @@ impl Asked {
     fn filter(&self, visitor: &Visitor) -> Result<Filter, Error> {
         let user = visitor.context()?.actor.user().ok_or(Refusal::NotFound)?;
         Ok(Filter {
-            states: self.state.map_or_else(|| WORK.to_vec(), |state| vec![state]),
+            states: self
+                .state
+                .map_or_else(|| WORK.to_vec(), |state| vec![state]),
             whose: match self.whose {
                 "mine" => Whose::Mine(user),
                 "open" => Whose::MineOrFree(user),
@@ -161,7 +163,12 @@ pub async fn show(visitor: Visitor) -> Answer {
         .iter()
         .map(|entry| {
             let due = shown::due(text, &calendar, context.today(), entry.petition.due_on);
-            row(&visitor, entry, due, shown::name(&names, entry.petition.assigned_to))
+            row(
+                &visitor,
+                entry,
+                due,
+                shown::name(&names, entry.petition.assigned_to),
+            )
         })
         .collect();
     let next = entries.last().filter(|_| more).map(|entry| {

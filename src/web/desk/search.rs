@@ -150,12 +150,7 @@ fn readings(vault: &Vault, sought: &str) -> Wanted {
     }
 }
 
-fn page(
-    visitor: &Visitor,
-    values: &Values,
-    errors: &Errors,
-    found: Option<[Table; 2]>,
-) -> Answer {
+fn page(visitor: &Visitor, values: &Values, errors: &Errors, found: Option<[Table; 2]>) -> Answer {
     let text = visitor.text;
     let page = SearchPage {
         page: visitor

@@ -19,9 +19,7 @@ use crate::web::access::Body;
 use crate::web::answer::{self, Answer, Trouble};
 use crate::web::components::ErrorSummary;
 use crate::web::desk::petition::ActPage;
-use crate::web::desk::{
-    form_page, part, role, shown, status, typed_refusal, unreadable, version,
-};
+use crate::web::desk::{form_page, part, role, shown, status, typed_refusal, unreadable, version};
 use crate::web::field::{Choice, Field, Fields};
 use crate::web::visitor::Visitor;
 

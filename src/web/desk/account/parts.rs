@@ -84,9 +84,7 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
     let text = visitor.text;
     let account = &file.account;
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
-    let day = |on: Option<chrono::NaiveDate>| {
-        on.map_or_else(|| "–".to_owned(), |on| text.date(on))
-    };
+    let day = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "–".to_owned(), |on| text.date(on));
     let confirmed = match account.confirmed_on {
         Some(on) => vec![
             shown::amount(text, account.confirmed_balance),
@@ -96,7 +94,10 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
     };
     let mut rows = vec![
         row("desk-bank", shown::bank(text, &account.bank)),
-        row("desk-column-tier", text.get(&format!("tier-{}", account.tier))),
+        row(
+            "desk-column-tier",
+            text.get(&format!("tier-{}", account.tier)),
+        ),
         row("desk-column-reported", text.money(account.reported_balance)),
         SummaryRow {
             lines: confirmed,
@@ -230,7 +231,8 @@ fn reference(file: &File, id: PetitionId) -> String {
 /// Who was told of the orders, and since when their R15 clock runs.
 pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec<ItemRow> {
     let text = visitor.text;
-    let day = |key: &str, on: chrono::NaiveDate| text.with(key, &[("on", text.date_short(on).into())]);
+    let day =
+        |key: &str, on: chrono::NaiveDate| text.with(key, &[("on", text.date_short(on).into())]);
     // No table has the receipt of an order; `ordering::received` names the roles.
     let may_record = context.actor.role() == Role::Officer;
     file.services
@@ -238,8 +240,12 @@ pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec
         .map(|service| {
             let means = text.get(&format!("means-{}", service.means));
             let sent = service.sent_on.map(|on| day("desk-service-sent", on));
-            let received = service.received_on.map(|on| day("desk-service-received", on));
-            let until = service.challenge_until.map(|on| day("desk-service-until", on));
+            let received = service
+                .received_on
+                .map(|on| day("desk-service-received", on));
+            let until = service
+                .challenge_until
+                .map(|on| day("desk-service-until", on));
             let waits = service
                 .sent_on
                 .is_none()
@@ -302,7 +308,10 @@ pub(super) fn challenges(visitor: &Visitor, context: &Context, file: &File) -> V
             text.with(
                 "desk-judgment-line",
                 &[
-                    ("instance", text.get(&format!("option-instance-{instance}")).into()),
+                    (
+                        "instance",
+                        text.get(&format!("option-instance-{instance}")).into(),
+                    ),
                     ("amount", text.money(amount).into()),
                     ("finality", finality.into()),
                 ],
@@ -331,7 +340,12 @@ pub(super) fn payments(visitor: &Visitor, file: &File) -> Table {
             Cell::text(text.get(&format!("payee-{}", payment.payee))),
             Cell::numeric(payment.amount.to_string()),
             Cell::tag(shown::payment_state(text, payment.state)),
-            Cell::text(payment.bank_reference.clone().unwrap_or_else(|| "–".to_owned())),
+            Cell::text(
+                payment
+                    .bank_reference
+                    .clone()
+                    .unwrap_or_else(|| "–".to_owned()),
+            ),
         ]
     };
     Table {

@@ -16,8 +16,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::words::Word;
 use crate::domain::{case, order};
 use crate::error::Error;
-use crate::forms::desk::review::{self, Command, Line, Needs};
 use crate::forms::desk::case as case_forms;
+use crate::forms::desk::review::{self, Command, Line, Needs};
 use crate::forms::{Errors, Values};
 use crate::locale::{Language, Text};
 use crate::web::access::Body;
@@ -227,7 +227,13 @@ fn act_page(
         about: file.title(text),
         action: format!("{back}/{act}"),
         hidden: vec![("version".to_owned(), file.petition.version.to_string())],
-        fields: fields(visitor, context, file, act, &Fields::new(text, values, errors))?,
+        fields: fields(
+            visitor,
+            context,
+            file,
+            act,
+            &Fields::new(text, values, errors),
+        )?,
         button: match review::needs(act) {
             Some(Needs::FormAndPreview) => text.get("desk-to-preview"),
             _ => title,
@@ -285,18 +291,15 @@ fn fields(
 }
 
 /// The preview: the text in both languages, and the form's values carried along.
-fn preview(
-    visitor: &Visitor,
-    file: &File,
-    act: Act,
-    values: &Values,
-    command: &Command,
-) -> Answer {
+fn preview(visitor: &Visitor, file: &File, act: Act, values: &Values, command: &Command) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/petitions/{}", file.petition.id);
     let mut hidden: Vec<(String, String)> = values
         .iter()
-        .flat_map(|(name, all)| all.iter().map(move |value| (name.to_owned(), value.clone())))
+        .flat_map(|(name, all)| {
+            all.iter()
+                .map(move |value| (name.to_owned(), value.clone()))
+        })
         .collect();
     hidden.push((CONFIRMED.to_owned(), "yes".to_owned()));
     let readings = [Language::Thai, Language::English]
@@ -309,7 +312,9 @@ fn preview(
         .collect();
     let title = text.get(&format!("act-petition-{act}"));
     let page = PreviewPage {
-        page: visitor.page(text.get("desk-preview-title")).with_back(&back),
+        page: visitor
+            .page(text.get("desk-preview-title"))
+            .with_back(&back),
         action: format!("{back}/{act}"),
         hidden,
         readings,
@@ -321,7 +326,12 @@ fn preview(
 /// What the person will read, in one language.
 fn reading(text: Text, file: &File, command: &Command) -> Vec<String> {
     let claimed = text.money(file.petition.claimed);
-    let refused = || text.with("desk-preview-refuse", &[("claimed", claimed.clone().into())]);
+    let refused = || {
+        text.with(
+            "desk-preview-refuse",
+            &[("claimed", claimed.clone().into())],
+        )
+    };
     let accepted = |amount: Satang| {
         let accepted = text.money(amount);
         text.with(

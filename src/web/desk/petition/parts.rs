@@ -10,9 +10,7 @@ use crate::error::Error;
 use crate::forms::desk::{case as case_forms, review};
 use crate::store::cases::{Channel, Party, Transfer};
 use crate::store::petitions::Finding;
-use crate::web::components::{
-    Cell, Column, Inset, Look, SummaryList, SummaryRow, Table, Tag,
-};
+use crate::web::components::{Cell, Column, Inset, Look, SummaryList, SummaryRow, Table, Tag};
 use crate::web::desk::{ActBar, ActItem, queue, shown};
 use crate::web::visitor::Visitor;
 
@@ -110,13 +108,16 @@ pub(super) fn hold(visitor: &Visitor, file: &File) -> Option<Inset> {
         .account
         .as_ref()
         .and_then(|row| row.hold_reason.clone());
-    let lines: Vec<String> = [("desk-hold-case", of_case), ("desk-hold-account", of_account)]
-        .into_iter()
-        .filter_map(|(key, reason)| {
-            let reason = reason?;
-            Some(text.with(key, &[("reason", reason.into())]))
-        })
-        .collect();
+    let lines: Vec<String> = [
+        ("desk-hold-case", of_case),
+        ("desk-hold-account", of_account),
+    ]
+    .into_iter()
+    .filter_map(|(key, reason)| {
+        let reason = reason?;
+        Some(text.with(key, &[("reason", reason.into())]))
+    })
+    .collect();
     (!lines.is_empty()).then_some(Inset { lines })
 }
 
@@ -146,7 +147,12 @@ pub(super) fn findings(
     file: &File,
 ) -> Result<(Vec<FindingView>, Vec<FindingView>), Error> {
     let (mut noticed, mut passed) = (Vec::new(), Vec::new());
-    for outcome in [Outcome::Fail, Outcome::Warn, Outcome::Unknown, Outcome::Pass] {
+    for outcome in [
+        Outcome::Fail,
+        Outcome::Warn,
+        Outcome::Unknown,
+        Outcome::Pass,
+    ] {
         for finding in file.findings.iter().filter(|row| row.outcome == outcome) {
             let view = finding_view(visitor, context, file, finding)?;
             if outcome == Outcome::Pass {
@@ -338,11 +344,7 @@ pub(super) fn transfer_label(
 }
 
 /// The transfers of the case; those of this claim with what is accepted.
-pub(super) fn transfers(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<Table, Error> {
+pub(super) fn transfers(visitor: &Visitor, context: &Context, file: &File) -> Result<Table, Error> {
     let text = visitor.text;
     let mut rows = Vec::with_capacity(file.transfers.len());
     for transfer in &file.transfers {
@@ -395,12 +397,7 @@ pub(super) fn ladder(visitor: &Visitor, file: &File) -> Vec<(String, String)> {
         ("paid", petition.paid),
     ]
     .into_iter()
-    .map(|(name, amount)| {
-        (
-            text.get(&format!("desk-figure-{name}")),
-            text.money(amount),
-        )
-    })
+    .map(|(name, amount)| (text.get(&format!("desk-figure-{name}")), text.money(amount)))
     .collect()
 }
 
@@ -443,12 +440,12 @@ fn person(
     };
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     let mut rows = vec![
-        row("desk-person-part", text.get(&format!("part-{}", party.part))),
-        row("desk-person-name", name),
         row(
-            &format!("number-kind-{}", party.number_kind),
-            number,
+            "desk-person-part",
+            text.get(&format!("part-{}", party.part)),
         ),
+        row("desk-person-name", name),
+        row(&format!("number-kind-{}", party.number_kind), number),
     ];
     if party.capacity != identity::Capacity::Oneself {
         let capacity = text.get(&format!("desk-capacity-{}", party.capacity));
@@ -578,11 +575,7 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
 }
 
 /// What happened, in the person's words.
-pub(super) fn narrative(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<Inset, Error> {
+pub(super) fn narrative(visitor: &Visitor, context: &Context, file: &File) -> Result<Inset, Error> {
     let told = match &file.case {
         Some(case) => Some(sealing::open(
             &context.vault,
@@ -651,12 +644,7 @@ pub(super) fn others(visitor: &Visitor, context: &Context, file: &File) -> Table
         .others
         .iter()
         .map(|entry| {
-            let due = shown::due(
-                text,
-                &file.calendar,
-                context.today(),
-                entry.petition.due_on,
-            );
+            let due = shown::due(text, &file.calendar, context.today(), entry.petition.due_on);
             let assigned = shown::name(&file.names, entry.petition.assigned_to);
             queue::row(visitor, entry, due, assigned)
         })
