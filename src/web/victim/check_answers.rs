@@ -70,9 +70,7 @@ fn page(visitor: &Visitor, writing: &Writing) -> CheckPage {
         .collect();
     sections.insert(2, transfers(text, writing));
     CheckPage {
-        page: visitor
-            .page(text.get("check-title"))
-            .with_back(DRAFT_HOME),
+        page: visitor.page(text.get("check-title")).with_back(DRAFT_HOME),
         notice: None,
         sections,
         missing: links(text, &missing),
@@ -82,15 +80,17 @@ fn page(visitor: &Visitor, writing: &Writing) -> CheckPage {
 }
 
 fn transfers(text: Text, writing: &Writing) -> Section {
-    let rows = (1..).zip(writing.answers.transfers()).map(|(number, values)| {
-        let mut lines = summary::transfer_lines(text, values);
-        lines.extend(summary::unusual_length(text, values));
-        SummaryRow {
-            label: text.with("transfer-number", &[("number", number.into())]),
-            lines,
-            change: Some(format!("{TRANSFERS}/{number}?{TO_CHECK}")),
-        }
-    });
+    let rows = (1..)
+        .zip(writing.answers.transfers())
+        .map(|(number, values)| {
+            let mut lines = summary::transfer_lines(text, values);
+            lines.extend(summary::unusual_length(text, values));
+            SummaryRow {
+                label: text.with("transfer-number", &[("number", number.into())]),
+                lines,
+                change: Some(format!("{TRANSFERS}/{number}?{TO_CHECK}")),
+            }
+        });
     Section {
         heading: text.get("task-transfers"),
         lists: vec![SummaryList {

@@ -3,8 +3,10 @@
 use askama::Template;
 
 use super::status;
+use super::tasks::idle_minutes;
 use super::writing::written;
 use crate::casework::drafting;
+use crate::domain::actor::Actor;
 use crate::domain::id::DraftId;
 use crate::domain::identity::Reference;
 use crate::domain::refusal::Refusal;
@@ -40,11 +42,7 @@ struct StartPage {
 /// None but those of rendering.
 pub async fn show(visitor: Visitor) -> Answer {
     let text = visitor.text;
-    let rules = visitor
-        .app()
-        .context(crate::domain::actor::Actor::System)
-        .pin()?
-        .rules;
+    let rules = visitor.app().context(Actor::System).pin()?.rules;
     answer::html(&StartPage {
         page: visitor.plain_page().titled(text.get("start-title")),
         warning: Warning {
@@ -186,9 +184,12 @@ const PRIVACY_PARTS: [&str; 6] = ["what", "why", "who", "how_long", "rights", "s
 /// None but those of rendering.
 pub async fn privacy(visitor: Visitor) -> Answer {
     let text = visitor.text;
+    let rules = visitor.app().context(Actor::System).pin()?.rules;
+    let days = text.count("days", rules.draft_days.into());
     let part = |part: &str| {
         let key = format!("privacy-{part}");
-        (text.get(&key), text.get(&format!("{key}-text")))
+        let words = text.with(&format!("{key}-text"), &[("days", days.as_str().into())]);
+        (text.get(&key), words)
     };
     answer::html(&WordsPage {
         page: visitor.plain_page().titled(text.get("privacy-title")),
@@ -205,6 +206,7 @@ pub async fn ended(visitor: Visitor) -> Answer {
     let text = visitor.text;
     answer::html(&EndedPage {
         page: visitor.plain_page().titled(text.get("ended-title")),
+        minutes: idle_minutes(text),
     })
 }
 
@@ -212,4 +214,5 @@ pub async fn ended(visitor: Visitor) -> Answer {
 #[template(path = "victim/ended.html")]
 struct EndedPage {
     page: Page,
+    minutes: String,
 }

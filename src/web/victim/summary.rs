@@ -18,9 +18,8 @@ pub(super) fn of_step(text: Text, answers: &Answers, step: Step) -> SummaryList 
         SummaryRow::new(text.get(&format!("field-{name}")), line).change(change.clone())
     };
     let typed = |name: &str| row(name, values.get(name).trim().to_owned());
-    let word = |name: &str, list: &str| {
-        row(name, text.get(&format!("{list}-{}", values.get(name))))
-    };
+    let word =
+        |name: &str, list: &str| row(name, text.get(&format!("{list}-{}", values.get(name))));
     let option = |name: &str| row(name, option_label(text, name, values.get(name)));
     let rows = match step {
         Step::Capacity => vec![word("capacity", "capacity")],
@@ -76,7 +75,10 @@ fn channel(
     if values.get("channel_kind") == "promptpay" {
         rows.push(typed("promptpay"));
     } else {
-        rows.push(row("refund_bank", bank_typed(text, values.get("refund_bank"))));
+        rows.push(row(
+            "refund_bank",
+            bank_typed(text, values.get("refund_bank")),
+        ));
         rows.push(typed("refund_number"));
     }
     rows.push(typed("refund_holder"));

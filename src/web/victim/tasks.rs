@@ -9,6 +9,7 @@ use crate::locale::Text;
 use crate::web::answer::{self, Answer};
 use crate::web::components::{Tag, Task, TaskList, Tone};
 use crate::web::page::Page;
+use crate::web::session::IDLE;
 use crate::web::visitor::Visitor;
 
 /// The pages that belong together, each group a task; the list of transfers is one of its own after the second.
@@ -31,6 +32,7 @@ struct TasksPage {
     reference: String,
     tasks: TaskList,
     kept: String,
+    minutes: String,
     has_email: bool,
     can_leave: bool,
 }
@@ -50,9 +52,16 @@ pub async fn show(visitor: Visitor) -> Answer {
         reference: writing.reference.to_string(),
         tasks: tasks(text, &writing, &missing),
         kept: text.count("days", days.into()),
+        minutes: idle_minutes(text),
         has_email: writing.answers.email().is_some(),
         can_leave: visitor.user.is_none(),
     })
+}
+
+/// How long a page stays open without a press.
+pub(super) fn idle_minutes(text: Text) -> String {
+    let minutes = u64::try_from(IDLE.num_minutes()).unwrap_or_default();
+    text.count("minutes", minutes)
 }
 
 fn tasks(text: Text, writing: &Writing, missing: &Missing) -> TaskList {

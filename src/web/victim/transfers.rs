@@ -4,9 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::steps::{
-    REVISION, StepPage, TO_CHECK, changed_elsewhere, returns_to_check,
-};
+use super::steps::{REVISION, StepPage, TO_CHECK, changed_elsewhere, returns_to_check};
 use super::summary;
 use super::writing::{self, Writing};
 use super::{CHECK, TRANSFERS, status, step_fields};

@@ -35,10 +35,8 @@ pub(super) fn bank(text: Text, code: &BankCode) -> String {
 
 /// The name of a provider whose code was typed.
 pub(super) fn bank_typed(text: Text, code: &str) -> String {
-    code.parse().map_or_else(
-        |_| code.to_owned(),
-        |code: BankCode| bank(text, &code),
-    )
+    code.parse()
+        .map_or_else(|_| code.to_owned(), |code: BankCode| bank(text, &code))
 }
 
 /// The words of a closed list, as choices: `LIST-WORD`.

@@ -77,7 +77,10 @@ pub(super) fn view(
                 ("account", claim.number_masked.as_str().into()),
             ],
         ),
-        status: Tag::new(text.get(&format!("standing-{}", standing.key)), standing.tone),
+        status: Tag::new(
+            text.get(&format!("standing-{}", standing.key)),
+            standing.tone,
+        ),
         progress: standing::progress(text, standing),
         awaited: Notice {
             heading: text.get("case-awaited"),
@@ -88,7 +91,10 @@ pub(super) fn view(
                 tone => tone,
             },
         },
-        question: claim.question.as_ref().map(|question| question.text.clone()),
+        question: claim
+            .question
+            .as_ref()
+            .map(|question| question.text.clone()),
         reasons: reasons
             .filter(|reason| is_decided && !reason.is_empty())
             .map(|reason| text.get(&format!("reason-{reason}")))
@@ -153,10 +159,7 @@ fn payment_view(text: Text, row: &crate::store::payments::Payment, role: Role) -
 /// The buttons: what the table lets this role try in this state, and a challenge while the own period runs (R15).
 fn acts(text: Text, claim: &ClaimFile, role: Role) -> Vec<ActLink> {
     let petition = &claim.petition;
-    let acts = petition
-        .kind
-        .machine()
-        .actions(role, Some(petition.state));
+    let acts = petition.kind.machine().actions(role, Some(petition.state));
     let mut links: Vec<ActLink> = acts
         .into_iter()
         .map(|act| ActLink {
@@ -185,5 +188,10 @@ fn acts(text: Text, claim: &ClaimFile, role: Role) -> Vec<ActLink> {
 }
 
 fn look(is_wanted: bool) -> &'static str {
-    if is_wanted { Look::Primary } else { Look::Secondary }.class()
+    if is_wanted {
+        Look::Primary
+    } else {
+        Look::Secondary
+    }
+    .class()
 }

@@ -61,11 +61,7 @@ pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Answer {
 ///
 /// # Errors
 /// As `show`; the refusals of the table; `Stale`.
-pub async fn act(
-    visitor: Visitor,
-    path: Path<(String, String)>,
-    Body(values): Body,
-) -> Answer {
+pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): Body) -> Answer {
     let (payment, act) = target(&visitor, &path.0, &path.1).await?;
     let command = match act.command(&values) {
         Ok(PaymentCommand::ChangeChannel(channel)) => paying::Command::ChangeChannel(channel),

@@ -135,9 +135,7 @@ fn paying(state: payment::State, due: Option<NaiveDate>) -> Standing {
         payment::State::Confirmed => standing("paid", None, Some(STEPS.len()), Tone::Good),
         payment::State::Returned => standing("payment_returned", due, Some(5), Tone::Warn),
         payment::State::Waived => standing("payment_waived", None, None, Tone::Quiet),
-        payment::State::Undeliverable => {
-            standing("payment_undeliverable", None, None, Tone::Bad)
-        }
+        payment::State::Undeliverable => standing("payment_undeliverable", None, None, Tone::Bad),
     }
 }
 

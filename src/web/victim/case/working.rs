@@ -21,11 +21,7 @@ pub(super) struct OrderView {
 }
 
 /// Every order that speaks of the claim, the first first.
-pub(super) fn of(
-    text: Text,
-    rules: &Library,
-    claim: &ClaimFile,
-) -> Result<Vec<OrderView>, Error> {
+pub(super) fn of(text: Text, rules: &Library, claim: &ClaimFile) -> Result<Vec<OrderView>, Error> {
     claim
         .orders
         .iter()
