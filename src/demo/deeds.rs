@@ -3,18 +3,16 @@
 use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
-use crate::casework::{
-    examining, filing, fresh, objecting, ordering, paying, publishing, sealing, wanted,
-};
+use crate::casework::{examining, filing, objecting, ordering, paying, publishing, trail, wanted};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
-use crate::domain::id::MovementId;
 use crate::domain::money::Satang;
-use crate::domain::{order, payment};
+use crate::domain::order;
+use crate::domain::payment::{self, ReturnCode};
 use crate::error::Error;
 use crate::notify::letters;
 use crate::store::AnyConnection;
-use crate::store::accounts::{self, Movement};
+use crate::store::accounts;
 use crate::store::{cases, notices, orders, payments, petitions};
 
 /// Letters in the tray that one deed looks through.
@@ -153,31 +151,23 @@ impl Stage {
         publishing::act(connection, &context, id, seen, &command).map(drop)
     }
 
-    /// What the bank saw of a case's transfers.
+    /// What the bank that keeps the account saw of a case's transfers.
     fn movements(&self, connection: &mut AnyConnection, place: usize) -> Result<(), Error> {
-        let context = self.app.context(Actor::System);
-        let vault = &context.vault;
-        for transfer in &self.case(place)?.told.transfers {
+        let case = self.case(place)?;
+        for (number, transfer) in (1..).zip(&case.told.transfers) {
             // A transfer told without its sender is one that no bank reported.
             let Some(from) = &transfer.from else { continue };
-            let id = fresh(&context, MovementId::from_bytes)?;
-            let seal =
-                |column, text: &str| sealing::seal(vault, "movements", column, id.bytes(), text);
-            let row = Movement {
-                id,
-                reference: format!("TX-{id}"),
-                from_bank: from.bank.clone(),
-                from_number_sealed: seal("from_number_sealed", from.number.as_str())?,
-                from_number_index: sealing::account_index(vault, from),
-                from_name_sealed: None,
-                to_bank: Some(transfer.to.bank.clone()),
-                to_number_sealed: Some(seal("to_number_sealed", transfer.to.number.as_str())?),
-                to_number_index: Some(sealing::account_index(vault, &transfer.to)),
+            let bank = Some(transfer.to.bank.as_str());
+            let context = self.context(connection, Role::Bank, bank)?;
+            let told = trail::ReportedMovement {
+                reference: format!("TX-{}-{number}", case.reference),
+                from: from.clone(),
+                from_name: Some(case.told.victim.name.clone()),
+                to: Some(transfer.to.clone()),
                 amount: transfer.amount,
-                booked_at: transfer.made_at.naive_utc(),
-                reported_by: transfer.to.bank.clone(),
+                booked_at: transfer.made_at,
             };
-            accounts::insert_movement(connection, &row)?;
+            trail::report_movement(connection, &context, &told)?;
         }
         Ok(())
     }
@@ -381,7 +371,7 @@ impl Stage {
             return Ok(());
         };
         let command = paying::Command::ReportReturn {
-            code: "AC04".to_owned(),
+            code: ReturnCode::AccountClosed,
         };
         paying::act(connection, &context, row.id, row.version, &command).map(drop)
     }

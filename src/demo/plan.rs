@@ -434,7 +434,7 @@ impl Drawing {
         self.stage = (self.stage + 1) % STAGES;
         let (take, accept, agree) = ((2, Exam::Take), (6, Exam::Accept(100)), (9, Exam::Agree));
         // A question that is still open was asked lately, or it would have lapsed.
-        let asked = (DAYS - 5 - begins, Exam::Ask);
+        let asked = ((DAYS - 5 - begins).max(4), Exam::Ask);
         match self.stage {
             0 => {}
             1 => self.exams(subject, begins, &[take]),

@@ -42,7 +42,13 @@ fn add<S: Word, A: Word>(seeds: &mut BTreeSet<String>, table: &str, machine: &Ma
     }
     for row in machine.rows() {
         let To::Next(to) = row.to else { continue };
-        for from in row.from.iter().filter(|from| **from != Some(to)) {
+        // A table that two machines share names states that one of them does not have.
+        let is_known = |from: &Option<S>| from.is_none_or(|from| machine.states.contains(&from));
+        for from in row
+            .from
+            .iter()
+            .filter(|from| **from != Some(to) && is_known(from))
+        {
             let from = from.map_or("", Word::word);
             seeds.insert(format!("transitions {} {from}>{}", machine.name, to.word()));
         }

@@ -105,7 +105,9 @@ pub async fn letters(visitor: Visitor) -> Answer {
         .await?;
     let (text, csrf) = (visitor.text, visitor.csrf());
     let page = LettersPage {
-        page: visitor.page(text.get("admin-letters-title")).with_back("/admin"),
+        page: visitor
+            .page(text.get("admin-letters-title"))
+            .with_back("/admin"),
         letters: dead
             .iter()
             .map(|notice| letter(text, notice, &csrf))

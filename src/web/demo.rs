@@ -69,7 +69,6 @@ struct HomePage {
 
 /// Somebody to come in as.
 struct Entry {
-    label: String,
     detail: String,
     tag: Option<Tag>,
     button: Button,
@@ -160,10 +159,10 @@ fn bank_name(text: Text, bank: &BankCode) -> String {
     name.unwrap_or(bank.as_str()).to_owned()
 }
 
-fn enter_button(text: Text, name: &str, value: &str, csrf: &str) -> Button {
+fn enter_button(label: String, name: &str, value: &str, csrf: &str) -> Button {
     Button {
         action: "/demo/enter".to_owned(),
-        label: text.with("demo-enter", &[("who", value.into())]),
+        label,
         look: Look::Secondary,
         csrf: csrf.to_owned(),
         hidden: vec![(name.to_owned(), value.to_owned())],
@@ -173,14 +172,14 @@ fn enter_button(text: Text, name: &str, value: &str, csrf: &str) -> Button {
 fn crew_entry(text: Text, member: &crew::Member, csrf: &str) -> Entry {
     let role = text.get(&format!("role-{}", member.role));
     let bank = member.bank.and_then(|code| code.parse().ok());
+    let label = match bank {
+        Some(bank) => bank_name(text, &bank),
+        None => role,
+    };
     Entry {
-        label: match bank {
-            Some(bank) => bank_name(text, &bank),
-            None => role,
-        },
         detail: member.name.to_owned(),
         tag: None,
-        button: enter_button(text, "member", member.email, csrf),
+        button: enter_button(label, "member", member.email, csrf),
     }
 }
 
@@ -199,13 +198,12 @@ fn examples(
             continue;
         }
         let entry = Entry {
-            label: reference.to_string(),
             detail: text.money(petition.claimed),
             tag: Some(Tag::new(
                 text.get(&format!("demo-state-{state}")),
                 Tone::Info,
             )),
-            button: enter_button(text, field, reference.as_str(), csrf),
+            button: enter_button(reference.to_string(), field, reference.as_str(), csrf),
         };
         entries.push((state, entry));
     }
@@ -257,9 +255,7 @@ pub async fn mail(visitor: Visitor, path: Path<String>) -> Answer {
     })
     .await?;
     let page = MailPage {
-        page: visitor
-            .page(texts::subject(text, &notice))
-            .with_back(HOME),
+        page: visitor.page(texts::subject(text, &notice)).with_back(HOME),
         paragraphs: letter.split("\n\n").map(ToOwned::to_owned).collect(),
     };
     answer::html(&page)
