@@ -1,5 +1,7 @@
 //! What a browser is given.
 
+mod bank;
+mod committee;
 mod components;
 mod desk;
 mod page;

@@ -83,3 +83,31 @@ means-post = By post
 means-bank = Through the bank
 
 channel-promptpay = PromptPay
+
+petition-kind-claim = Claim
+petition-kind-objection = Objection
+
+recommendation-accept = Accept
+recommendation-refuse = Refuse
+recommendation-incomplete = Refuse as incomplete
+
+check-account_frozen = Told account is a reported one
+check-within_window = Filed within the claim window
+check-trail_match = A bank reported such a movement
+check-same_transfer = Transfer claimed in one case only
+check-refund_account = Refund account is no reported account
+check-claimant_is_holder = Claimant holds no reported account
+
+order-outcome-allot = Money is returned
+order-outcome-uphold = Objection upheld
+order-outcome-refuse = Refused
+order-outcome-refuse_incomplete = Refused as incomplete
+order-outcome-allot_anew = Money is returned (changed)
+order-outcome-refuse_anew = Refused (changed)
+
+return-code-account_closed = The account is closed
+return-code-name_mismatch = The name is another
+return-code-wrong_number = There is no such account or PromptPay
+return-code-rejected = The receiving bank or the payee refused it
+return-code-other = Another reason
+field-bank = Bank

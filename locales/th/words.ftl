@@ -83,3 +83,31 @@ means-post = ทางไปรษณีย์
 means-bank = ผ่านธนาคาร
 
 channel-promptpay = พร้อมเพย์
+
+petition-kind-claim = คำร้องขอคืนเงิน
+petition-kind-objection = คำคัดค้าน
+
+recommendation-accept = ควรรับ
+recommendation-refuse = ควรยกคำร้อง
+recommendation-incomplete = ควรยกคำร้องเพราะข้อมูลไม่ครบ
+
+check-account_frozen = บัญชีที่แจ้งเป็นบัญชีที่ได้รับรายงาน
+check-within_window = ยื่นภายในกำหนด
+check-trail_match = ธนาคารรายงานรายการเดินบัญชีนี้
+check-same_transfer = รายการโอนนี้ยื่นขอในเรื่องเดียว
+check-refund_account = บัญชีรับเงินคืนไม่ใช่บัญชีที่ได้รับรายงาน
+check-claimant_is_holder = ผู้ยื่นคำร้องไม่ใช่เจ้าของบัญชีที่ได้รับรายงาน
+
+order-outcome-allot = คืนเงิน
+order-outcome-uphold = รับคำคัดค้าน
+order-outcome-refuse = ยกคำร้อง
+order-outcome-refuse_incomplete = ยกคำร้องเพราะข้อมูลไม่ครบ
+order-outcome-allot_anew = คืนเงิน (เปลี่ยนแปลง)
+order-outcome-refuse_anew = ยกคำร้อง (เปลี่ยนแปลง)
+
+return-code-account_closed = บัญชีปิดแล้ว
+return-code-name_mismatch = ชื่อบัญชีไม่ตรง
+return-code-wrong_number = ไม่มีบัญชีหรือพร้อมเพย์นี้
+return-code-rejected = ธนาคารปลายทางหรือผู้รับปฏิเสธ
+return-code-other = เหตุอื่น
+field-bank = ธนาคาร

@@ -1,4 +1,4 @@
-//! Words for values of the domain that pages of several areas show: banks, and the words of closed lists (`locales/*/vocabulary.ftl`).
+//! Words for values of the domain that pages of several areas show: banks, and the words of closed lists (`locales/*/words.ftl`).
 
 use crate::domain::identity::BankCode;
 use crate::locale::{Language, Text};

@@ -153,7 +153,7 @@ fn state_tag(visitor: &Visitor, state: State) -> Tag {
         State::Lifted | State::Struck => Tone::Quiet,
         _ => Tone::Info,
     };
-    Tag::new(word(visitor.text, "account_state", state.as_str()), tone)
+    Tag::new(word(visitor.text, "account-state", state.as_str()), tone)
 }
 
 /// An account of this bank.
@@ -221,7 +221,7 @@ fn facts(visitor: &Visitor, account: &Account) -> SummaryList {
         text,
         rows: vec![
             row("bank-account-holder", account.holder_name.clone()),
-            row("bank-tier", word(text, "mule_tier", account.tier.as_str())),
+            row("bank-tier", word(text, "tier", account.tier.as_str())),
             row(
                 "bank-reported-balance",
                 text.money(account.reported_balance),

@@ -54,7 +54,7 @@ fn page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
     let fields = Fields::new(text, values, errors);
     let tiers = MuleTier::ALL
         .iter()
-        .map(|tier| Choice::new(tier.as_str(), word(text, "mule_tier", tier.as_str())))
+        .map(|tier| Choice::new(tier.as_str(), word(text, "tier", tier.as_str())))
         .collect();
     let page = HoldPage {
         page: visitor

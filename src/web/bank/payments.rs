@@ -138,7 +138,7 @@ impl Entry {
             rows.push(row("bank-reference", reference.clone()));
         }
         if let Some(code) = &payment.return_code {
-            rows.push(row("bank-return-code", word(text, "return_code", code)));
+            rows.push(row("bank-return-code", word(text, "return-code", code)));
         }
         SummaryList { text, rows }
     }
@@ -193,7 +193,7 @@ pub async fn list(visitor: Visitor) -> Answer {
     let text = visitor.text;
     let list = |one: &State| NavLink {
         href: format!("/bank/payments?state={one}"),
-        label: word(text, "payment_state", one.as_str()),
+        label: word(text, "payment-state", one.as_str()),
         current: *one == state && !searches,
     };
     let next = if searches {
@@ -260,7 +260,7 @@ fn state_tag(text: Text, state: State) -> Tag {
         State::Returned => Tone::Bad,
         _ => Tone::Quiet,
     };
-    Tag::new(word(text, "payment_state", state.as_str()), tone)
+    Tag::new(word(text, "payment-state", state.as_str()), tone)
 }
 
 /// A payment of this bank.
@@ -352,7 +352,7 @@ async fn act_page(
         Act::Confirm => vec![fields.amount("paid_amount"), fields.text("bank_reference")],
         Act::CannotPay | Act::ReportReturn => {
             let choice = |code: &ReturnCode| {
-                Choice::new(code.as_str(), word(text, "return_code", code.as_str()))
+                Choice::new(code.as_str(), word(text, "return-code", code.as_str()))
             };
             vec![fields.radios_of("return_code", ReturnCode::ALL.iter().map(choice).collect())]
         }

@@ -158,7 +158,7 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
             .map(|order| {
                 let words = [
                     ("number", order.number.to_string().into()),
-                    ("kind", word(text, "order_kind", order.kind.as_str()).into()),
+                    ("kind", word(text, "order-kind", order.kind.as_str()).into()),
                     ("date", text.date(order.ordered_on).into()),
                 ];
                 (
@@ -255,7 +255,7 @@ fn preview(
     let text = visitor.text;
     let heading = text.with(
         "committee-preview-heading",
-        &[("kind", word(text, "order_kind", kind.as_str()).into())],
+        &[("kind", word(text, "order-kind", kind.as_str()).into())],
     );
     let computation = match &found.preview {
         Ok(computation) => computation,
@@ -312,7 +312,7 @@ pub(super) fn state_tag(text: Text, state: State) -> Tag {
         State::Settled => Tone::Good,
         _ => Tone::Quiet,
     };
-    Tag::new(word(text, "account_state", state.as_str()), tone)
+    Tag::new(word(text, "account-state", state.as_str()), tone)
 }
 
 fn amount_or_none(account: &Account) -> String {
@@ -347,7 +347,7 @@ fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
         row("committee-holder", account.holder_name.clone()),
         row(
             "committee-tier",
-            word(text, "mule_tier", account.tier.as_str()),
+            word(text, "tier", account.tier.as_str()),
         ),
         SummaryRow {
             label: text.get("committee-holds"),

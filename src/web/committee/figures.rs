@@ -119,7 +119,7 @@ impl LineView {
     pub(super) fn new(text: Text, names: &Names, line: &Line) -> Self {
         Self {
             name: names.get(&line.petition).cloned().unwrap_or_default(),
-            outcome: word(text, "order_outcome", line.act.as_str()),
+            outcome: word(text, "order-outcome", line.act.as_str()),
             entitlement: line.entitlement.to_string(),
             set_off: line.set_off.to_string(),
             before: line.before.to_string(),

@@ -68,7 +68,7 @@ pub async fn show(visitor: Visitor, path: Path<(AccountId, String)>) -> Answer {
         ),
         Err(refusal) => (Some(refusal_sentence(text, refusal)), None),
     };
-    let kind_word = word(text, "order_kind", kind.as_str());
+    let kind_word = word(text, "order-kind", kind.as_str());
     answer::html(&MakingPage {
         page: visitor
             .page(text.with(

@@ -87,7 +87,7 @@ pub async fn show(visitor: Visitor, id: Path<OrderId>) -> Answer {
             found.account.holder_name
         ),
         account_path: dossier_path(&found.account),
-        kind: word(text, "order_kind", order.kind.as_str()),
+        kind: word(text, "order-kind", order.kind.as_str()),
         number,
         date: text.date(order.ordered_on),
         by: found.by.clone(),

@@ -119,7 +119,7 @@ impl PetitionView {
             .or_else(|| petition.reference.as_ref().map(ToString::to_string));
         let reasons = petition.reasons.as_deref().unwrap_or_default();
         Self {
-            kind: word(text, "petition_kind", petition.kind.as_str()),
+            kind: word(text, "petition-kind", petition.kind.as_str()),
             reference: reference.unwrap_or_default(),
             person: entry.person.clone(),
             state: state_tag(text, petition.state),
@@ -181,12 +181,12 @@ fn state_tag(text: Text, state: State) -> Tag {
         State::Withdrawn | State::Expired | State::Waiting => Tone::Quiet,
         _ => Tone::Info,
     };
-    Tag::new(word(text, "petition_state", state.as_str()), tone)
+    Tag::new(word(text, "petition-state", state.as_str()), tone)
 }
 
 fn finding_view(text: Text, finding: &Finding) -> FindingView {
     let check = word(text, "check", finding.check_name.as_str());
-    let outcome = word(text, "screening_outcome", finding.outcome.as_str());
+    let outcome = word(text, "outcome", finding.outcome.as_str());
     let resolved = finding.conflict && finding.resolved_by.is_some();
     let tone = match (resolved, finding.outcome) {
         (false, Outcome::Fail) => Tone::Bad,
