@@ -36,9 +36,12 @@ macro_rules! sources {
 
 sources![
     "admin",
+    "bank",
     "commands",
+    "committee",
     "common",
     "dates",
+    "desk",
     "demo",
     "doctor",
     "errors",
@@ -50,6 +53,7 @@ sources![
     "sign-in",
     "victim",
     "vocabulary",
+    "words",
 ];
 
 /// Difference between the years of the Buddhist Era and the Common Era.

@@ -9,11 +9,13 @@ pub mod imports;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
+pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
 pub mod proofs;
 pub mod schema;
+pub mod statistics;
 pub mod types;
 mod writer;
 

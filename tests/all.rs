@@ -25,6 +25,7 @@ mod doctor;
 mod domain;
 mod forms;
 mod headers;
+mod interchange;
 mod locale;
 mod log;
 mod mailer;

@@ -214,7 +214,7 @@ on_both_databases! {
     fn every_role_begins_on_its_own_page(database: TestDatabase) {
         let app = TestApp::start(&database);
         for (role, home) in [
-            (Role::CentreAgent, "/desk"),
+            (Role::CentreAgent, "/claim/start"),
             (Role::Officer, "/desk"),
             (Role::Supervisor, "/desk"),
             (Role::Auditor, "/desk"),

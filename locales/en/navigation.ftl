@@ -4,3 +4,4 @@ navigation-committee = Committee
 navigation-bank = Bank
 navigation-admin = Users
 navigation-case = My case
+navigation-claim = File a claim for somebody

@@ -381,6 +381,10 @@ pub fn correct_account(
     key: &AccountKey,
 ) -> Result<Petition, Error> {
     let claim = wanted(petitions::find(connection, id)?)?;
+    // Before the version: whoever may not see the claim does not learn that it is there.
+    if !facts::scope_of(&claim).admits(&context.actor) {
+        return Err(Refusal::NotFound.into());
+    }
     same_version(seen, claim.version)?;
     let case_id = wanted(claim.case_id)?;
     let account = published(connection, key, context)?;

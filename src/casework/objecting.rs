@@ -177,6 +177,13 @@ pub fn report_challenge(
         ..Facts::default()
     };
     let step = challenge::MACHINE.decide(&context.actor, None, Act::Report, &facts)?;
+    // One court case a petition at a time: a second press of the button is no second one.
+    let known = orders::challenges_of_account(connection, account.id)?;
+    let contests =
+        |row: &Challenge| row.petition_id == id && challenge::CONTESTS.contains(&row.state);
+    if known.iter().any(contests) {
+        return Err(Refusal::AlreadyThere.into());
+    }
     let rules = crate::casework::publishing::rules_of(context, &account)?.rules;
     let row = Challenge {
         id: fresh(context, ChallengeId::from_bytes)?,

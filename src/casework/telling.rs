@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Context;
-use crate::casework::sealing;
+use crate::casework::{ordering, sealing, wanted};
+use crate::domain::actor::Role;
 use crate::domain::id::{NoticeId, ServiceId};
 use crate::domain::identity::BankCode;
 use crate::domain::notice::{Audience, Notice};
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
@@ -244,4 +246,29 @@ fn put(
         sent_at: None,
     };
     notices::insert(connection, &row)
+}
+
+/// A printed letter went into the post; the service of an order that it carries out begins with it (R15).
+///
+/// # Errors
+/// `NotAllowed` for another role than an examiner's; `NotFound` for what is no letter; `Stale` where it is posted already.
+pub fn posted(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: NoticeId,
+) -> Result<(), Error> {
+    let letter = wanted(notices::find(connection, id)?.filter(|row| row.means == "post"))?;
+    if !matches!(context.actor.role(), Role::Officer | Role::Supervisor) {
+        return Err(Refusal::NotAllowed {
+            record: "notice",
+            act: "posted",
+            state: "pending",
+        }
+        .into());
+    }
+    notices::sent(connection, id, context.now.naive_utc())?;
+    match letter.service_id {
+        Some(service) => ordering::served(connection, context, service),
+        None => Ok(()),
+    }
 }

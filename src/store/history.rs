@@ -78,3 +78,38 @@ pub fn last_doer(
         .optional()?
         .flatten())
 }
+
+/// The versions of several records, the newest first; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn recent(
+    connection: &mut AnyConnection,
+    records: &[[u8; 16]],
+    limit: i64,
+) -> Result<Vec<Version>, Error> {
+    let ids: Vec<Vec<u8>> = records.iter().map(|id| id.to_vec()).collect();
+    let rows = history::table
+        .filter(history::record_id.eq_any(ids))
+        .order((
+            history::recorded_at.desc(),
+            history::version.desc(),
+            history::record_id,
+        ))
+        .limit(limit);
+    Ok(rows.select(Version::as_select()).load(connection)?)
+}
+
+/// The newest version of a record; zero where there is none.
+///
+/// # Errors
+/// What the database says.
+pub fn last_version(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<i64, Error> {
+    Ok(history::table
+        .filter(history::record_id.eq(record_id.to_vec()))
+        .order(history::version.desc())
+        .select(history::version)
+        .first(connection)
+        .optional()?
+        .unwrap_or_default())
+}

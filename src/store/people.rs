@@ -190,6 +190,20 @@ pub fn all(connection: &mut AnyConnection, limit: i64) -> Result<Vec<User>, Erro
         .load(connection)?)
 }
 
+/// The names of users.
+///
+/// # Errors
+/// What the database says.
+pub fn names(
+    connection: &mut AnyConnection,
+    ids: &[UserId],
+) -> Result<Vec<(UserId, String)>, Error> {
+    Ok(users::table
+        .filter(users::id.eq_any(ids.to_vec()))
+        .select((users::id, users::name))
+        .load(connection)?)
+}
+
 /// The session with this digest.
 ///
 /// # Errors
@@ -242,6 +256,25 @@ pub fn set_session_draft(
 ) -> Result<(), Error> {
     diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
         .set(sessions::draft_id.eq(draft))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Lets every session of a draft into the case that it became.
+///
+/// # Errors
+/// What the database says.
+pub fn move_draft_sessions(
+    connection: &mut AnyConnection,
+    draft: DraftId,
+    case: CaseId,
+) -> Result<(), Error> {
+    let change = (
+        sessions::draft_id.eq(None::<DraftId>),
+        sessions::case_id.eq(case),
+    );
+    diesel::update(sessions::table.filter(sessions::draft_id.eq(draft)))
+        .set(change)
         .execute(connection)?;
     Ok(())
 }

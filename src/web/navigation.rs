@@ -10,18 +10,15 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     (
         "/desk",
         "navigation-desk",
-        &[
-            Role::Officer,
-            Role::Supervisor,
-            Role::Auditor,
-            Role::CentreAgent,
-        ],
+        &[Role::Officer, Role::Supervisor, Role::Auditor],
     ),
     (
         "/committee",
         "navigation-committee",
-        &[Role::Secretary, Role::Chair],
+        &[Role::Secretary, Role::Chair, Role::Auditor],
     ),
+    // The Centre files for people, and does not examine.
+    ("/claim/start", "navigation-claim", &[Role::CentreAgent]),
     ("/bank", "navigation-bank", &[Role::Bank]),
     ("/admin", "navigation-admin", &[Role::Admin]),
     (CASE_HOME, "navigation-case", &[Role::Claimant]),

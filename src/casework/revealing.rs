@@ -1,0 +1,63 @@
+//! Showing what identifies people, which is remembered as an act of its own: who looked, and when. What is shown is a page's matter.
+
+use serde_json::json;
+
+use crate::app::Context;
+use crate::casework::{Did, remember, wanted};
+use crate::domain::actor::Role;
+use crate::domain::id::PetitionId;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::cases::{self, Party};
+use crate::store::{history, petitions};
+
+/// The act, as the history has it.
+pub const ACT: &str = "reveal";
+
+/// The people of a petition: the case's parties, or the objection's.
+///
+/// # Errors
+/// `NotFound` for no petition; what the database says.
+pub fn people(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<Party>, Error> {
+    let row = wanted(petitions::find(connection, petition)?)?;
+    match row.case_id {
+        Some(case) => cases::parties_of(connection, case),
+        None => Ok(cases::party_of_objection(connection, petition)?
+            .into_iter()
+            .collect()),
+    }
+}
+
+/// Remembers that somebody had a petition's people shown.
+///
+/// # Errors
+/// `NotAllowed` for another role than an examiner's; `AlreadyThere` where two looked in the same moment.
+pub fn reveal(
+    connection: &mut AnyConnection,
+    context: &Context,
+    petition: PetitionId,
+) -> Result<(), Error> {
+    if !matches!(context.actor.role(), Role::Officer | Role::Supervisor) {
+        return Err(Refusal::NotAllowed {
+            record: "party",
+            act: ACT,
+            state: "kept",
+        }
+        .into());
+    }
+    for party in people(connection, petition)? {
+        let id = *party.id.bytes();
+        let did = Did {
+            record: "party",
+            id,
+            version: history::last_version(connection, &id)? + 1,
+            act: ACT,
+            from: None,
+            to: "kept",
+            detail: json!({ "petition": petition }),
+        };
+        remember(connection, context, &did)?;
+    }
+    Ok(())
+}

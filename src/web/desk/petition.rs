@@ -1,0 +1,122 @@
+//! The page of one claim or objection: what the screening noticed, what was told, what is to be done. Acts are carried out in `acts`.
+
+mod acts;
+mod file;
+mod parts;
+
+use actix_web::web::Path;
+use askama::Template;
+
+pub(super) use acts::ActPage;
+pub use acts::{act, case_act, case_form, form};
+
+use super::{ActItem, areas, part, shown};
+use crate::casework::revealing;
+use crate::domain::id::PetitionId;
+use crate::web::access::Body;
+use crate::web::answer::{self, Answer};
+use crate::web::components::{Inset, SummaryList, Table, Tag, Timeline};
+use crate::web::page::{NavLink, Page};
+use crate::web::visitor::Visitor;
+use parts::{FindingView, RequestView};
+
+#[derive(Template)]
+#[template(path = "desk/petition.html")]
+struct PetitionPage {
+    page: Page,
+    areas: Vec<NavLink>,
+    reference: String,
+    state: Tag,
+    account: Option<(String, String)>,
+    claimed: String,
+    due: Option<Tag>,
+    assigned: String,
+    acts: Vec<ActItem>,
+    hold: Option<Inset>,
+    remark: Option<Inset>,
+    findings: Vec<FindingView>,
+    passed: Vec<FindingView>,
+    recommendation: Option<SummaryList>,
+    transfers: Table,
+    ladder: Vec<(String, String)>,
+    people: Vec<SummaryList>,
+    may_reveal: bool,
+    reveal_action: String,
+    channel: Option<SummaryList>,
+    approve: Option<ActItem>,
+    facts: SummaryList,
+    narrative: Inset,
+    requests: Vec<RequestView>,
+    others: Table,
+    timeline: Timeline,
+}
+
+/// `GET /desk/petitions/{id}`.
+///
+/// # Errors
+/// `NotFound`; what the database and the vault say.
+pub async fn show(visitor: Visitor, id: Path<String>) -> Answer {
+    page(&visitor, part(&id)?, false).await
+}
+
+/// `POST /desk/petitions/{id}/reveal`: remembers who looked, and shows what is masked otherwise, this once.
+///
+/// # Errors
+/// As `show`.
+pub async fn reveal(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
+    let id: PetitionId = part(&id)?;
+    let context = visitor.context()?;
+    visitor
+        .app()
+        .store
+        .write(move |connection| revealing::reveal(connection, &context, id))
+        .await?;
+    page(&visitor, id, true).await
+}
+
+async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
+    let text = visitor.text;
+    let context = visitor.context()?;
+    let loading = context.clone();
+    let file = visitor
+        .app()
+        .store
+        .read(move |connection| file::load(connection, &loading, id))
+        .await?;
+    let (bad, passed) = parts::findings(visitor, &context, &file)?;
+    let petition = &file.petition;
+    let page = PetitionPage {
+        page: visitor.page(file.title(text)).with_back("/desk"),
+        areas: areas(visitor, "/desk"),
+        reference: file.reference(),
+        state: shown::petition_state(text, petition.state),
+        account: file.account.as_ref().map(|account| {
+            let label = shown::account(&account.bank, &account.number);
+            (label, format!("/desk/accounts/{}", account.id))
+        }),
+        claimed: text.money(petition.claimed),
+        due: shown::due(text, &file.calendar, context.today(), petition.due_on),
+        assigned: shown::name(&file.names, petition.assigned_to),
+        acts: parts::acts(visitor, &context, &file),
+        hold: parts::hold(visitor, &file),
+        remark: parts::remark(visitor, &context, &file)?,
+        findings: bad,
+        passed,
+        recommendation: parts::recommendation(visitor, &context, &file)?,
+        transfers: parts::transfers(visitor, &context, &file)?,
+        ladder: parts::ladder(visitor, &file),
+        people: parts::people(visitor, &context, &file, revealed)?,
+        may_reveal: !revealed
+            && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST)
+                == crate::web::access::Verdict::Enter,
+        reveal_action: format!("/desk/petitions/{id}/reveal"),
+        channel: parts::channel(visitor, &context, &file, revealed)?,
+        approve: parts::approve(visitor, &context, &file),
+        facts: parts::facts(visitor, &file),
+        narrative: parts::narrative(visitor, &context, &file)?,
+        requests: parts::requests(visitor, &context, &file)?,
+        others: parts::others(visitor, &context, &file),
+        timeline: shown::timeline(text, &file.history, &file.names),
+    };
+    answer::html(&page)
+}
