@@ -73,10 +73,7 @@ fn desk_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
     let (account, claims) = seed.ordered_account(baht(100), &[baht(50)]);
     let claim = seed.filed_claim(&account, baht(10)).id;
     let services = seed.read(|c| orders::services_of_account(c, account.id));
-    let (id, claimant) = (
-        claims[0].id,
-        Actor::Claimant(claims[0].case_id.unwrap()),
-    );
+    let (id, claimant) = (claims[0].id, Actor::Claimant(claims[0].case_id.unwrap()));
     let challenge = seed.act(&claimant, move |c, context| {
         objecting::report_challenge(c, context, id, "Black 1/2570")
     });
@@ -85,13 +82,28 @@ fn desk_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
         objecting::act(c, context, challenge, seen, &objecting::Command::Confirm)
     });
     vec![
-        ("/desk/petitions/{id}/case/{act}", format!("/desk/petitions/{claim}/case/place_hold")),
-        ("/desk/petitions/{id}/{act}", format!("/desk/petitions/{claim}/admit")),
+        (
+            "/desk/petitions/{id}/case/{act}",
+            format!("/desk/petitions/{claim}/case/place_hold"),
+        ),
+        (
+            "/desk/petitions/{id}/{act}",
+            format!("/desk/petitions/{claim}/admit"),
+        ),
         ("/desk/petitions/{id}", format!("/desk/petitions/{claim}")),
-        ("/desk/accounts/{id}/{act}", format!("/desk/accounts/{reported}/report_hold")),
+        (
+            "/desk/accounts/{id}/{act}",
+            format!("/desk/accounts/{reported}/report_hold"),
+        ),
         ("/desk/accounts/{id}", format!("/desk/accounts/{reported}")),
-        ("/desk/challenges/{id}/{act}", format!("/desk/challenges/{challenge}/record_judgment")),
-        ("/desk/services/{id}", format!("/desk/services/{}", services[0].id)),
+        (
+            "/desk/challenges/{id}/{act}",
+            format!("/desk/challenges/{challenge}/record_judgment"),
+        ),
+        (
+            "/desk/services/{id}",
+            format!("/desk/services/{}", services[0].id),
+        ),
         ("/desk/letters/{id}", format!("/desk/letters/{claim}")),
         ("/admin/letters/{id}", format!("/admin/letters/{claim}")),
         ("/demo/mail/{id}", "/demo/mail/1".to_owned()),
@@ -108,14 +120,32 @@ fn money_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
     seed.ready_claim(&account, baht(50));
     let account = seed.before_committee(account.id).id;
     vec![
-        ("/bank/accounts/{id}/change_balance", format!("/bank/accounts/{account}/change_balance")),
+        (
+            "/bank/accounts/{id}/change_balance",
+            format!("/bank/accounts/{account}/change_balance"),
+        ),
         ("/bank/accounts/{id}", format!("/bank/accounts/{reported}")),
-        ("/bank/payments/{id}/{act}", format!("/bank/payments/{}/confirm", payment.id)),
-        ("/bank/payments/{id}", format!("/bank/payments/{}", payment.id)),
+        (
+            "/bank/payments/{id}/{act}",
+            format!("/bank/payments/{}/confirm", payment.id),
+        ),
+        (
+            "/bank/payments/{id}",
+            format!("/bank/payments/{}", payment.id),
+        ),
         ("/bank/notices/{id}", format!("/bank/notices/{account}")),
-        ("/committee/accounts/{id}/order/{kind}", format!("/committee/accounts/{account}/order/first")),
-        ("/committee/accounts/{id}", format!("/committee/accounts/{account}")),
-        ("/committee/orders/{id}", format!("/committee/orders/{order}")),
+        (
+            "/committee/accounts/{id}/order/{kind}",
+            format!("/committee/accounts/{account}/order/first"),
+        ),
+        (
+            "/committee/accounts/{id}",
+            format!("/committee/accounts/{account}"),
+        ),
+        (
+            "/committee/orders/{id}",
+            format!("/committee/orders/{order}"),
+        ),
     ]
 }
 
@@ -149,7 +179,7 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
         {
             '→'
         }
-        200 | 303 | 403 => '✔',
+        200 | 303 | 403 | 409 => '✔',
         _ => panic!("{}", page.describe()),
     }
 }

@@ -345,10 +345,7 @@ fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
         row("committee-bank", bank_name(text, &account.bank)),
         row("committee-account", account.number.clone()),
         row("committee-holder", account.holder_name.clone()),
-        row(
-            "committee-tier",
-            word(text, "tier", account.tier.as_str()),
-        ),
+        row("committee-tier", word(text, "tier", account.tier.as_str())),
         SummaryRow {
             label: text.get("committee-holds"),
             lines: holds.iter().map(hold).collect(),
