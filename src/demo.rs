@@ -5,6 +5,7 @@
 
 pub mod crew;
 mod deeds;
+mod drawing;
 pub mod mailbox;
 mod people;
 mod place;

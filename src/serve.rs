@@ -99,10 +99,13 @@ pub fn run(
     actix_web::rt::System::new().block_on(async {
         let server = start(app, base_url, listener, Signals::Heard, web::routes)?;
         let workers = with_workers.then(|| start_workers(app)).transpose()?;
+        let server = actix_web::rt::spawn(server);
+        // Its first turn, in which it begins to hear signals: who is told that it is ready may stop it.
+        tokio::task::yield_now().await;
         ready(address);
-        let ended = server.await.map_err(ServeFault::Io);
+        let ended = server.await.map_err(io::Error::other).flatten();
         drop(workers);
-        ended
+        ended.map_err(ServeFault::Io)
     })
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::deeds::Stage;
-use super::plan::{DAYS, Plan};
+use super::drawing::draw;
+use super::plan::DAYS;
 use super::{broken, first_day, settle};
 use crate::app::App;
 use crate::domain::dates::bangkok_date;
@@ -17,7 +18,7 @@ pub(super) fn play(app: &App, seed: u64) -> Result<(), Error> {
     let today = bangkok_date(app.clock.legal_now());
     let begins = first_day(app, today, DAYS);
     go(app, (begins - today).num_days())?;
-    let plan = Plan::new(seed, app.clock.legal_now(), app.clock.real_now())?;
+    let plan = draw(seed, app.clock.legal_now(), app.clock.real_now())?;
     let stage = Arc::new(Stage {
         app: app.clone(),
         plan,

@@ -89,7 +89,12 @@ pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Err
     let sample = app
         .store
         .read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
-    for (table, column, values) in sample {
+    for proofs::Sample {
+        table,
+        column,
+        values,
+    } in sample
+    {
         for (id, sealed) in values {
             if let Err(fault) = app.vault.open_text(Place { table, column }, &id, &sealed) {
                 let id = crate::domain::id::PartyId::from_bytes(id).to_string();
