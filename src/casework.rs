@@ -2,18 +2,22 @@
 //! State change, history, ledger posting and notices go together. One file a verb family; what is shared stands here. No page and no query of a page
 //! belongs here.
 
+pub mod drafting;
 pub mod examining;
 pub mod facts;
 pub mod filing;
 pub mod objecting;
 pub mod ordering;
+pub mod passing;
 pub mod paying;
 pub mod publishing;
 pub mod revealing;
+pub mod screening;
 pub mod sealing;
 pub mod sweeping;
 pub mod taking;
 pub mod telling;
+pub mod trail;
 
 use serde_json::Value;
 

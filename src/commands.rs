@@ -2,14 +2,21 @@
 //!
 //! Here: reading the line, putting the [`App`] together for a command, telling what went wrong. Not here: what a command does beyond asking for it.
 
+pub mod demo;
+pub mod doctor;
+pub mod import;
 pub mod migrate;
 pub mod rules;
 pub mod serve;
 pub mod staff;
+pub mod sweep;
+pub mod work;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use serde::Serialize;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -39,8 +46,19 @@ struct CommandLine {
 enum Command {
     /// Run the web application and its workers
     Serve(serve::Arguments),
+    /// Run the workers alone: notices, and what falls due
+    Work,
+    /// Show a made-up season on a database of its own, with a clock that can be moved
+    Demo(demo::Arguments),
+    /// Prove again everything that must hold
+    Doctor,
+    /// Carry out what fell due, once
+    Sweep,
     /// Bring the database's schema up to date; makes the embedded database
     Migrate,
+    /// Take in a bank's file: whole or not at all; the same again changes nothing
+    #[command(subcommand)]
+    Import(import::Arguments),
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -135,10 +153,22 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The command line, and where each of its values came from.
+fn read() -> (CommandLine, ArgMatches) {
+    let matches = CommandLine::command().get_matches();
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|fault| fault.exit());
+    (line, matches)
+}
+
 fn run() -> Result<(), Failure> {
-    let mut line = CommandLine::parse();
+    let (mut line, matches) = read();
+    if let Command::Demo(arguments) = &line.command {
+        let is_typed = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let settings = line.settings.typed_only(is_typed);
+        return demo::run(settings, arguments, Text::of(Language::English));
+    }
     if matches!(line.command, Command::Serve(_)) && crate::config::read_env_file()? {
-        line = CommandLine::parse();
+        (line, _) = read();
     }
     let call = Call {
         config: line.settings.resolve()?,
@@ -148,7 +178,13 @@ fn run() -> Result<(), Failure> {
     call.config.log.start();
     match line.command {
         Command::Serve(arguments) => serve::run(&call, &arguments),
+        Command::Work => work::run(&call),
+        // Ran above, with settings of its own.
+        Command::Demo(_) => Ok(()),
+        Command::Doctor => doctor::run(&call),
+        Command::Sweep => sweep::run(&call),
         Command::Migrate => migrate::run(&call),
+        Command::Import(arguments) => import::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),
     }
@@ -191,6 +227,14 @@ fn key_ring(store: &Store, file: &KeyFile, clock: &Clock) -> Result<KeyRing, Fai
         file.may_be_made && is_new,
         clock.real_now(),
     )?)
+}
+
+/// Prints one JSON object.
+pub(crate) fn tell_object<T: Serialize>(object: &T) -> Result<(), Failure> {
+    let written =
+        serde_json::to_string(object).map_err(|fault| Failure::Refused(fault.to_string()))?;
+    tell(&written);
+    Ok(())
 }
 
 /// Says something on standard output. A reader that went away is no fault of ours.

@@ -203,6 +203,26 @@ pub enum ConfigFault {
 }
 
 impl Settings {
+    /// What was typed alone – whatever the environment says –, but for the log: a demo must not touch what the machine is set up for.
+    #[must_use]
+    pub fn typed_only(self, is_typed: impl Fn(&str) -> bool) -> Self {
+        let text = |name: &str, value: Option<String>| value.filter(|_| is_typed(name));
+        let path = |name: &str, value: Option<PathBuf>| value.filter(|_| is_typed(name));
+        Self {
+            database: text("database", self.database),
+            listen: text("listen", self.listen),
+            base_url: text("base_url", self.base_url),
+            smtp: text("smtp", self.smtp),
+            sender: text("sender", self.sender),
+            keys: path("keys", self.keys),
+            evidence: path("evidence", self.evidence),
+            rules: path("rules", self.rules),
+            trusted_proxies: text("trusted_proxies", self.trusted_proxies),
+            log: self.log,
+            log_json: self.log_json,
+        }
+    }
+
     /// Checks everything and fills in what was left out.
     ///
     /// # Errors
@@ -286,6 +306,12 @@ impl Config {
         }
         self.database.check_encryption()
     }
+}
+
+/// Where the operating system keeps what is soon thrown away.
+#[must_use]
+pub fn temporary_folder() -> PathBuf {
+    std::env::temp_dir()
 }
 
 /// Reads `.env` of the working folder or one above into the environment, for what is not set there; whether there is one. To be called before

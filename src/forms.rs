@@ -7,8 +7,12 @@
 //! Here: that mechanism, and one file for the forms of each page family. Not here: how a field looks (`web::field`),
 //! what a value means (`domain`), the words of an error (`locales/*/errors.ftl`).
 
+pub mod bank;
+pub mod case;
+pub mod claim;
 pub mod desk;
 mod errors;
+mod faults;
 mod shape;
 pub mod sign_in;
 mod values;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::ruleset::{RuleSet, Rules};
+use crate::domain::ruleset::{RuleLine, RuleSet, Rules};
 use crate::error::Error;
 use crate::rulebook::{Rulebook, parse};
 
@@ -64,9 +64,7 @@ impl Library {
     /// # Errors
     /// `Broken` for a hash that no set has.
     pub fn pinned(&self, hash: &[u8], on: NaiveDate) -> Result<Pinned, Error> {
-        let set = self.sets.get(hash).ok_or_else(|| Error::Broken {
-            what: "a record pins a rule set that is not known".to_owned(),
-        })?;
+        let set = self.sets.get(hash).ok_or_else(unknown)?;
         Ok(Pinned {
             hash: hash.to_vec(),
             on,
@@ -74,8 +72,23 @@ impl Library {
         })
     }
 
+    /// Every entry of a pinned set as it held on a day, with its source, to be shown.
+    ///
+    /// # Errors
+    /// As `pinned`.
+    pub fn lines(&self, hash: &[u8], on: NaiveDate) -> Result<Vec<RuleLine>, Error> {
+        let set = self.sets.get(hash).ok_or_else(unknown)?;
+        Ok(set.lines(on))
+    }
+
     /// The current set itself, to be shown.
     pub fn current(&self) -> Option<&RuleSet> {
         self.sets.get(&self.current)
+    }
+}
+
+fn unknown() -> Error {
+    Error::Broken {
+        what: "a record pins a rule set that is not known".to_owned(),
     }
 }

@@ -36,16 +36,23 @@ macro_rules! sources {
 
 sources![
     "admin",
+    "bank",
     "commands",
+    "committee",
     "common",
     "dates",
     "desk",
+    "demo",
+    "doctor",
     "errors",
+    "import",
     "navigation",
     "notices",
     "refusals",
     "roles",
     "sign-in",
+    "victim",
+    "vocabulary",
     "words",
 ];
 

@@ -18,6 +18,7 @@ use crate::store::MOST_CONNECTIONS;
 use crate::web::session;
 use crate::web::site::Site;
 use crate::web::{self, Row, headers, visitor};
+use crate::work::Workers;
 
 /// The most threads that take requests; what waits for the database waits on threads of its own.
 const MOST_THREADS: usize = 8;
@@ -97,19 +98,19 @@ pub fn run(
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async {
         let server = start(app, base_url, listener, Signals::Heard, web::routes)?;
-        if with_workers {
-            start_workers(app)?;
-        }
+        let workers = with_workers.then(|| start_workers(app)).transpose()?;
         ready(address);
-        server.await.map_err(ServeFault::Io)
+        let ended = server.await.map_err(ServeFault::Io);
+        drop(workers);
+        ended
     })
 }
 
 /// The one place where work beside the requests begins.
-fn start_workers(app: &App) -> Result<(), Error> {
+fn start_workers(app: &App) -> Result<Workers, Error> {
     let ended = session::clear_ended(app)?;
     tracing::info!(ended, "sessions and codes that were over are cleared");
-    Ok(())
+    Workers::start(app)
 }
 
 /// Why the web application does not run.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod cases;
 mod connection;
 pub mod history;
+pub mod imports;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
@@ -12,7 +13,9 @@ pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
+pub mod proofs;
 pub mod schema;
+pub mod statistics;
 pub mod types;
 mod writer;
 
@@ -259,6 +262,19 @@ impl Store {
             .map_err(|fault| Error::Broken {
                 what: fault.to_string(),
             })?
+    }
+
+    /// As `write_now`; what the work did stays only where `keeps` says so of its answer: a rehearsal, or a report that takes everything back.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn write_if_now<T, F, K>(&self, work: F, keeps: K) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+        K: Fn(&T) -> bool + Send + 'static,
+    {
+        self.writer.write_if(work, keeps)
     }
 
     /// As `write`, on this thread: for commands and workers.

@@ -6,8 +6,11 @@
 pub mod access;
 pub mod admin;
 pub mod answer;
+pub mod bank;
 pub mod claimant_entry;
+pub mod committee;
 pub mod components;
+pub mod demo;
 pub mod desk;
 pub mod field;
 pub mod headers;
@@ -18,7 +21,9 @@ pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod static_files;
+pub mod victim;
 pub mod visitor;
+pub mod words;
 
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
@@ -31,7 +36,11 @@ use access::Access;
 use answer::{Answer, Trouble};
 
 const PUBLIC: Access = Access::Public;
+const FILER: Access = Access::Filer;
+const DRAFT: Access = Access::Draft;
+const CLAIMANT: Access = Access::Claimant;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
+const DEMO: Access = Access::Demo;
 
 /// Every URL with its guard. There is no other way to a handler.
 #[must_use]
@@ -52,6 +61,57 @@ pub fn routes() -> Vec<Row> {
         post("/case", PUBLIC, claimant_entry::ask),
         get("/case/code", PUBLIC, claimant_entry::show_code),
         post("/case/code", PUBLIC, claimant_entry::enter),
+
+        get("/committee", committee::READERS, committee::queue::show),
+        get("/committee/accounts/{id}", committee::READERS, committee::dossier::show),
+        post("/committee/accounts/{id}/submit_dossier", committee::MEMBERS, committee::dossier::submit),
+        post("/committee/accounts/{id}/return_dossier", committee::MEMBERS, committee::dossier::give_back),
+        get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show),
+        post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order),
+        get("/committee/orders/{id}", committee::READERS, committee::order::show),
+
+        get("/bank", bank::BANKS, bank::show),
+        get("/bank/accounts", bank::BANKS, bank::accounts::list),
+        get("/bank/accounts/{id}", bank::BANKS, bank::accounts::show),
+        get("/bank/accounts/{id}/confirm_balance", bank::BANKS, bank::accounts::show_confirm),
+        post("/bank/accounts/{id}/confirm_balance", bank::BANKS, bank::accounts::confirm),
+        get("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::show_change),
+        post("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::change),
+        post("/bank/accounts/{id}/lift", bank::BANKS, bank::accounts::lift),
+        get("/bank/holds/new", bank::BANKS, bank::holds::show),
+        post("/bank/holds/new", bank::BANKS, bank::holds::report),
+        get("/bank/payments", bank::BANKS, bank::payments::list),
+        get("/bank/payments/{id}", bank::BANKS, bank::payments::show),
+        get("/bank/payments/{id}/{act}", bank::BANKS, bank::payments::show_act),
+        post("/bank/payments/{id}/{act}", bank::BANKS, bank::payments::act),
+        get("/bank/notices", bank::BANKS, bank::notices::show),
+        post("/bank/notices/{id}/passed_on", bank::BANKS, bank::notices::passed_on),
+        get("/", PUBLIC, victim::start::show),
+        get("/check", PUBLIC, victim::ours::show),
+        post("/check", PUBLIC, victim::ours::look),
+        get("/privacy", PUBLIC, victim::start::privacy),
+        get("/statistics", PUBLIC, victim::statistics::show),
+        get("/claim/start", FILER, victim::start::ask),
+        post("/claim/start", FILER, victim::start::begin),
+        get("/claim/elsewhere", PUBLIC, victim::start::elsewhere),
+        get("/claim/tasks", DRAFT, victim::tasks::show),
+        get("/claim/transfers", DRAFT, victim::transfers::list),
+        get("/claim/transfers/{number}", DRAFT, victim::transfers::show),
+        post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
+        get("/claim/transfers/{number}/remove", DRAFT, victim::transfers::ask_remove),
+        post("/claim/transfers/{number}/remove", DRAFT, victim::transfers::remove),
+        get("/claim/check", DRAFT, victim::check_answers::show),
+        post("/claim/check", DRAFT, victim::check_answers::send),
+        get("/claim/done", CLAIMANT, victim::done::show),
+        // Below the paths of one page each: a step is whatever else follows.
+        get("/claim/{step}", DRAFT, victim::steps::show),
+        post("/claim/{step}", DRAFT, victim::steps::save),
+        get("/case/ended", PUBLIC, victim::start::ended),
+        get("/case/overview", CLAIMANT, victim::case::show),
+        get("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::show),
+        post("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::act),
+        get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
+        post("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::act),
 
         get("/admin", ADMIN, admin::users),
 
@@ -81,6 +141,13 @@ pub fn routes() -> Vec<Row> {
         get("/desk/letters", desk::READERS, desk::letters::list),
         get("/desk/letters/print", desk::READERS, desk::letters::print),
         post("/desk/letters/{id}/posted", desk::EXAMINERS, desk::letters::posted),
+        get("/admin/letters", ADMIN, admin::letters),
+        post("/admin/letters/{id}/again", ADMIN, admin::send_again),
+
+        get("/demo", DEMO, demo::show),
+        post("/demo/enter", DEMO, demo::enter),
+        post("/demo/clock", DEMO, demo::advance),
+        get("/demo/mail/{id}", DEMO, demo::mail),
     ]
 }
 

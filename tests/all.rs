@@ -6,22 +6,31 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::as_conversions,
+    clippy::needless_pass_by_value,
     missing_docs,
     reason = "a test fails by panicking"
 )]
 
 mod access;
+mod casework;
 mod claimant_entry;
 mod clock;
 mod commands;
 mod config;
+mod constraints;
 mod credential;
+mod demo;
+mod diagram;
+mod doctor;
 mod domain;
 mod forms;
 mod headers;
+mod interchange;
 mod locale;
 mod log;
 mod mailer;
+mod notices;
+mod schema;
 mod sign_in;
 mod support;
 mod vault;

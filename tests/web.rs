@@ -1,6 +1,9 @@
 //! What a browser is given.
 
+mod bank;
+mod committee;
 mod components;
 mod desk;
 mod page;
 mod style;
+mod victim;

@@ -339,3 +339,9 @@ did-challenge-unconfirmed = Challenge struck out: not confirmed in time
 did-challenge-record_judgment = Judgment recorded
 did-challenge-confirm_judgment = Judgment confirmed
 did-challenge-carried_out = Judgment carried out
+
+desk-capacity-self = For themselves
+desk-capacity-representative = Representative
+desk-capacity-guardian = Guardian
+desk-capacity-heir = Heir or administrator of the estate
+desk-capacity-liquidator = Liquidator

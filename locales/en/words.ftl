@@ -57,46 +57,9 @@ tier-light_grey = Light grey
 tier-dark_brown = Dark brown
 tier-light_brown = Light brown
 
-reason-outside_scope = It is not an offence under the decree.
-reason-not_shown = The damage has not been shown.
-reason-not_this_account = The money did not reach this account.
-reason-recovered_elsewhere = The money has been recovered elsewhere.
-reason-took_part = The person took part in the offence.
-reason-claimed_twice = The same transfer is claimed in another case.
-reason-late_without_cause = The petition came late, without reasonable cause.
-reason-money_from_offence = The money comes from the offence.
-reason-other = Another reason, explained below.
 
-offence-goods_not_organised = Goods or services, not organised
-offence-impersonate_borrow = Impersonation to borrow money
-offence-romance = Romance
-offence-prize_transfer = Transfer to receive a prize
-offence-loan = Fraudulent loan
-offence-side_job = Side job
-offence-call_centre = Intimidation by a call centre
-offence-remote_control = Remote-control app
-offence-hacking = Hacking to defraud
-offence-ransomware = Ransomware
-offence-investment = Investment
-offence-digital_asset = Digital asset
-offence-goods_organised = Goods or services, organised
-offence-borrowing_decree_investment = Investment under the Borrowing Decree
-offence-other = Other
-offence-not_under_decree = Not under the decree
 
-method-mobile_banking = Mobile banking
-method-internet_banking = Internet banking
-method-atm = ATM
-method-counter = Bank counter
-method-promptpay = PromptPay
-method-qr = QR code
-method-other = Other
 
-capacity-self = For themselves
-capacity-representative = Representative
-capacity-guardian = Guardian
-capacity-heir = Heir or administrator of the estate
-capacity-liquidator = Liquidator
 
 part-victim = Victim
 part-acting = Acting for the victim
@@ -114,12 +77,37 @@ purse-paid = Paid to victims
 purse-holder = Paid to the holder's side
 purse-fund = Paid to the Fund
 
-payee-claimant = Claimant
-payee-holder = Account holder
-payee-fund = The Fund
 
 means-email = By e-mail
 means-post = By post
 means-bank = Through the bank
 
 channel-promptpay = PromptPay
+
+petition-kind-claim = Claim
+petition-kind-objection = Objection
+
+recommendation-accept = Accept
+recommendation-refuse = Refuse
+recommendation-incomplete = Refuse as incomplete
+
+check-account_frozen = Told account is a reported one
+check-within_window = Filed within the claim window
+check-trail_match = A bank reported such a movement
+check-same_transfer = Transfer claimed in one case only
+check-refund_account = Refund account is no reported account
+check-claimant_is_holder = Claimant holds no reported account
+
+order-outcome-allot = Money is returned
+order-outcome-uphold = Objection upheld
+order-outcome-refuse = Refused
+order-outcome-refuse_incomplete = Refused as incomplete
+order-outcome-allot_anew = Money is returned (changed)
+order-outcome-refuse_anew = Refused (changed)
+
+return-code-account_closed = The account is closed
+return-code-name_mismatch = The name is another
+return-code-wrong_number = There is no such account or PromptPay
+return-code-rejected = The receiving bank or the payee refused it
+return-code-other = Another reason
+field-bank = Bank

@@ -336,3 +336,9 @@ did-challenge-unconfirmed = จำหน่ายออกเพราะไม�
 did-challenge-record_judgment = บันทึกคำพิพากษา
 did-challenge-confirm_judgment = ยืนยันคำพิพากษา
 did-challenge-carried_out = ดำเนินการตามคำพิพากษา
+
+desk-capacity-self = ทำการด้วยตนเอง
+desk-capacity-representative = ผู้รับมอบอำนาจ
+desk-capacity-guardian = ผู้แทนโดยชอบธรรม/ผู้อนุบาล
+desk-capacity-heir = ทายาท/ผู้จัดการมรดก
+desk-capacity-liquidator = ผู้ชำระบัญชี

@@ -57,46 +57,9 @@ tier-light_grey = เทาอ่อน
 tier-dark_brown = น้ำตาลเข้ม
 tier-light_brown = น้ำตาลอ่อน
 
-reason-outside_scope = ไม่ใช่ความผิดตามพระราชกำหนด
-reason-not_shown = ไม่ปรากฏหลักฐานแสดงความเสียหาย
-reason-not_this_account = เงินไม่ได้เข้าบัญชีนี้
-reason-recovered_elsewhere = ได้รับเงินคืนจากทางอื่นแล้ว
-reason-took_part = ผู้ยื่นมีส่วนร่วมในการกระทำความผิด
-reason-claimed_twice = รายการโอนเงินเดียวกันมีการยื่นในเรื่องอื่นแล้ว
-reason-late_without_cause = ยื่นพ้นกำหนดโดยไม่มีเหตุอันสมควร
-reason-money_from_offence = เงินมาจากการกระทำความผิด
-reason-other = เหตุผลอื่น ตามคำอธิบายด้านล่าง
 
-offence-goods_not_organised = หลอกขายสินค้าหรือบริการ ไม่เป็นขบวนการ
-offence-impersonate_borrow = แอบอ้างเป็นคนรู้จักเพื่อยืมเงิน
-offence-romance = หลอกให้รัก
-offence-prize_transfer = หลอกให้โอนเงินเพื่อรับรางวัล
-offence-loan = หลอกให้กู้เงิน
-offence-side_job = หลอกให้ทำงานเสริม
-offence-call_centre = แก๊งคอลเซ็นเตอร์ข่มขู่
-offence-remote_control = แอปควบคุมเครื่องระยะไกล
-offence-hacking = เจาะระบบเพื่อฉ้อโกง
-offence-ransomware = เรียกค่าไถ่ข้อมูล
-offence-investment = หลอกลงทุน
-offence-digital_asset = หลอกเรื่องสินทรัพย์ดิจิทัล
-offence-goods_organised = หลอกขายสินค้าหรือบริการ เป็นขบวนการ
-offence-borrowing_decree_investment = หลอกลงทุนตามพระราชกำหนดการกู้ยืมเงินฯ
-offence-other = อื่น ๆ
-offence-not_under_decree = ไม่อยู่ในพระราชกำหนด
 
-method-mobile_banking = แอปธนาคาร
-method-internet_banking = อินเทอร์เน็ตแบงก์กิ้ง
-method-atm = ตู้เอทีเอ็ม
-method-counter = เคาน์เตอร์ธนาคาร
-method-promptpay = พร้อมเพย์
-method-qr = คิวอาร์โค้ด
-method-other = อื่น ๆ
 
-capacity-self = ทำการด้วยตนเอง
-capacity-representative = ผู้รับมอบอำนาจ
-capacity-guardian = ผู้แทนโดยชอบธรรม/ผู้อนุบาล
-capacity-heir = ทายาท/ผู้จัดการมรดก
-capacity-liquidator = ผู้ชำระบัญชี
 
 part-victim = ผู้เสียหาย
 part-acting = ผู้ทำการแทนผู้เสียหาย
@@ -114,12 +77,37 @@ purse-paid = จ่ายให้ผู้เสียหาย
 purse-holder = จ่ายให้ฝ่ายเจ้าของบัญชี
 purse-fund = ส่งเข้ากองทุน
 
-payee-claimant = ผู้ยื่นคำร้อง
-payee-holder = เจ้าของบัญชี
-payee-fund = กองทุน
 
 means-email = ทางอีเมล
 means-post = ทางไปรษณีย์
 means-bank = ผ่านธนาคาร
 
 channel-promptpay = พร้อมเพย์
+
+petition-kind-claim = คำร้องขอคืนเงิน
+petition-kind-objection = คำคัดค้าน
+
+recommendation-accept = ควรรับ
+recommendation-refuse = ควรยกคำร้อง
+recommendation-incomplete = ควรยกคำร้องเพราะข้อมูลไม่ครบ
+
+check-account_frozen = บัญชีที่แจ้งเป็นบัญชีที่ได้รับรายงาน
+check-within_window = ยื่นภายในกำหนด
+check-trail_match = ธนาคารรายงานรายการเดินบัญชีนี้
+check-same_transfer = รายการโอนนี้ยื่นขอในเรื่องเดียว
+check-refund_account = บัญชีรับเงินคืนไม่ใช่บัญชีที่ได้รับรายงาน
+check-claimant_is_holder = ผู้ยื่นคำร้องไม่ใช่เจ้าของบัญชีที่ได้รับรายงาน
+
+order-outcome-allot = คืนเงิน
+order-outcome-uphold = รับคำคัดค้าน
+order-outcome-refuse = ยกคำร้อง
+order-outcome-refuse_incomplete = ยกคำร้องเพราะข้อมูลไม่ครบ
+order-outcome-allot_anew = คืนเงิน (เปลี่ยนแปลง)
+order-outcome-refuse_anew = ยกคำร้อง (เปลี่ยนแปลง)
+
+return-code-account_closed = บัญชีปิดแล้ว
+return-code-name_mismatch = ชื่อบัญชีไม่ตรง
+return-code-wrong_number = ไม่มีบัญชีหรือพร้อมเพย์นี้
+return-code-rejected = ธนาคารปลายทางหรือผู้รับปฏิเสธ
+return-code-other = เหตุอื่น
+field-bank = ธนาคาร

@@ -161,7 +161,7 @@ fn remember_step(
 /// A claimant or holder reports the court's number within the own R15 period.
 ///
 /// # Errors
-/// `NotPublished` before an order, `WindowOver` after the period; `NotFound` for somebody else's petition.
+/// `NoOrder` before an order, `ChallengePeriodOver` after the period; `NotFound` for somebody else's petition.
 pub fn report_challenge(
     connection: &mut AnyConnection,
     context: &Context,
@@ -173,10 +173,17 @@ pub fn report_challenge(
     let window = ordering::challenge_window(connection, id, context.today())?;
     let facts = Facts {
         scope: facts::scope_of(&petition),
-        window,
+        challenge_window: window,
         ..Facts::default()
     };
     let step = challenge::MACHINE.decide(&context.actor, None, Act::Report, &facts)?;
+    // One court case a petition at a time: a second press of the button is no second one.
+    let known = orders::challenges_of_account(connection, account.id)?;
+    let contests =
+        |row: &Challenge| row.petition_id == id && challenge::CONTESTS.contains(&row.state);
+    if known.iter().any(contests) {
+        return Err(Refusal::AlreadyThere.into());
+    }
     let rules = crate::casework::publishing::rules_of(context, &account)?.rules;
     let row = Challenge {
         id: fresh(context, ChallengeId::from_bytes)?,
@@ -277,7 +284,7 @@ pub fn act(
 pub(super) fn strike_unconfirmed(
     connection: &mut AnyConnection,
     context: &Context,
-    before: Challenge,
+    before: &Challenge,
 ) -> Result<Challenge, Error> {
     let facts = Facts {
         due_passed: before.due_on.is_some_and(|due| context.today() > due),

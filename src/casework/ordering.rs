@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
+use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use crate::app::Context;
@@ -60,7 +61,8 @@ fn facts_of(
         .map(|on| (context.today() - on).num_days());
     Ok(Facts {
         scope: publishing::scope_of(account),
-        involved: facts::involved(&petitions),
+        involved: Some(facts::involved(&petitions)),
+        contested: contested(connection, account.id)?,
         on_hold,
         open_conflict,
         balance_confirmed: account.confirmed_balance.is_some(),
@@ -135,6 +137,19 @@ pub fn return_dossier(
     )
 }
 
+/// Everything that keeps the dossier of an account from the committee, each by its name; nothing where it may be submitted.
+///
+/// # Errors
+/// What the database says.
+pub fn missing_for_dossier(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &Account,
+) -> Result<Vec<Refusal>, Error> {
+    let facts = facts_of(connection, context, account)?;
+    Ok(account::MACHINE.missing(&context.actor, account.state, Act::SubmitDossier, &facts))
+}
+
 /// What an order would say now: the same computation as the order itself. Nothing is decided by it.
 ///
 /// # Errors
@@ -146,23 +161,74 @@ pub fn preview(
     kind: Kind,
 ) -> Result<Computation, Error> {
     let account = wanted(accounts::find(connection, id)?)?;
-    let (computation, _) = computed(connection, context, &account, kind)?;
-    Ok(computation)
+    let (pool, inputs) = gathered(connection, context, &account, kind)?;
+    Ok(order::compute(kind, pool, &inputs)?)
 }
 
-/// The computation with what went into it.
-fn computed(
+/// What an order would say now if these petitions were not there: a question, never a decision.
+///
+/// # Errors
+/// As `preview`.
+pub fn preview_without(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    kind: Kind,
+    excluded: &[PetitionId],
+) -> Result<Computation, Error> {
+    let account = wanted(accounts::find(connection, id)?)?;
+    let (pool, mut inputs) = gathered(connection, context, &account, kind)?;
+    inputs.retain(|input| !excluded.contains(&input.petition));
+    Ok(order::compute(kind, pool, &inputs)?)
+}
+
+/// What stands for a computation: the same figures have the same fingerprint.
+///
+/// # Errors
+/// None that can happen.
+pub fn fingerprint(computation: &Computation) -> Result<String, Error> {
+    let text = serde_json::to_string(computation).map_err(|fault| Error::Broken {
+        what: fault.to_string(),
+    })?;
+    Ok(HEXLOWER.encode(&crate::vault::digest(text.as_bytes())))
+}
+
+/// Orders exactly what a page showed: the figures by their fingerprint, the account by its version. A withdrawal in between moves the figures and
+/// not the account.
+///
+/// # Errors
+/// As `order`; `Stale` where the figures are others by now.
+pub fn order_as_shown(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: AccountId,
+    seen: i64,
+    kind: Kind,
+    shown: &str,
+) -> Result<OrderId, Error> {
+    let figures = preview(connection, context, id, kind);
+    let made = order(connection, context, id, seen, kind)?;
+    if fingerprint(&figures?)? == shown {
+        Ok(made)
+    } else {
+        let found = seen.saturating_add(1);
+        Err(Refusal::Stale { seen, found }.into())
+    }
+}
+
+/// The pool and the petitions that an order speaks of.
+fn gathered(
     connection: &mut AnyConnection,
     context: &Context,
     account: &Account,
     kind: Kind,
-) -> Result<(Computation, Vec<Input>), Error> {
+) -> Result<(Pool, Vec<Input>), Error> {
     publishing::rules_of(context, account)?;
     let confirmed = account
         .confirmed_balance
         .ok_or(Refusal::BalanceUnconfirmed)?;
     let unallotted = purses::balance(connection, account.id, Purse::Unallotted)?;
-    let judged = judgments(connection, account.id)?;
+    let judged = judgments(connection, account.id, kind)?;
     let mut inputs = Vec::new();
     for petition in petitions::of_account(connection, account.id)? {
         if takes_part(kind, petition.state) {
@@ -180,7 +246,7 @@ fn computed(
         confirmed: confirmed.saturating_sub(to_fund),
         unallotted,
     };
-    Ok((order::compute(kind, pool, &inputs)?, inputs))
+    Ok((pool, inputs))
 }
 
 /// Which petitions an order speaks of.
@@ -192,11 +258,15 @@ fn takes_part(kind: Kind, state: State) -> bool {
     .contains(&state)
 }
 
-/// Confirmed final judgments that no order has carried out, by petition.
+/// Confirmed final judgments that no order has carried out, by petition: a correcting order alone carries them out.
 fn judgments(
     connection: &mut AnyConnection,
     account: AccountId,
+    kind: Kind,
 ) -> Result<BTreeMap<PetitionId, (ChallengeId, Satang)>, Error> {
+    if kind != Kind::Correcting {
+        return Ok(BTreeMap::new());
+    }
     let challenges = orders::challenges_of_account(connection, account)?;
     let open = challenges
         .into_iter()
@@ -298,11 +368,12 @@ pub fn order(
     };
     let facts = facts_of(connection, context, &before)?;
     let step = account::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
-    let judged = judgments(connection, id)?;
+    let judged = judgments(connection, id, kind)?;
     if kind == Kind::Correcting && judged.is_empty() {
         return Err(Refusal::NoJudgment.into());
     }
-    let (computation, inputs) = computed(connection, context, &before, kind)?;
+    let (pool, inputs) = gathered(connection, context, &before, kind)?;
+    let computation = order::compute(kind, pool, &inputs)?;
     let order = store_order(connection, context, &before, &computation, &inputs)?;
     let mut lines: Vec<&Line> = computation
         .lines
@@ -398,7 +469,6 @@ fn carry_out(
         order: Some(order.kind),
         ..Facts::default()
     };
-    // An upheld objection has no row for a later order: its amount stands, and nothing is said again.
     let act = line.act.act();
     let step = before
         .kind

@@ -15,7 +15,7 @@ use crate::domain::id::{AccountId, BatchId, ChannelId, PaymentId, UserId};
 use crate::domain::ledger::{self, Posting, Purse};
 use crate::domain::money::Satang;
 use crate::domain::order::Kind;
-use crate::domain::payment::{self, Act, ENDED, Payee, State};
+use crate::domain::payment::{self, Act, ENDED, Payee, ReturnCode, State};
 use crate::domain::petition;
 use crate::domain::refusal::Refusal;
 use crate::domain::told::Channel;
@@ -42,13 +42,13 @@ pub enum Command {
     },
     /// The bank can't carry it out.
     CannotPay {
-        /// Its code.
-        code: String,
+        /// Why.
+        code: ReturnCode,
     },
     /// The money came back.
     ReportReturn {
-        /// The bank's code.
-        code: String,
+        /// Why.
+        code: ReturnCode,
     },
     /// The payee names another channel; release waits for a supervisor's approval.
     ChangeChannel(Channel),
@@ -276,24 +276,24 @@ pub fn act(
         }
         Command::CannotPay { code } => {
             let change = Payment {
-                return_code: Some(code.clone()),
+                return_code: Some(code.as_str().to_owned()),
                 released_by: None,
                 batch_id: None,
                 released_at: None,
                 due_on: None,
                 ..before
             };
-            till.step(connection, act, change, json!({ "code": code }))
+            till.step(connection, act, change, json!({ "code": code.as_str() }))
         }
         Command::ReportReturn { code } => {
             let was_confirmed = before.state == State::Confirmed;
             let last = give_up_on(connection, context, &before)?;
             let change = Payment {
-                return_code: Some(code.clone()),
+                return_code: Some(code.as_str().to_owned()),
                 due_on: Some(last),
                 ..before
             };
-            let next = till.step(connection, act, change, json!({ "code": code }))?;
+            let next = till.step(connection, act, change, json!({ "code": code.as_str() }))?;
             if was_confirmed {
                 till.keep_paid(connection, act, |paid| paid.checked_sub(amount))?;
             }
@@ -488,17 +488,13 @@ pub(super) fn carry_on(
     let facts = Facts {
         clocks_over,
         contested,
-        something_due: !owed.is_empty(),
+        something_due: Some(!owed.is_empty()),
         ..Facts::default()
     };
     match account.state {
         account::State::Ordered => {
             let forfeits = publishing::forfeits_on(context, &account)?.on;
-            let due_on = if facts.something_due {
-                None
-            } else {
-                Some(forfeits)
-            };
+            let due_on = owed.is_empty().then_some(forfeits);
             let next = publishing::advance(
                 connection,
                 context,

@@ -169,17 +169,26 @@ pub fn report_hold(
         return Ok(Reported::New(account.id));
     };
     let holds = accounts::holds_of(connection, before.id)?;
-    let same_hold = holds.iter().any(|hold| hold.reference == told.reference);
-    if same_hold
-        && before.tier == told.tier
-        && before.reported_balance == told.amount
+    let known_hold = holds.iter().find(|hold| hold.reference == told.reference);
+    // A hold is compared with itself: what another hold on the account was told with says nothing about this one.
+    if known_hold.is_some_and(|hold| same_hold(hold, told))
         && before.holder_name == told.holder.as_str()
+        && (holds.len() > 1 || before.tier == told.tier)
     {
         return Ok(Reported::Unchanged(before.id));
     }
     let step = decide(Some(before.state))?;
-    if !same_hold {
-        insert_hold(connection, context, before.id, told)?;
+    match known_hold {
+        Some(hold) => accounts::save_hold(
+            connection,
+            &Hold {
+                ordered_by: told.ordered_by.clone(),
+                amount: told.amount,
+                held_at: told.held_at.naive_utc(),
+                ..hold.clone()
+            },
+        )?,
+        None => insert_hold(connection, context, before.id, told)?,
     }
     let next = Account {
         version: before.version + 1,
@@ -199,6 +208,13 @@ pub fn report_hold(
         json!({ "amount": told.amount.get() }),
     )?;
     Ok(Reported::Changed(before.id))
+}
+
+/// Whether a hold is told with the figures that are kept.
+fn same_hold(kept: &Hold, told: &ReportedHold) -> bool {
+    kept.amount == told.amount
+        && kept.held_at == told.held_at.naive_utc()
+        && kept.ordered_by == told.ordered_by
 }
 
 /// The row of a new account.

@@ -116,7 +116,7 @@ fn due_challenges(app: &App) -> Result<usize, Error> {
     each(
         app,
         |c| orders::challenges_due(c, challenge::State::Reported, today, BATCH),
-        |c, context, row| objecting::strike_unconfirmed(c, context, row).map(drop),
+        |c, context, row| objecting::strike_unconfirmed(c, context, &row).map(drop),
     )
 }
 

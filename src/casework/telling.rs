@@ -66,7 +66,7 @@ pub fn tell(
 ) -> Result<(), Error> {
     for notice in told {
         for addressee in addressees(connection, context, *notice, about)? {
-            put(connection, context, *notice, about, addressee)?;
+            put(connection, context, *notice, about, &addressee)?;
         }
     }
     Ok(())
@@ -192,12 +192,12 @@ fn put(
     context: &Context,
     notice: Notice,
     about: &About<'_>,
-    addressee: Addressee,
+    addressee: &Addressee,
 ) -> Result<(), Error> {
     let id = crate::casework::fresh(context, NoticeId::from_bytes)?;
     let seal =
         |column, text: &str| sealing::seal(&context.vault, "notices", column, id.bytes(), text);
-    let (means, bank, to_sealed, name_sealed) = match &addressee {
+    let (means, bank, to_sealed, name_sealed) = match addressee {
         Addressee::Email { to, name } => (
             "email",
             None,

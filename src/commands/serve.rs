@@ -44,7 +44,7 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// A panic is logged by its place alone: its message may quote what somebody typed.
-fn log_panics() {
+pub(super) fn log_panics() {
     panic::set_hook(Box::new(|about| {
         let place = about.location().map(ToString::to_string);
         tracing::error!(place, "a panic");

@@ -147,7 +147,7 @@ pub const ACCOUNT: &[Row<S, A>] = &[
     row(SECRETARY, &[Some(S::WindowClosed)], A::SubmitDossier, &[Guard::PetitionsExamined, Guard::SomebodyLeft, Guard::NotOnHold, Guard::NoOpenConflict, Guard::BalanceConfirmed, Guard::BalanceRecent], To::Next(S::BeforeCommittee), &[]),
     row(CHAIR, &[Some(S::BeforeCommittee)], A::ReturnDossier, &[], To::Next(S::WindowClosed), &[]),
     row(CHAIR, &[Some(S::BeforeCommittee)], A::Order, &[Guard::NotInvolved, Guard::SomebodyLeft], To::Next(S::Ordered), &[]),
-    row(CHAIR, ORDERED_OR_LATER, A::SupplementaryOrder, &[Guard::NotInvolved], To::Same, &[]),
+    row(CHAIR, ORDERED_OR_LATER, A::SupplementaryOrder, &[Guard::NotInvolved, Guard::NothingContested], To::Same, &[]),
     row(CHAIR, ORDERED_OR_LATER, A::CorrectingOrder, &[Guard::NotInvolved], To::Same, &[]),
     row(SYSTEM, &[Some(S::Ordered)], A::PeriodsEnd, &[Guard::ClocksOver, Guard::NothingContested, Guard::SomethingDue], To::Next(S::Disbursing), &[]),
     row(SYSTEM, &[Some(S::Ordered)], A::PeriodsEnd, &[Guard::ClocksOver, Guard::NothingContested, Guard::NothingDue], To::Next(S::Unclaimed), &[]),

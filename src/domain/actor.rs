@@ -50,6 +50,11 @@ pub enum Actor {
         /// The bank that a `Role::Bank` works for.
         bank: Option<BankCode>,
     },
+    /// A bank, through a file of its own that staff brought in: no person signs in.
+    Import {
+        /// Whose file it is.
+        bank: BankCode,
+    },
 }
 
 impl Actor {
@@ -60,6 +65,7 @@ impl Actor {
             Self::Claimant(_) => Role::Claimant,
             Self::Holder(_) => Role::Holder,
             Self::User { role, .. } => *role,
+            Self::Import { .. } => Role::Bank,
         }
     }
 
@@ -67,7 +73,7 @@ impl Actor {
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(*id),
-            Self::System | Self::Claimant(_) | Self::Holder(_) => None,
+            Self::System | Self::Claimant(_) | Self::Holder(_) | Self::Import { .. } => None,
         }
     }
 
@@ -79,6 +85,7 @@ impl Actor {
                 bank,
                 ..
             } => bank.as_ref(),
+            Self::Import { bank } => Some(bank),
             _ => None,
         }
     }
@@ -108,6 +115,7 @@ impl Scope {
                 bank,
                 ..
             } => bank.is_some() && *bank == self.bank,
+            Actor::Import { bank } => self.bank.as_ref() == Some(bank),
             Actor::User { role, .. } => *role != Role::Admin,
         }
     }

@@ -68,7 +68,7 @@ const fn row(
 /// The life of a challenge. A person may report it while the own R15 clock runs, or has not begun.
 #[rustfmt::skip]
 pub const CHALLENGE: &[Row<S, A>] = &[
-    row(PERSON, &[None], A::Report, &[Guard::WindowOpen], To::Next(S::Reported), &[]),
+    row(PERSON, &[None], A::Report, &[Guard::MayChallenge], To::Next(S::Reported), &[]),
     row(OFFICER, &[Some(S::Reported)], A::Confirm, &[], To::Next(S::Lodged), &[]),
     row(SUPERVISOR, &[Some(S::Reported)], A::StrikeOut, &[], To::Next(S::Struck), &[]),
     row(SYSTEM, &[Some(S::Reported)], A::Unconfirmed, &[Guard::DuePassed], To::Next(S::Struck), &[]),

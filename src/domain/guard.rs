@@ -15,10 +15,14 @@ pub enum Guard {
     WindowOver,
     /// No published account is meant.
     NothingPublished,
+    /// The own period of an order that was served still runs, or has not begun (R15).
+    MayChallenge,
     /// An order is being made: only it allots, upholds or refuses.
     ByOrder,
-    /// A supplementary or correcting order is being made.
-    ByLaterOrder,
+    /// A supplementary order is being made: it only adds.
+    BySupplementaryOrder,
+    /// A correcting order is being made: it carries out a judgment.
+    ByCorrectingOrder,
     /// Another person than the one who did that step.
     AnotherThan(Doer),
     /// Neither recommended nor agreed on the account.
@@ -126,8 +130,10 @@ impl Before {
 /// Where the claim window of the account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Window {
-    /// There is no published account.
+    /// Not loaded: refuses.
     #[default]
+    Unknown,
+    /// There is no published account.
     None,
     /// Petitions are taken.
     Open,
@@ -135,13 +141,18 @@ pub enum Window {
     Over,
 }
 
-/// What the guards look at. Loaded by `casework`, empty by default: a guard whose facts are missing refuses.
-#[derive(Debug, Clone, Default)]
+/// A count that nobody made: refuses.
+pub const NOT_COUNTED: i64 = -1;
+
+/// What the guards look at, loaded by `casework`. The default knows nothing, and every guard refuses it: what was forgotten never lets a step pass.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// Whose record it is.
     pub scope: Scope,
     /// The claim window.
     pub window: Window,
+    /// The own challenge period: none before an order (R15).
+    pub challenge_window: Window,
     /// The state of the account.
     pub account: Option<account::State>,
     /// The order being made.
@@ -149,7 +160,7 @@ pub struct Facts {
     /// Who did the step that this one must differ from.
     pub doer: Before,
     /// Who recommended or agreed on the account.
-    pub involved: Vec<UserId>,
+    pub involved: Option<Vec<UserId>>,
     /// A hold blocks.
     pub on_hold: bool,
     /// An open conflict blocks.
@@ -170,8 +181,8 @@ pub struct Facts {
     pub clocks_over: bool,
     /// Something is before the court.
     pub contested: bool,
-    /// The orders made something due.
-    pub something_due: bool,
+    /// Whether the orders made something due.
+    pub something_due: Option<bool>,
     /// Every payment ended and no surplus is left.
     pub payments_ended: bool,
     /// Holds that stay after this act.
@@ -182,6 +193,36 @@ pub struct Facts {
     pub amounts: Option<(Satang, Satang)>,
     /// Whether the recorded judgment is final, if there is one.
     pub judgment_final: Option<bool>,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            scope: Scope::default(),
+            window: Window::Unknown,
+            challenge_window: Window::Unknown,
+            account: None,
+            order: None,
+            doer: Before::Unknown,
+            involved: None,
+            on_hold: true,
+            open_conflict: true,
+            due_passed: false,
+            pause_within_cap: false,
+            balance_confirmed: false,
+            balance_recent: false,
+            petitions_open: NOT_COUNTED,
+            petitions_left: NOT_COUNTED,
+            clocks_over: false,
+            contested: true,
+            something_due: None,
+            payments_ended: false,
+            holds_left: NOT_COUNTED,
+            channel_approved: false,
+            amounts: None,
+            judgment_final: None,
+        }
+    }
 }
 
 /// `Ok` where it holds, else the refusal.
@@ -198,18 +239,30 @@ impl Guard {
         match self {
             Self::AnotherThan(doer) => another_than(doer, actor, facts),
             Self::NotInvolved => {
-                let user = actor.user().ok_or(Refusal::Involved)?;
-                wanted(!facts.involved.contains(&user), Refusal::Involved)
+                let (user, involved) = actor
+                    .user()
+                    .zip(facts.involved.as_ref())
+                    .ok_or(Refusal::Involved)?;
+                wanted(!involved.contains(&user), Refusal::Involved)
             }
             Self::ByOrder => wanted(facts.order.is_some(), Refusal::OnlyByOrder),
-            Self::ByLaterOrder => wanted(
-                facts.order.is_some_and(|kind| kind != order::Kind::First),
+            Self::BySupplementaryOrder => wanted(
+                facts.order == Some(order::Kind::Supplementary),
+                Refusal::OnlyByOrder,
+            ),
+            Self::ByCorrectingOrder => wanted(
+                facts.order == Some(order::Kind::Correcting),
                 Refusal::OnlyByOrder,
             ),
             Self::NotOnHold => wanted(!facts.on_hold, Refusal::OnHold),
             Self::NoOpenConflict => wanted(!facts.open_conflict, Refusal::OpenConflict),
             Self::DuePassed => wanted(facts.due_passed, Refusal::NotDue),
             Self::PauseWithinCap => wanted(facts.pause_within_cap, Refusal::PauseCap),
+            Self::MayChallenge => match facts.challenge_window {
+                Window::Open => Ok(()),
+                Window::Over => Err(Refusal::ChallengePeriodOver),
+                Window::None | Window::Unknown => Err(Refusal::NoOrder),
+            },
             Self::WindowOpen | Self::WindowOver | Self::NothingPublished => {
                 self.check_window(facts.window)
             }
@@ -241,7 +294,7 @@ impl Guard {
             (_, Window::Over) => Err(Refusal::WindowOver),
             (Self::NothingPublished, Window::Open) => Err(Refusal::Published),
             (_, Window::Open) => Err(Refusal::WindowOpen),
-            (_, Window::None) => Err(Refusal::NotPublished),
+            (_, Window::None | Window::Unknown) => Err(Refusal::NotPublished),
         }
     }
 
@@ -275,8 +328,8 @@ impl Guard {
             Self::NobodyLeft => wanted(facts.petitions_left == 0, Refusal::SomebodyLeft),
             Self::ClocksOver => wanted(facts.clocks_over, Refusal::ChallengePeriod),
             Self::NothingContested => wanted(!facts.contested, Refusal::Contested),
-            Self::SomethingDue => wanted(facts.something_due, Refusal::NothingDue),
-            Self::NothingDue => wanted(!facts.something_due, Refusal::SomethingDue),
+            Self::SomethingDue => wanted(facts.something_due == Some(true), Refusal::NothingDue),
+            Self::NothingDue => wanted(facts.something_due == Some(false), Refusal::SomethingDue),
             Self::PaymentsEnded => wanted(facts.payments_ended, Refusal::PaymentsOpen),
             Self::HoldsRemain => wanted(facts.holds_left > 0, Refusal::LastHold),
             Self::LastHold => wanted(facts.holds_left == 0, Refusal::HoldsRemain),

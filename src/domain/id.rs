@@ -106,6 +106,8 @@ ids! {
     AccountId;
     /// A hold on a frozen account.
     HoldId;
+    /// A bank's file that was committed.
+    ImportId;
     /// A movement that a bank reported.
     MovementId;
     /// A claim or an objection.

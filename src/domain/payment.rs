@@ -58,6 +58,22 @@ word_enum! {
     }
 }
 
+word_enum! {
+    /// Why a bank could not pay, or why money came back.
+    ReturnCode ("return_code") {
+        /// The payee's account is closed.
+        AccountClosed = "account_closed",
+        /// The name of the account is not the payee's.
+        NameMismatch = "name_mismatch",
+        /// There is no such account or PromptPay.
+        WrongNumber = "wrong_number",
+        /// The payee's bank or the payee refused it.
+        Rejected = "rejected",
+        /// Something else.
+        Other = "other",
+    }
+}
+
 use Act as A;
 use State as S;
 

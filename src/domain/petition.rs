@@ -101,9 +101,9 @@ word_enum! {
         Refuse = "refuse",
         /// Refuse as incomplete, by order.
         RefuseIncomplete = "refuse_incomplete",
-        /// Allot anew, by a later order.
+        /// Allot anew, by a supplementary or correcting order; to an objection, uphold it anew.
         AllotAnew = "allot_anew",
-        /// Refuse, by a later order.
+        /// Refuse, by a correcting order.
         RefuseAnew = "refuse_anew",
     }
 }
@@ -180,17 +180,18 @@ pub const CLAIM: &[Row<S, A>] = &[
     row(PERSON, &[None], A::Submit, &[Guard::WindowOver], To::Next(S::Late), &[Notice::Received]),
     row(PERSON, &[None], A::Submit, &[Guard::NothingPublished], To::Next(S::Waiting), &[Notice::Received]),
     row(SYSTEM, &[Some(S::Waiting)], A::AccountPublished, &[Guard::WindowOpen], To::Next(S::Submitted), &[Notice::AccountPublished]),
-    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::WindowOpen], To::Next(S::Submitted), &[Notice::Received]),
-    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::WindowOver], To::Next(S::Late), &[Notice::Received]),
-    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::NothingPublished], To::Same, &[Notice::Received]),
+    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::WindowOpen], To::Next(S::Submitted), &[]),
+    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::WindowOver], To::Next(S::Late), &[]),
+    row(CLAIMANT_OR_OFFICER, &[Some(S::Waiting)], A::CorrectAccount, &[Guard::NothingPublished], To::Same, &[]),
     row(SYSTEM_OR_OFFICER, &[None], A::Propose, &[Guard::WindowOpen], To::Next(S::Proposed), &[Notice::TracedMoney]),
     row(PERSON, &[Some(S::Proposed)], A::Accept, &[Guard::WindowOpen], To::Next(S::Submitted), &[]),
     row(SYSTEM, &[Some(S::Proposed)], A::ProposalEnds, &[Guard::DuePassed], To::Next(S::Expired), &[Notice::ProposalExpired]),
     row(CHAIR, &[Some(S::Ready)], A::Allot, &[Guard::ByOrder], To::Next(S::Ordered), &[Notice::Allotted]),
     row(CHAIR, &[Some(S::Ready)], A::Refuse, &[Guard::ByOrder], To::Next(S::Refused), &[Notice::Refused]),
     row(CHAIR, &[Some(S::Lapsed)], A::RefuseIncomplete, &[Guard::ByOrder], To::Next(S::Refused), &[Notice::Refused]),
-    row(CHAIR, &[Some(S::Ordered), Some(S::Refused)], A::AllotAnew, &[Guard::ByLaterOrder], To::Next(S::Ordered), &[Notice::Judgment]),
-    row(CHAIR, &[Some(S::Ordered), Some(S::Refused)], A::RefuseAnew, &[Guard::ByLaterOrder], To::Next(S::Refused), &[Notice::Judgment]),
+    row(CHAIR, &[Some(S::Ordered)], A::AllotAnew, &[Guard::BySupplementaryOrder], To::Same, &[Notice::Allotted]),
+    row(CHAIR, &[Some(S::Ordered), Some(S::Refused)], A::AllotAnew, &[Guard::ByCorrectingOrder], To::Next(S::Ordered), &[Notice::Judgment]),
+    row(CHAIR, &[Some(S::Ordered), Some(S::Refused)], A::RefuseAnew, &[Guard::ByCorrectingOrder], To::Next(S::Refused), &[Notice::Judgment]),
 ];
 
 /// What objections have besides the review.
@@ -201,6 +202,8 @@ pub const OBJECTION: &[Row<S, A>] = &[
     row(CHAIR, &[Some(S::Ready)], A::Uphold, &[Guard::ByOrder], To::Next(S::Upheld), &[Notice::Upheld]),
     row(CHAIR, &[Some(S::Ready)], A::Refuse, &[Guard::ByOrder], To::Next(S::Refused), &[Notice::Refused]),
     row(CHAIR, &[Some(S::Lapsed)], A::RefuseIncomplete, &[Guard::ByOrder], To::Next(S::Refused), &[Notice::Refused]),
+    row(CHAIR, &[Some(S::Upheld), Some(S::Refused)], A::AllotAnew, &[Guard::ByCorrectingOrder], To::Next(S::Upheld), &[Notice::Judgment]),
+    row(CHAIR, &[Some(S::Upheld), Some(S::Refused)], A::RefuseAnew, &[Guard::ByCorrectingOrder], To::Next(S::Refused), &[Notice::Judgment]),
 ];
 
 /// The life of a claim.

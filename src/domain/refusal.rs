@@ -70,6 +70,10 @@ pub enum Refusal {
     SomebodyLeft,
     /// A challenge period of somebody on the account is still running (R15, R22).
     ChallengePeriod,
+    /// The own challenge period is over (R15).
+    ChallengePeriodOver,
+    /// No order was made on the petition yet.
+    NoOrder,
     /// A challenge is before the court (R22).
     Contested,
     /// Something is due.
@@ -113,6 +117,8 @@ pub enum Refusal {
     },
     /// The record is there already.
     AlreadyThere,
+    /// The same was told before with other figures: whoever told it has to say which are right.
+    Contradicts,
     /// A sum left the range of 64 bits.
     Overflow,
     /// A calculation was asked for that the rule set does not name.
@@ -148,6 +154,8 @@ impl Refusal {
             Self::NothingToDecide => "nothing-to-decide",
             Self::SomebodyLeft => "somebody-left",
             Self::ChallengePeriod => "challenge-period",
+            Self::ChallengePeriodOver => "challenge-period-over",
+            Self::NoOrder => "no-order",
             Self::Contested => "contested",
             Self::SomethingDue => "something-due",
             Self::NothingDue => "nothing-due",
@@ -163,6 +171,7 @@ impl Refusal {
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::DateOutside { .. } => "date-outside",
             Self::AlreadyThere => "already-there",
+            Self::Contradicts => "contradicts",
             Self::Overflow => "overflow",
             Self::Unsupported { .. } => "unsupported",
         }

@@ -142,6 +142,21 @@ impl<State: Word, Act: Word> Machine<State, Act> {
     }
 }
 
+impl<State: Word, Act: Word> Machine<State, Act> {
+    /// Everything that stands between a record and an act, whoever may do it: one refusal a guard of the first row for this state, so that a page
+    /// can say at once all that is missing. Empty where nothing is, and where the act is none of this state.
+    pub fn missing(&self, actor: &Actor, from: State, act: Act, facts: &Facts) -> Vec<Refusal> {
+        let guards = self
+            .candidates(Some(from), act)
+            .next()
+            .map_or(&[][..], |row| row.guard);
+        guards
+            .iter()
+            .filter_map(|guard| guard.check(actor, facts).err())
+            .collect()
+    }
+}
+
 /// The state after a row. A record that is not there yet has no state to keep; no table has such a row, and a test holds them to it.
 fn arrive<State: Word>(
     to: To<State>,

@@ -182,7 +182,7 @@ fn within_window(window: Window) -> Outcome {
     match window {
         Window::Open => Outcome::Pass,
         Window::Over => Outcome::Warn,
-        Window::None => Outcome::Unknown,
+        Window::None | Window::Unknown => Outcome::Unknown,
     }
 }
 
@@ -194,7 +194,7 @@ struct Trail {
     reported: Option<(Satang, DateTime<Utc>)>,
 }
 
-/// How far a movement is from what was told; smaller is nearer. Exact amount counts first, then the time.
+/// How far a movement is from what was told; smaller is nearer. The amount counts first, then the time.
 fn distance(told: &Told, movement: &Movement) -> (i64, i64) {
     let amount = told.amount.get().abs_diff(movement.amount.get());
     let time = (told.made_at - movement.booked_at)
@@ -203,8 +203,12 @@ fn distance(told: &Told, movement: &Movement) -> (i64, i64) {
     (i64::try_from(amount).unwrap_or(i64::MAX), time)
 }
 
-/// Matches told transfers to reported movements one to one: the nearest pairs first, so that no movement proves two transfers.
+/// Matches told transfers to reported movements one to one: pairs within the tolerances first, then the nearest, so that no movement proves
+/// two transfers and none is taken from the transfer that it proves.
 fn match_trails(told: &[Told], tolerance: Tolerance) -> Vec<Trail> {
+    let within = |(amount, time): (i64, i64)| {
+        amount <= tolerance.amount.get() && time <= tolerance.time.num_seconds()
+    };
     let mut pairs: Vec<((i64, i64), usize, &Movement)> = told
         .iter()
         .enumerate()
@@ -216,11 +220,13 @@ fn match_trails(told: &[Told], tolerance: Tolerance) -> Vec<Trail> {
             candidates.map(move |movement| (distance(transfer, movement), place, movement))
         })
         .collect();
-    pairs.sort_by_key(|(distance, place, movement)| (*distance, *place, movement.id));
+    pairs.sort_by_key(|(distance, place, movement)| {
+        (!within(*distance), *distance, *place, movement.id)
+    });
     let mut trails: Vec<Option<Trail>> = vec![None; told.len()];
     let mut used = Vec::new();
-    for ((amount, time), place, movement) in pairs {
-        let exact = amount <= tolerance.amount.get() && time <= tolerance.time.num_seconds();
+    for (distance, place, movement) in pairs {
+        let exact = within(distance);
         // Without a known sender only the exact figures speak for this person.
         let near = movement.same_sender == Some(true);
         let Some(slot) = trails.get_mut(place) else {

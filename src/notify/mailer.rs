@@ -184,6 +184,12 @@ impl Mailer {
         }
     }
 
+    /// The address that every letter comes from.
+    #[must_use]
+    pub fn sender_address(&self) -> String {
+        self.sender.0.email.to_string()
+    }
+
     /// The folder that letters go into, where they do.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {

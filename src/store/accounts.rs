@@ -3,13 +3,14 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::schema::{accounts, holds, movements, petitions};
+use super::schema::{accounts, challenges, holds, ledger_purses, movements, petitions};
 use super::{AnyConnection, one_changed};
-use crate::domain::account;
 use crate::domain::id::{AccountId, HoldId, MovementId, UserId};
 use crate::domain::identity::{AccountNumber, BankCode, MuleTier};
+use crate::domain::ledger::Purse;
 use crate::domain::money::Satang;
 use crate::domain::petition;
+use crate::domain::{account, challenge};
 use crate::error::Error;
 
 /// A frozen account.
@@ -256,6 +257,22 @@ pub fn insert_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Er
     Ok(())
 }
 
+/// Stores what a bank corrected of a hold.
+///
+/// # Errors
+/// What the database says.
+pub fn save_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Error> {
+    let change = (
+        holds::ordered_by.eq(hold.ordered_by.clone()),
+        holds::amount.eq(hold.amount),
+        holds::held_at.eq(hold.held_at),
+    );
+    diesel::update(holds::table.find(hold.id))
+        .set(change)
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Marks a hold as lifted.
 ///
 /// # Errors
@@ -347,6 +364,89 @@ pub fn in_state(
 ) -> Result<Vec<Account>, Error> {
     let mut rows = accounts::table
         .filter(accounts::state.eq(state))
+        .into_boxed::<super::MultiBackend>();
+    if let Some(after) = after {
+        rows = rows.filter(accounts::id.gt(after));
+    }
+    Ok(rows
+        .order(accounts::id)
+        .limit(limit)
+        .select(Account::as_select())
+        .load(connection)?)
+}
+
+/// Which of a bank's accounts are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BankFilter {
+    /// Those whose balance the bank has not confirmed yet.
+    Unconfirmed,
+    /// All.
+    All,
+}
+
+/// A bank's accounts after an id, in id order; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn of_bank(
+    connection: &mut AnyConnection,
+    bank: &BankCode,
+    filter: BankFilter,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<Account>, Error> {
+    let mut rows = accounts::table
+        .filter(accounts::bank.eq(bank.clone()))
+        .into_boxed::<super::MultiBackend>();
+    if filter == BankFilter::Unconfirmed {
+        rows = rows
+            .filter(accounts::state.eq(account::State::Reported))
+            .filter(accounts::confirmed_balance.is_null());
+    }
+    if let Some(after) = after {
+        rows = rows.filter(accounts::id.gt(after));
+    }
+    Ok(rows
+        .order(accounts::id)
+        .limit(limit)
+        .select(Account::as_select())
+        .load(connection)?)
+}
+
+/// How many accounts wait for the bank to confirm their balance.
+///
+/// # Errors
+/// What the database says.
+pub fn count_unconfirmed(connection: &mut AnyConnection, bank: &BankCode) -> Result<i64, Error> {
+    let rows = accounts::table
+        .filter(accounts::bank.eq(bank))
+        .filter(accounts::state.eq(account::State::Reported))
+        .filter(accounts::confirmed_balance.is_null());
+    Ok(rows.count().get_result(connection)?)
+}
+
+/// Ordered accounts with money that is nobody's, or with a final judgment that no order has carried out, after an id, in id order: a later order may
+/// be wanted. At most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn for_later_order(
+    connection: &mut AnyConnection,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<Account>, Error> {
+    let free = ledger_purses::table
+        .filter(ledger_purses::purse.eq(Purse::Unallotted))
+        .filter(ledger_purses::balance.gt(0))
+        .select(ledger_purses::account_id);
+    let judged = challenges::table
+        .filter(challenges::state.eq(challenge::State::Judged))
+        .filter(challenges::carried_out_by.is_null())
+        .select(challenges::account_id);
+    let states = [account::State::Ordered, account::State::Disbursing];
+    let mut rows = accounts::table
+        .filter(accounts::state.eq_any(states))
+        .filter(accounts::id.eq_any(free).or(accounts::id.eq_any(judged)))
         .into_boxed::<super::MultiBackend>();
     if let Some(after) = after {
         rows = rows.filter(accounts::id.gt(after));

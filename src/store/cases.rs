@@ -363,6 +363,28 @@ pub fn same_transfers(
         .load(connection)?)
 }
 
+/// Cases that one newly reported account or movement may say something about, at most.
+const MOST_TOUCHED: i64 = 2_000;
+
+/// The cases that told a transfer into an account or name it as their refund channel, by its blind index.
+///
+/// # Errors
+/// What the database says.
+pub fn touching(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<Case>, Error> {
+    let told = transfers::table
+        .filter(transfers::to_number_index.eq(number_index))
+        .select(transfers::case_id);
+    let refunded = channels::table
+        .filter(channels::number_index.eq(number_index))
+        .select(channels::case_id);
+    let rows = cases::table.filter(cases::id.eq_any(told).or(cases::id.eq_any(refunded)));
+    Ok(rows
+        .order(cases::id)
+        .limit(MOST_TOUCHED)
+        .select(Case::as_select())
+        .load(connection)?)
+}
+
 /// The current refund channel of a case.
 ///
 /// # Errors

@@ -218,6 +218,18 @@ pub fn list(
         .load(connection)?)
 }
 
+/// How many notices a bank has to pass on.
+///
+/// # Errors
+/// What the database says.
+pub fn count_for_bank(connection: &mut AnyConnection, bank: &BankCode) -> Result<i64, Error> {
+    let rows = notices::table
+        .filter(notices::means.eq("bank"))
+        .filter(notices::state.eq("pending"))
+        .filter(notices::bank.eq(bank));
+    Ok(rows.count().get_result(connection)?)
+}
+
 /// The notices of a case, oldest first.
 ///
 /// # Errors

@@ -126,6 +126,66 @@ pub fn of_petition(
         .load(connection)?)
 }
 
+/// A bank's payments in a state after an id, in the order they became due; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn of_bank(
+    connection: &mut AnyConnection,
+    bank: &BankCode,
+    state: payment::State,
+    after: Option<PaymentId>,
+    limit: i64,
+) -> Result<Vec<Payment>, Error> {
+    let mut rows = payments::table
+        .filter(payments::bank.eq(bank.clone()))
+        .filter(payments::state.eq(state))
+        .into_boxed::<super::MultiBackend>();
+    if let Some(after) = after {
+        rows = rows.filter(payments::id.gt(after));
+    }
+    Ok(rows
+        .order(payments::id)
+        .limit(limit)
+        .select(Payment::as_select())
+        .load(connection)?)
+}
+
+/// A bank's payments that it confirmed under a reference of its own; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn by_bank_reference(
+    connection: &mut AnyConnection,
+    bank: &BankCode,
+    reference: &str,
+    limit: i64,
+) -> Result<Vec<Payment>, Error> {
+    let rows = payments::table
+        .filter(payments::bank.eq(bank))
+        .filter(payments::bank_reference.eq(reference));
+    Ok(rows
+        .order(payments::id)
+        .limit(limit)
+        .select(Payment::as_select())
+        .load(connection)?)
+}
+
+/// How many payments of a bank are in a state.
+///
+/// # Errors
+/// What the database says.
+pub fn count_of_bank(
+    connection: &mut AnyConnection,
+    bank: &BankCode,
+    state: payment::State,
+) -> Result<i64, Error> {
+    let rows = payments::table
+        .filter(payments::bank.eq(bank))
+        .filter(payments::state.eq(state));
+    Ok(rows.count().get_result(connection)?)
+}
+
 /// Payments in a state whose deadline is before a day; at most `limit`.
 ///
 /// # Errors

@@ -260,6 +260,25 @@ pub fn set_session_draft(
     Ok(())
 }
 
+/// Lets every session of a draft into the case that it became.
+///
+/// # Errors
+/// What the database says.
+pub fn move_draft_sessions(
+    connection: &mut AnyConnection,
+    draft: DraftId,
+    case: CaseId,
+) -> Result<(), Error> {
+    let change = (
+        sessions::draft_id.eq(None::<DraftId>),
+        sessions::case_id.eq(case),
+    );
+    diesel::update(sessions::table.filter(sessions::draft_id.eq(draft)))
+        .set(change)
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Ends one session.
 ///
 /// # Errors

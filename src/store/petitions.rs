@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::schema::{findings, petition_lines, petitions, requests};
+use super::schema::{cases, findings, petition_lines, petitions, requests};
 use super::{AnyConnection, one_changed};
 use crate::domain::id::{
     AccountId, CaseId, FindingId, MovementId, PetitionId, RequestId, TransferId, UserId,
@@ -211,6 +211,46 @@ pub fn of_account(
         .order(petitions::id)
         .select(Petition::as_select())
         .load(connection)?)
+}
+
+/// The objection with this reference.
+///
+/// # Errors
+/// What the database says.
+pub fn by_reference(
+    connection: &mut AnyConnection,
+    reference: &Reference,
+) -> Result<Option<Petition>, Error> {
+    Ok(petitions::table
+        .filter(petitions::reference.eq(reference))
+        .select(Petition::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// The newest petitions of a kind, each with the reference that people see: a claim's is its case's.
+///
+/// # Errors
+/// What the database says.
+pub fn newest(
+    connection: &mut AnyConnection,
+    kind: petition::Kind,
+    limit: i64,
+) -> Result<Vec<(Petition, Option<Reference>)>, Error> {
+    let rows: Vec<(Petition, Option<Reference>)> = petitions::table
+        .left_join(cases::table)
+        .filter(petitions::kind.eq(kind))
+        .order(petitions::id.desc())
+        .limit(limit)
+        .select((Petition::as_select(), cases::reference.nullable()))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(petition, of_case)| {
+            let reference = petition.reference.clone().or(of_case);
+            (petition, reference)
+        })
+        .collect())
 }
 
 /// Claims that wait for the publication of this account, by its blind index.

@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
     AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId,
-    MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId,
+    ImportId, MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId,
     TransferId, UserId,
 };
 use crate::domain::identity::{
@@ -101,6 +101,7 @@ ids!(
     EntryId,
     FindingId,
     HoldId,
+    ImportId,
     MovementId,
     NoticeId,
     OrderId,

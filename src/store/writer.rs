@@ -87,15 +87,25 @@ impl Writer {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
+        self.write_if(work, |_| true)
+    }
+
+    /// As `write`; an answer that `keeps` does not keep is given all the same, after ROLLBACK.
+    pub(super) fn write_if<T, F, K>(&self, work: F, keeps: K) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+        K: Fn(&T) -> bool + Send + 'static,
+    {
         match self {
             Self::Sqlite(thread) => send(thread, move |connection| {
-                in_transaction(connection, "BEGIN IMMEDIATE", &work)
+                in_transaction(connection, "BEGIN IMMEDIATE", &work, &keeps)
             }),
             Self::Postgres(pool) => {
                 let mut tries = 1;
                 loop {
-                    let outcome =
-                        in_transaction(&mut *pool.get().map_err(|_| Error::Busy)?, "BEGIN", &work);
+                    let mut connection = pool.get().map_err(|_| Error::Busy)?;
+                    let outcome = in_transaction(&mut *connection, "BEGIN", &work, &keeps);
                     match outcome {
                         Err(fault) if tries < MOST_TRIES && asks_again(&fault) => tries += 1,
                         other => return other,
@@ -144,6 +154,7 @@ fn in_transaction<T>(
     connection: &mut AnyConnection,
     begin: &str,
     work: &dyn Fn(&mut AnyConnection) -> Result<T, Error>,
+    keeps: &dyn Fn(&T) -> bool,
 ) -> Result<T, Error> {
     connection.batch_execute(begin)?;
     let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
@@ -153,8 +164,9 @@ fn in_transaction<T>(
             })
         })
         .and_then(|value| {
+            let end = if keeps(&value) { "COMMIT" } else { "ROLLBACK" };
             connection
-                .batch_execute("COMMIT")
+                .batch_execute(end)
                 .map(|()| value)
                 .map_err(Error::from)
         });

@@ -27,6 +27,8 @@ pub const MOST_NEXT_BYTES: usize = 512;
 pub const SIGN_IN: &str = "/sign-in";
 /// Where claimants come in with reference and code.
 pub const CASE_ENTRY: &str = "/case";
+/// What a claimant is told whose session ended over a form.
+pub const SESSION_ENDED: &str = "/case/ended";
 /// Where a claimant's own case is shown.
 pub const CASE_HOME: &str = "/case/overview";
 /// Where a draft goes on.
@@ -43,6 +45,8 @@ pub enum Access {
     Claimant,
     /// Who writes a draft.
     Draft,
+    /// Who may begin one: everybody, and of the staff the Centre's, who file for people.
+    Filer,
     /// Who came in to an objection by reference and code.
     Holder,
     /// Users of one of these roles.
@@ -71,9 +75,17 @@ impl Access {
             Self::Public => Verdict::Enter,
             Self::Demo if visitor.app().demo => Verdict::Enter,
             Self::Demo => Verdict::Absent,
+            Self::Filer => match &visitor.user {
+                Some(user) if user.role != Role::CentreAgent => Verdict::Absent,
+                Some(_) | None => Verdict::Enter,
+            },
             Self::Draft if opens.draft.is_some() => Verdict::Enter,
             // What was submitted meanwhile is shown, not written again.
             Self::Draft if opens.case.is_some() => Verdict::Redirect(CASE_HOME.to_owned()),
+            // Whoever sends a form had a session when it was shown.
+            Self::Claimant | Self::Draft if *method == Method::POST => {
+                entered(opens.case.is_some(), visitor, SESSION_ENDED)
+            }
             Self::Claimant | Self::Draft => entered(opens.case.is_some(), visitor, CASE_ENTRY),
             Self::Holder => entered(opens.petition.is_some(), visitor, OBJECTION_ENTRY),
             Self::Staff(roles) => match (&visitor.user, &visitor.actor) {
@@ -89,9 +101,13 @@ fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
     match &visitor.actor {
         _ if is_in => Verdict::Enter,
         None => Verdict::Redirect(entry.to_owned()),
-        Some(Actor::User { .. } | Actor::Claimant(_) | Actor::Holder(_) | Actor::System) => {
-            Verdict::Absent
-        }
+        Some(
+            Actor::User { .. }
+            | Actor::Claimant(_)
+            | Actor::Holder(_)
+            | Actor::System
+            | Actor::Import { .. },
+        ) => Verdict::Absent,
     }
 }
 

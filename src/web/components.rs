@@ -165,7 +165,9 @@ pub enum Look {
 }
 
 impl Look {
-    fn class(self) -> &'static str {
+    /// Class in the style sheet, for a link that looks like a button.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button",
             Self::Secondary => "button button-secondary",

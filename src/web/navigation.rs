@@ -15,7 +15,7 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     (
         "/committee",
         "navigation-committee",
-        &[Role::Secretary, Role::Chair],
+        &[Role::Secretary, Role::Chair, Role::Auditor],
     ),
     // The Centre files for people, and does not examine.
     ("/claim/start", "navigation-claim", &[Role::CentreAgent]),

@@ -20,7 +20,8 @@ pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
 /// Use is written down at most so often: reading a page costs no write.
 pub const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// What a session opens. A member of the Centre's staff who files for somebody has a user and a draft; otherwise it is one of them.
+/// What a session opens. A member of the Centre's staff who files for somebody has a user and a draft, then the case that it became; otherwise it
+/// is one of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Opening {
     /// The user who signed in.

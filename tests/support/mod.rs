@@ -10,8 +10,11 @@ pub mod app;
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod golden;
 pub mod mail_sink;
+pub mod rows;
 pub mod seed;
+pub mod world;
 
 use redress::store::{Missing, Store};
 

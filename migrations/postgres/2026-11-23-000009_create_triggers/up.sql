@@ -3,14 +3,16 @@ CREATE FUNCTION legal_step() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     machine_name TEXT := TG_ARGV[0];
     before_state TEXT := '';
+    fault TEXT := 'no legal start';
 BEGIN
     IF machine_name = 'petition' THEN machine_name := NEW.kind; END IF;
     IF TG_OP = 'UPDATE' THEN
         IF OLD.state = NEW.state THEN RETURN NEW; END IF;
         before_state := OLD.state;
+        fault := 'no legal step';
     END IF;
     IF NOT EXISTS (SELECT 1 FROM transitions t WHERE t.machine = machine_name AND t.from_state = before_state AND t.to_state = NEW.state) THEN
-        RAISE EXCEPTION 'no legal step' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION '%', fault USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -30,24 +32,47 @@ CREATE TRIGGER ledger_entries_kept BEFORE UPDATE OR DELETE ON ledger_entries FOR
 CREATE TRIGGER orders_kept BEFORE UPDATE OR DELETE ON orders FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER order_lines_kept BEFORE UPDATE OR DELETE ON order_lines FOR EACH ROW EXECUTE FUNCTION append_only();
 
+-- TRUNCATE fires no trigger of a row.
+CREATE TRIGGER history_not_emptied BEFORE TRUNCATE ON history FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER ledger_entries_not_emptied BEFORE TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER ledger_purses_not_emptied BEFORE TRUNCATE ON ledger_purses FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER orders_not_emptied BEFORE TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER order_lines_not_emptied BEFORE TRUNCATE ON order_lines FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- A case's sums follow their rows, and nobody writes them by hand: else the cap of R23 could be raised without a loss behind it.
+-- The case's row is locked first: two orders on two accounts of one case then see each other's sums.
 CREATE FUNCTION keep_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cases SET accepted = (SELECT COALESCE(SUM(accepted), 0) FROM transfers WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+    PERFORM 1 FROM cases WHERE id IN (OLD.case_id, NEW.case_id) ORDER BY id FOR UPDATE;
+    UPDATE cases SET accepted = (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = cases.id)
+        WHERE id IN (OLD.case_id, NEW.case_id);
     RETURN NULL;
 END $$;
-CREATE TRIGGER transfers_accepted AFTER UPDATE OF accepted ON transfers FOR EACH ROW EXECUTE FUNCTION keep_accepted();
+CREATE TRIGGER transfers_accepted AFTER UPDATE OF accepted, case_id ON transfers FOR EACH ROW EXECUTE FUNCTION keep_accepted();
 CREATE TRIGGER transfers_accepted_new AFTER INSERT ON transfers FOR EACH ROW WHEN (NEW.accepted <> 0) EXECUTE FUNCTION keep_accepted();
+CREATE TRIGGER transfers_accepted_gone AFTER DELETE ON transfers FOR EACH ROW WHEN (OLD.accepted <> 0) EXECUTE FUNCTION keep_accepted();
 
--- The case's row is locked first: two orders on two accounts of one case then see each other's sums.
 CREATE FUNCTION keep_allotted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM cases WHERE id = NEW.case_id FOR UPDATE;
-    UPDATE cases SET allotted = (SELECT COALESCE(SUM(allotted), 0) FROM petitions WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+    PERFORM 1 FROM cases WHERE id IN (OLD.case_id, NEW.case_id) ORDER BY id FOR UPDATE;
+    UPDATE cases SET allotted = (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = cases.id)
+        WHERE id IN (OLD.case_id, NEW.case_id);
     RETURN NULL;
 END $$;
-CREATE TRIGGER petitions_allotted AFTER UPDATE OF allotted ON petitions FOR EACH ROW WHEN (NEW.case_id IS NOT NULL) EXECUTE FUNCTION keep_allotted();
-CREATE TRIGGER petitions_allotted_new AFTER INSERT ON petitions FOR EACH ROW WHEN (NEW.case_id IS NOT NULL AND NEW.allotted <> 0)
-    EXECUTE FUNCTION keep_allotted();
+CREATE TRIGGER petitions_allotted AFTER UPDATE OF allotted, case_id ON petitions FOR EACH ROW EXECUTE FUNCTION keep_allotted();
+CREATE TRIGGER petitions_allotted_new AFTER INSERT ON petitions FOR EACH ROW WHEN (NEW.allotted <> 0) EXECUTE FUNCTION keep_allotted();
+CREATE TRIGGER petitions_allotted_gone AFTER DELETE ON petitions FOR EACH ROW WHEN (OLD.allotted <> 0) EXECUTE FUNCTION keep_allotted();
+
+CREATE FUNCTION keep_sums() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.accepted <> (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = NEW.id)
+        OR NEW.allotted <> (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = NEW.id) THEN
+        RAISE EXCEPTION 'sums follow their rows' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER cases_open BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION keep_sums();
+CREATE TRIGGER cases_sums BEFORE UPDATE OF accepted, allotted ON cases FOR EACH ROW EXECUTE FUNCTION keep_sums();
 
 -- A purse is opened empty and moves by entries alone: the table that says so is the ledger itself.
 CREATE FUNCTION keep_purse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -14,7 +14,8 @@ CREATE TABLE orders (
     ordered_by BLOB NOT NULL REFERENCES users (id),
     ordered_on DATE NOT NULL,
     ordered_at TIMESTAMP NOT NULL,
-    UNIQUE (account_id, number)
+    UNIQUE (account_id, number),
+    UNIQUE (id, ordered_by)
 );
 
 CREATE TABLE order_lines (

@@ -44,22 +44,37 @@ CREATE TRIGGER orders_not_deleted BEFORE DELETE ON orders BEGIN SELECT RAISE(ABO
 CREATE TRIGGER order_lines_not_updated BEFORE UPDATE ON order_lines BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER order_lines_not_deleted BEFORE DELETE ON order_lines BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
-CREATE TRIGGER transfers_accepted AFTER UPDATE OF accepted ON transfers BEGIN
-    UPDATE cases SET accepted = (SELECT COALESCE(SUM(accepted), 0) FROM transfers WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+-- A case's sums follow their rows, and nobody writes them by hand: else the cap of R23 could be raised without a loss behind it.
+CREATE TRIGGER transfers_accepted AFTER UPDATE OF accepted, case_id ON transfers BEGIN
+    UPDATE cases SET accepted = (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = cases.id)
+        WHERE id IN (OLD.case_id, NEW.case_id);
 END;
 CREATE TRIGGER transfers_accepted_new AFTER INSERT ON transfers WHEN NEW.accepted <> 0 BEGIN
-    UPDATE cases SET accepted = (SELECT COALESCE(SUM(accepted), 0) FROM transfers WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+    UPDATE cases SET accepted = (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = cases.id) WHERE id = NEW.case_id;
 END;
-CREATE TRIGGER petitions_allotted AFTER UPDATE OF allotted ON petitions WHEN NEW.case_id IS NOT NULL BEGIN
-    UPDATE cases SET allotted = (SELECT COALESCE(SUM(allotted), 0) FROM petitions WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+CREATE TRIGGER transfers_accepted_gone AFTER DELETE ON transfers WHEN OLD.accepted <> 0 BEGIN
+    UPDATE cases SET accepted = (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = cases.id) WHERE id = OLD.case_id;
 END;
-CREATE TRIGGER petitions_allotted_new AFTER INSERT ON petitions WHEN NEW.case_id IS NOT NULL AND NEW.allotted <> 0 BEGIN
-    UPDATE cases SET allotted = (SELECT COALESCE(SUM(allotted), 0) FROM petitions WHERE case_id = NEW.case_id) WHERE id = NEW.case_id;
+CREATE TRIGGER petitions_allotted AFTER UPDATE OF allotted, case_id ON petitions BEGIN
+    UPDATE cases SET allotted = (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = cases.id)
+        WHERE id IN (OLD.case_id, NEW.case_id);
 END;
+CREATE TRIGGER petitions_allotted_new AFTER INSERT ON petitions WHEN NEW.allotted <> 0 BEGIN
+    UPDATE cases SET allotted = (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = cases.id) WHERE id = NEW.case_id;
+END;
+CREATE TRIGGER petitions_allotted_gone AFTER DELETE ON petitions WHEN OLD.allotted <> 0 BEGIN
+    UPDATE cases SET allotted = (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = cases.id) WHERE id = OLD.case_id;
+END;
+CREATE TRIGGER cases_open BEFORE INSERT ON cases WHEN NEW.accepted <> 0 OR NEW.allotted <> 0
+BEGIN SELECT RAISE(ABORT, 'sums follow their rows'); END;
+CREATE TRIGGER cases_sums BEFORE UPDATE OF accepted, allotted ON cases
+WHEN NEW.accepted <> (SELECT COALESCE(SUM(t.accepted), 0) FROM transfers t WHERE t.case_id = NEW.id)
+    OR NEW.allotted <> (SELECT COALESCE(SUM(p.allotted), 0) FROM petitions p WHERE p.case_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'sums follow their rows'); END;
 
 -- A purse is opened empty and moves by entries alone: the table that says so is the ledger itself.
 CREATE TRIGGER ledger_purses_open BEFORE INSERT ON ledger_purses WHEN NEW.balance <> 0
-BEGIN SELECT RAISE(ABORT, 'a purse opens empty'); END;
+BEGIN SELECT RAISE(ABORT, 'a purse moves by entries'); END;
 CREATE TRIGGER ledger_purses_moved BEFORE UPDATE ON ledger_purses
 WHEN NEW.balance <> (
     SELECT COALESCE(SUM(CASE WHEN (debit = NEW.purse) = (NEW.purse <> 'confirmed') THEN amount ELSE -amount END), 0)

@@ -63,7 +63,7 @@ fn person(
         row(&format!("number-kind-{}", party.number_kind), number),
     ];
     if party.capacity != identity::Capacity::Oneself {
-        let capacity = text.get(&format!("capacity-{}", party.capacity));
+        let capacity = text.get(&format!("desk-capacity-{}", party.capacity));
         rows.push(row("desk-person-capacity", capacity));
     }
     let contacts: [(&str, Option<String>, Mask); 3] = [

@@ -1,0 +1,47 @@
+# The demonstration: its command and its page.
+demo-preparing = Making up a season …
+demo-ready = The demonstration is ready: { $origin }/demo. Everything in it is made up, and it is gone when you stop it with Ctrl+C.
+demo-not-empty = { $database } is not empty: the demonstration wants a database of its own
+
+demo-title = Demonstration
+demo-lead = A made-up season: frozen accounts at four banks, and cases at every stage. Come in as anybody, and let time pass.
+demo-clock = The legal clock
+demo-today = The legal date is
+demo-clock-hint = Windows, reply periods and challenge periods follow this date. What falls due is carried out at once, and its letters are sent.
+demo-move-day = One day on
+demo-move-month = 30 days on
+demo-move-window = 90 days on
+demo-move-ten-years = Ten years on
+demo-guide = Walk one claim
+demo-open-account = An account that is in the Gazette now, so that you can claim against it: { $bank }, number { $number }.
+demo-step-1 = As a victim: file a claim with a transfer to the account above. You find the code for your draft among the letters below.
+demo-step-2 = As an officer: take the claim, look at what the screening says, recommend an amount.
+demo-step-3 = As the supervisor: agree. Two people, always.
+demo-step-4 = Let 90 days pass: the claim window closes.
+demo-step-5 = As the bank that keeps the account: confirm its balance once more.
+demo-step-6 = As the secretary: submit the dossier. As the chair: look at the preview, and order.
+demo-step-7 = Let 90 days pass: the order counts as received, and the time to challenge it runs out.
+demo-step-8 = As the supervisor: release the payments. As the bank: confirm them.
+demo-step-9 = As the victim: see what you got, and how it was worked out.
+demo-crew = Come in as staff or a bank
+demo-claimants = Come in as a victim
+demo-holders = Come in as an account holder
+demo-mails = The newest letters
+demo-mails-none = No letter has been sent yet.
+demo-mail-subject = Letter
+demo-mail-sent = Sent
+
+demo-state-waiting = Waiting for publication
+demo-state-proposed = Proposed to the victim
+demo-state-submitted = Submitted
+demo-state-late = Late
+demo-state-in_review = Under examination
+demo-state-info_requested = Information wanted
+demo-state-lapsed = Lapsed
+demo-state-recommended = Recommended
+demo-state-ready = Ready for the dossier
+demo-state-ordered = Allotted by order
+demo-state-upheld = Upheld
+demo-state-refused = Refused
+demo-state-withdrawn = Withdrawn
+demo-state-expired = Offer ended

@@ -1,0 +1,62 @@
+# Files that banks send: what became of one, and what is wrong with it.
+import-done = Taken: { $rows } rows, of which { $new } new, { $changed } changed, { $unchanged } unchanged; { $total } in all; { $warnings } warnings.
+import-rehearsed = Nothing was changed. The file would be taken: { $rows } rows, of which { $new } new, { $changed } changed, { $unchanged } unchanged; { $total } in all; { $warnings } warnings.
+import-refused = { $count ->
+    [one] The file was not taken: { $count } fault.
+   *[other] The file was not taken: { $count } faults.
+}
+import-left-off = … and { $count } more
+import-warning = warning: { $fault }
+import-file-unreadable = { $file } can't be read: { $cause }
+import-file-too-large = { $file } is larger than { $cause } MiB. Please split it.
+import-fault-line = line { $line }: { $message }
+import-fault-cell = line { $line }, column { $column }: { $message }
+
+import-fault-file_unreadable = The file is no CSV: a quotation mark may be open.
+import-fault-file_empty = The file is empty.
+import-fault-file_not_utf8 = The file is not in UTF-8.
+import-fault-file_too_many_rows = The file has too many rows. Please split it.
+import-fault-column_missing = This column is missing.
+import-fault-column_twice = This column is there twice.
+import-fault-row_too_long = The row has more cells than there are columns.
+import-fault-not_this_bank = This is not of the bank whose file it is.
+import-fault-text_empty = This is missing.
+import-fault-text_too_long = This is longer than 100 characters.
+import-fault-text_control_character = This has a character that cannot be shown.
+import-fault-tier_unknown = This is no tier: black, dark_grey, light_grey, dark_brown or light_brown is wanted.
+import-fault-account_number_empty = The account number is missing.
+import-fault-account_number_not_alphanumeric = An account number has digits and letters A to Z only.
+import-fault-account_number_wrong_length = An account number has 6 to 35 characters.
+import-fault-account_number_unusual_length = Accounts of this bank usually have another length. A spreadsheet may have lost leading zeros.
+import-fault-person_name_empty = The name is missing.
+import-fault-person_name_too_long = The name is longer than 200 characters.
+import-fault-person_name_control_character = The name has a character that cannot be shown.
+import-fault-person_name_no_letter = The name has no letter.
+import-fault-national_id_empty = The number is missing.
+import-fault-national_id_not_digits = A national ID has digits only.
+import-fault-national_id_wrong_length = A national ID has 13 digits.
+import-fault-national_id_wrong_check_digit = One of the 13 digits is not right.
+import-fault-passport_empty = The number is missing.
+import-fault-passport_not_alphanumeric = A passport number has digits and letters A to Z only.
+import-fault-passport_wrong_length = A passport number has 5 to 20 characters.
+import-fault-juristic_id_empty = The number is missing.
+import-fault-juristic_id_not_digits = A registration number has digits only.
+import-fault-juristic_id_wrong_length = A registration number has 13 digits.
+import-fault-bank_code_empty = The bank is missing.
+import-fault-bank_code_not_a_code = A bank is named by three digits or a short code.
+import-fault-money_empty = The amount is missing.
+import-fault-money_not_a_number = This is not an amount of money.
+import-fault-money_too_many_decimals = An amount has at most two decimals.
+import-fault-money_too_large = The amount is too large.
+import-fault-money_negative = The amount is below zero.
+import-fault-money_zero = The amount must be more than zero.
+import-fault-date_empty = The date is missing.
+import-fault-date_no_day = The day is missing.
+import-fault-date_no_month = The month is missing.
+import-fault-date_no_year = The year is missing.
+import-fault-date_not_a_date = This is not a date with a time.
+import-fault-date_not_a_month = There is no such month.
+import-fault-date_no_such_day = There is no such day.
+import-fault-date_year_out_of_range = The year needs four digits and lies between 1900 and 2200 CE.
+import-fault-date_no_time = The time of day is missing.
+import-fault-date_not_a_time = This is not a time of day.

@@ -1,0 +1,21 @@
+# สิ่งที่ `redress doctor` ตรวจพบ
+doctor-proved = ตรวจแล้ว { $records } ระเบียน
+doctor-findings = พบ { $count } รายการที่ไม่ถูกต้อง
+doctor-purses_balance = เงินส่วนอื่นรวม { $found } แต่ยอดยืนยันคือ { $wanted }
+doctor-purse_entries = ยอดคือ { $found } แต่รายการบัญชีรวมได้ { $wanted }
+doctor-confirmed_balance = ยอดยืนยันในบัญชีแยกประเภทคือ { $found } แต่บัญชีระบุ { $wanted }
+doctor-open_claims = นับคำร้องที่อยู่ระหว่างตรวจสอบได้ { $found } แต่มีจริง { $wanted }
+doctor-case_accepted = เรื่องรับฟังได้ { $found } แต่รายการโอนรวมได้ { $wanted }
+doctor-case_allotted = เรื่องได้รับจัดสรร { $found } แต่คำร้องรวมได้ { $wanted }
+doctor-case_cap = เงินที่จัดสรรรวมกับที่ได้คืนจากทางอื่นคือ { $found } ควรเป็น { $wanted }
+doctor-ladder = จำนวนที่ขอ รับฟังได้ จัดสรร และจ่าย ไม่ลดหลั่นกัน: { $found } ไม่ใช่ { $wanted }
+doctor-paid_sum = ระบุว่าจ่ายแล้ว { $found } แต่การจ่ายที่ยืนยันรวมได้ { $wanted }
+doctor-four_eyes = ทั้งสองขั้นตอนทำโดย { $found } ควรเป็น { $wanted }
+doctor-legal_state = สถานะคือ { $found } ควรเป็น { $wanted }
+doctor-history_gap = ประวัติมี { $found } ตรงที่ควรเป็น { $wanted }
+doctor-history_end = ประวัติจบที่ { $found } แต่ระเบียนอยู่ที่ { $wanted }
+doctor-history_step = ประวัติมี { $found } ควรเป็น { $wanted }
+doctor-dead_letter = ข้อความแจ้ง ({ $found }) ส่งไม่สำเร็จ ควรเป็น { $wanted } ผู้ดูแลระบบสั่งส่งใหม่ได้
+doctor-rule_set = ชุดหลักเกณฑ์ที่เก็บไว้ไม่สมบูรณ์ ({ $found } ควรเป็น { $wanted })
+doctor-seed = ฐานข้อมูลมี { $found } ตรงที่โปรแกรมมี { $wanted }
+doctor-sealed = ข้อมูลที่เข้ารหัสไว้เปิดไม่ได้: { $found } ควรเป็น { $wanted }

@@ -1,0 +1,119 @@
+//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::Context;
+use crate::casework::{fresh, screening, sealing};
+use crate::domain::id::MovementId;
+use crate::domain::identity::PersonName;
+use crate::domain::money::Satang;
+use crate::domain::refusal::Refusal;
+use crate::domain::told::AccountKey;
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Movement};
+use crate::store::cases;
+
+/// A movement as a bank reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedMovement {
+    /// The transaction's reference: one movement a reference, whoever tells it.
+    pub reference: String,
+    /// Where the money came from.
+    pub from: AccountKey,
+    /// Who sent it, as that bank knows the name.
+    pub from_name: Option<PersonName>,
+    /// Where it went; none for money that left without a destination account.
+    pub to: Option<AccountKey>,
+    /// Satang, more than zero.
+    pub amount: Satang,
+    /// When it was booked, UTC.
+    pub booked_at: DateTime<Utc>,
+}
+
+/// What a report of a movement did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// It was not known.
+    New,
+    /// It was known, with the same figures.
+    Unchanged,
+}
+
+/// Reports a movement in or out of an account of the bank. Told again, by the same bank or by the other one, it changes nothing.
+///
+/// # Errors
+/// `NotFound` for a movement that does not touch the bank; `Contradicts` where the reference is known with other figures.
+pub fn report_movement(
+    connection: &mut AnyConnection,
+    context: &Context,
+    told: &ReportedMovement,
+) -> Result<Told, Error> {
+    let bank = context.actor.bank().ok_or(Refusal::NotFound)?;
+    let touches = told.from.bank == *bank || told.to.as_ref().is_some_and(|to| to.bank == *bank);
+    if !touches {
+        return Err(Refusal::NotFound.into());
+    }
+    let row = movement(context, told, bank.clone())?;
+    match accounts::movement_by_reference(connection, &told.reference)? {
+        Some(kept) if same_figures(&kept, &row) => Ok(Told::Unchanged),
+        Some(_) => Err(Refusal::Contradicts.into()),
+        None => accounts::insert_movement(connection, &row).map(|()| Told::New),
+    }
+}
+
+/// The row of a movement.
+fn movement(
+    context: &Context,
+    told: &ReportedMovement,
+    bank: crate::domain::identity::BankCode,
+) -> Result<Movement, Error> {
+    let id = fresh(context, MovementId::from_bytes)?;
+    let vault = &context.vault;
+    let seal = |column, text: &str| sealing::seal(vault, "movements", column, id.bytes(), text);
+    let to = told.to.as_ref();
+    Ok(Movement {
+        id,
+        reference: told.reference.clone(),
+        from_bank: told.from.bank.clone(),
+        from_number_sealed: seal("from_number_sealed", told.from.number.as_str())?,
+        from_number_index: sealing::account_index(vault, &told.from),
+        from_name_sealed: told
+            .from_name
+            .as_ref()
+            .map(|name| seal("from_name_sealed", name.as_str()))
+            .transpose()?,
+        to_bank: to.map(|key| key.bank.clone()),
+        to_number_sealed: to
+            .map(|key| seal("to_number_sealed", key.number.as_str()))
+            .transpose()?,
+        to_number_index: to.map(|key| sealing::account_index(vault, key)),
+        amount: told.amount,
+        booked_at: told.booked_at.naive_utc(),
+        reported_by: bank,
+    })
+}
+
+/// Whether two reports speak of the same movement. The sender's name is each bank's own way of writing it.
+fn same_figures(one: &Movement, other: &Movement) -> bool {
+    one.from_number_index == other.from_number_index
+        && one.to_number_index == other.to_number_index
+        && one.amount == other.amount
+        && one.booked_at == other.booked_at
+}
+
+/// Screens again the cases that a newly reported account or movement says something about: those that told a transfer into the account.
+///
+/// # Errors
+/// What the database says.
+pub fn screen_anew(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: &AccountKey,
+) -> Result<(), Error> {
+    let index = sealing::account_index(&context.vault, account);
+    for case in cases::touching(connection, &index)? {
+        screening::screen(connection, context, &case)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! What must hold for the database as a whole: seeded words, rule sets, sealed values, the outbox, refund channels.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Finding, compare};
+use crate::app::App;
+use crate::domain::actor::Role;
+use crate::domain::rules::{Machine, To};
+use crate::domain::words::Word;
+use crate::domain::{account, challenge, payment, petition};
+use crate::error::Error;
+use crate::rulebook;
+use crate::store::proofs;
+use crate::vault::{Place, digest};
+
+/// Sealed values of each column that are opened.
+const SEALED_SAMPLE: i64 = 50;
+
+/// The words that the tables of the program make, in the form of `proofs::seeds`.
+fn wanted_seeds() -> BTreeSet<String> {
+    let mut seeds = BTreeSet::new();
+    seeds.extend(Role::ALL.iter().map(|role| format!("roles {role}")));
+    add(&mut seeds, "account_states", &account::MACHINE);
+    add(&mut seeds, "challenge_states", &challenge::MACHINE);
+    add(&mut seeds, "payment_states", &payment::MACHINE);
+    add(
+        &mut seeds,
+        "petition_states claim",
+        &petition::CLAIM_MACHINE,
+    );
+    add(
+        &mut seeds,
+        "petition_states objection",
+        &petition::OBJECTION_MACHINE,
+    );
+    seeds
+}
+
+fn add<S: Word, A: Word>(seeds: &mut BTreeSet<String>, table: &str, machine: &Machine<S, A>) {
+    for state in machine.states {
+        seeds.insert(format!("{table} {}", state.word()));
+    }
+    for row in machine.rows() {
+        let To::Next(to) = row.to else { continue };
+        // A table that two machines share names states that one of them does not have.
+        let is_known = |from: &Option<S>| from.is_none_or(|from| machine.states.contains(&from));
+        for from in row
+            .from
+            .iter()
+            .filter(|from| **from != Some(to) && is_known(from))
+        {
+            let from = from.map_or("", Word::word);
+            seeds.insert(format!("transitions {} {from}>{}", machine.name, to.word()));
+        }
+    }
+}
+
+/// The database's words are the program's.
+pub(super) fn seeds(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    let found: BTreeSet<String> = app.store.read_now(proofs::seeds)?.into_iter().collect();
+    let wanted = wanted_seeds();
+    for seed in wanted.difference(&found) {
+        compare(Check::Seed, ("seed", ""), &"nothing", &seed.as_str(), tell);
+    }
+    for seed in found.difference(&wanted) {
+        compare(Check::Seed, ("seed", ""), &seed.as_str(), &"nothing", tell);
+    }
+    Ok(())
+}
+
+/// Every kept rule set reads, and is what its hash says.
+pub(super) fn rule_sets(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    for (hash, text) in app.store.read_now(proofs::rule_sets_with_hashes)? {
+        let name = data_encoding::HEXLOWER.encode(&hash);
+        let about = ("rule_set", name.as_str());
+        let is_same = digest(text.as_bytes()).as_slice() == hash;
+        let reads = rulebook::parse("rule set", &text).is_ok();
+        let found = (is_same, reads);
+        if found != (true, true) {
+            let found = format!("hash fits: {is_same}, reads: {reads}");
+            compare(Check::RuleSet, about, &found.as_str(), &"both true", tell);
+        }
+    }
+    Ok(())
+}
+
+/// A sample of what is sealed opens with the keys that are there.
+pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    let sample = app
+        .store
+        .read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
+    for (table, column, values) in sample {
+        for (id, sealed) in values {
+            if let Err(fault) = app.vault.open_text(Place { table, column }, &id, &sealed) {
+                let id = crate::domain::id::PartyId::from_bytes(id).to_string();
+                compare(
+                    Check::Sealed,
+                    (table, &id),
+                    &fault.to_string().as_str(),
+                    &"a value that opens",
+                    tell,
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notices that were given up.
+pub(super) fn outbox(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    for (id, kind) in app.store.read_now(proofs::dead_letters)? {
+        compare(
+            Check::DeadLetter,
+            ("notice", &id.to_string()),
+            &kind.as_str(),
+            &"sent",
+            tell,
+        );
+    }
+    Ok(())
+}
+
+/// Nobody approved a refund channel that they proposed.
+pub(super) fn channels(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    for id in app.store.read_now(proofs::channels_of_one_pair_of_eyes)? {
+        compare(
+            Check::FourEyes,
+            ("channel", &id.to_string()),
+            &"one person",
+            &"two people",
+            tell,
+        );
+    }
+    Ok(())
+}

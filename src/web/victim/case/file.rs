@@ -1,0 +1,220 @@
+//! Everything that a claimant may see of a case, loaded in one view of the database and opened.
+
+use crate::casework::{ordering, sealing};
+use crate::domain::guard::Window;
+use crate::domain::id::CaseId;
+use crate::domain::identity::{AccountNumber, BankCode};
+use crate::domain::refusal::Refusal;
+use crate::domain::told::MOST_TRANSFERS;
+use crate::error::Error;
+use crate::store::AnyConnection;
+use crate::store::accounts::{self, Account};
+use crate::store::cases::{self, Case};
+use crate::store::history::{self, Version};
+use crate::store::notices::{self, OutboxNotice};
+use crate::store::orders::{self, Challenge, Order, OrderLine, Service};
+use crate::store::payments::{self, Payment};
+use crate::store::petitions::{self, Petition, Request};
+use crate::vault::Vault;
+use crate::web::visitor::Visitor;
+
+/// A case with its claims.
+pub struct CaseFile {
+    /// The case.
+    pub case: Case,
+    /// Whether notices go by e-mail.
+    pub has_email: bool,
+    /// Its claims, in the order of filing.
+    pub claims: Vec<ClaimFile>,
+    /// What was done to the case itself.
+    pub history: Vec<Version>,
+    /// What the person was told.
+    pub notices: Vec<OutboxNotice>,
+}
+
+/// A claim with what hangs on it.
+pub struct ClaimFile {
+    /// The claim.
+    pub petition: Petition,
+    /// The account in the Gazette, if the claim has one.
+    pub account: Option<Account>,
+    /// The bank of the account that is meant.
+    pub bank: BankCode,
+    /// Its number, masked.
+    pub number_masked: String,
+    /// The open question, or the last one that ended without an answer.
+    pub question: Option<Question>,
+    /// What an officer wrote for the person.
+    pub explanation: Option<String>,
+    /// The orders that speak of it, each with every line.
+    pub orders: Vec<(Order, Vec<OrderLine>)>,
+    /// How it was served.
+    pub services: Vec<Service>,
+    /// Whether the own period for a challenge runs (R15).
+    pub challenge_window: Window,
+    /// Challenges that the person brought.
+    pub challenges: Vec<Challenge>,
+    /// Payments to the person.
+    pub payments: Vec<Payment>,
+    /// What was done to the claim.
+    pub history: Vec<Version>,
+    /// What was done to its payments and challenges.
+    pub money_history: Vec<Version>,
+}
+
+/// A request for information.
+pub struct Question {
+    /// The record.
+    pub request: Request,
+    /// What is asked.
+    pub text: String,
+}
+
+/// The case of the session.
+///
+/// # Errors
+/// `NotFound` where there is none; what the database and the vault say.
+pub async fn load(visitor: &Visitor) -> Result<CaseFile, Error> {
+    let (case, vault) = (visitor.case()?, visitor.app().vault.clone());
+    let today = visitor.context()?.today();
+    visitor
+        .app()
+        .store
+        .read(move |connection| read(connection, &vault, case, today))
+        .await
+}
+
+fn read(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    id: CaseId,
+    today: chrono::NaiveDate,
+) -> Result<CaseFile, Error> {
+    let case = cases::find(connection, id)?.ok_or(Refusal::NotFound)?;
+    let parties = cases::parties_of(connection, id)?;
+    let mut claims = Vec::new();
+    // A case has no more claims than transfers, but for money that was traced on.
+    for petition in petitions::of_case(connection, id)?
+        .into_iter()
+        .take(MOST_TRANSFERS * 2)
+    {
+        claims.push(claim(connection, vault, petition, today)?);
+    }
+    Ok(CaseFile {
+        case,
+        // Who acts is told in the victim's place, and stands last.
+        has_email: parties
+            .last()
+            .is_some_and(|party| party.email_sealed.is_some()),
+        claims,
+        history: history::of(connection, id.bytes())?,
+        notices: notices::of_case(connection, id)?,
+    })
+}
+
+fn claim(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    petition: Petition,
+    today: chrono::NaiveDate,
+) -> Result<ClaimFile, Error> {
+    let id = petition.id;
+    let account = match petition.account_id {
+        Some(account) => accounts::find(connection, account)?,
+        None => None,
+    };
+    let (bank, number) = meant(vault, &petition, account.as_ref())?;
+    let mut orders = Vec::new();
+    for line in orders::lines_on(connection, id)? {
+        if let Some(order) = orders::find(connection, line.order_id)? {
+            let lines = orders::lines_of(connection, order.id)?;
+            orders.push((order, lines));
+        }
+    }
+    let challenges: Vec<Challenge> = match petition.account_id {
+        Some(account) => orders::challenges_of_account(connection, account)?,
+        None => Vec::new(),
+    }
+    .into_iter()
+    .filter(|challenge| challenge.petition_id == id)
+    .collect();
+    let payments = payments::of_petition(connection, id)?;
+    let mut money_history = Vec::new();
+    for record in payments
+        .iter()
+        .map(|payment| payment.id.bytes())
+        .chain(challenges.iter().map(|challenge| challenge.id.bytes()))
+    {
+        money_history.extend(history::of(connection, record)?);
+    }
+    let explanation = sealing::open_if(
+        vault,
+        "petitions",
+        "explanation_sealed",
+        id.bytes(),
+        petition.explanation_sealed.as_deref(),
+    )?;
+    Ok(ClaimFile {
+        question: question(connection, vault, &petition)?,
+        explanation,
+        orders,
+        services: orders::services_on(connection, id)?,
+        challenge_window: ordering::challenge_window(connection, id, today)?,
+        challenges,
+        payments,
+        history: history::of(connection, id.bytes())?,
+        money_history,
+        bank,
+        number_masked: number,
+        account,
+        petition,
+    })
+}
+
+/// Bank and masked number of the account that the claim means: the published one, else the one told.
+fn meant(
+    vault: &Vault,
+    petition: &Petition,
+    account: Option<&Account>,
+) -> Result<(BankCode, String), Error> {
+    let broken = || Error::Broken {
+        what: "a claim names no account".to_owned(),
+    };
+    let (bank, number) = match account {
+        Some(account) => (account.bank.clone(), account.number.clone()),
+        None => {
+            let told = sealing::open_if(
+                vault,
+                "petitions",
+                "told_number_sealed",
+                petition.id.bytes(),
+                petition.told_number_sealed.as_deref(),
+            )?;
+            (
+                petition.told_bank.clone().ok_or_else(broken)?,
+                told.ok_or_else(broken)?,
+            )
+        }
+    };
+    let number: AccountNumber = number.parse().map_err(|_| broken())?;
+    Ok((bank, number.masked()))
+}
+
+fn question(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    petition: &Petition,
+) -> Result<Option<Question>, Error> {
+    let last = petitions::requests_of(connection, petition.id)?.pop();
+    let Some(request) = last.filter(|request| request.answer_sealed.is_none()) else {
+        return Ok(None);
+    };
+    let text = sealing::open(
+        vault,
+        "requests",
+        "question_sealed",
+        request.id.bytes(),
+        &request.question_sealed,
+    )?;
+    Ok(Some(Question { request, text }))
+}

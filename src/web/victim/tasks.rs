@@ -1,0 +1,120 @@
+//! The list of what is to be filled in, in any order.
+
+use askama::Template;
+
+use super::writing::{self, Writing};
+use super::{CHECK, TRANSFERS};
+use crate::forms::claim::{Missing, Step};
+use crate::locale::Text;
+use crate::web::answer::{self, Answer};
+use crate::web::components::{Tag, Task, TaskList, Tone};
+use crate::web::page::Page;
+use crate::web::session::IDLE;
+use crate::web::visitor::Visitor;
+
+/// The pages that belong together, each group a task; the list of transfers is one of its own after the second.
+pub(super) const GROUPS: [(&str, &[Step]); 3] = [
+    (
+        "who",
+        &[Step::Capacity, Step::Victim, Step::Acting, Step::Contact],
+    ),
+    (
+        "story",
+        &[Step::Offence, Step::Story, Step::Numbers, Step::Recovered],
+    ),
+    ("channel", &[Step::Channel]),
+];
+
+#[derive(Template)]
+#[template(path = "victim/tasks.html")]
+struct TasksPage {
+    page: Page,
+    reference: String,
+    tasks: TaskList,
+    kept: String,
+    minutes: String,
+    has_email: bool,
+    can_leave: bool,
+}
+
+/// `GET /claim/tasks`.
+///
+/// # Errors
+/// What the database says.
+pub async fn show(visitor: Visitor) -> Answer {
+    let text = visitor.text;
+    let writing = writing::load(&visitor).await?;
+    let context = visitor.app().context(crate::domain::actor::Actor::System);
+    let missing = writing.answers.missing(context.legal);
+    let days = context.pin()?.rules.draft_days;
+    answer::html(&TasksPage {
+        page: visitor.page(text.get("tasks-title")),
+        reference: writing.reference.to_string(),
+        tasks: tasks(text, &writing, &missing),
+        kept: text.count("days", days.into()),
+        minutes: idle_minutes(text),
+        has_email: writing.answers.email().is_some(),
+        can_leave: visitor.user.is_none(),
+    })
+}
+
+/// How long a page stays open without a press.
+pub(super) fn idle_minutes(text: Text) -> String {
+    let minutes = u64::try_from(IDLE.num_minutes()).unwrap_or_default();
+    text.count("minutes", minutes)
+}
+
+fn tasks(text: Text, writing: &Writing, missing: &Missing) -> TaskList {
+    let answers = &writing.answers;
+    let pages = answers.pages();
+    let mut tasks: Vec<Task> = GROUPS
+        .iter()
+        .map(|(name, steps)| {
+            let asked = steps.iter().filter(|step| pages.contains(step));
+            let open = asked.clone().any(|step| missing.steps.contains(step));
+            let begun = asked.clone().any(|step| answers.has(*step));
+            // Whoever comes back goes on with the first page that is missing.
+            let first = asked
+                .clone()
+                .find(|step| open && missing.steps.contains(step))
+                .or_else(|| asked.clone().next());
+            Task {
+                label: text.get(&format!("task-{name}")),
+                hint: Some(text.get(&format!("task-{name}-hint"))),
+                href: first.map(|step| format!("/claim/{step}")),
+                status: progress(text, open, begun),
+            }
+        })
+        .collect();
+    let told = u64::try_from(answers.transfers().len()).unwrap_or_default();
+    let transfers = Task {
+        label: text.get("task-transfers"),
+        hint: Some(match told {
+            0 => text.get("task-transfers-hint"),
+            told => text.count("transfers", told),
+        }),
+        href: Some(TRANSFERS.to_owned()),
+        status: progress(text, missing.transfers, told > 0),
+    };
+    tasks.insert(2, transfers);
+    let is_whole = *missing == Missing::default();
+    tasks.push(Task {
+        label: text.get("task-check"),
+        hint: None,
+        href: is_whole.then(|| CHECK.to_owned()),
+        status: if is_whole {
+            Tag::new(text.get("task-status-todo"), Tone::Info)
+        } else {
+            Tag::new(text.get("task-status-later"), Tone::Quiet)
+        },
+    });
+    TaskList { tasks }
+}
+
+fn progress(text: Text, open: bool, begun: bool) -> Tag {
+    match (open, begun) {
+        (false, _) => Tag::new(text.get("task-status-done"), Tone::Good),
+        (true, true) => Tag::new(text.get("task-status-begun"), Tone::Info),
+        (true, false) => Tag::new(text.get("task-status-todo"), Tone::Info),
+    }
+}

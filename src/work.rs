@@ -1,0 +1,138 @@
+//! Work beside the requests: sending notices and carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Here: the threads, how often they look, how they stop. Not here: what a sweep or a sending does (`casework::sweeping`, `notify::outbox`).
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::casework::sweeping;
+use crate::error::Error;
+use crate::notify::outbox;
+
+/// How often each worker looks whether there is something to do.
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Looks from one sweep to the next, unless the legal clock was moved: about a minute.
+const LOOKS_A_SWEEP: u32 = 60;
+/// Looks that a worker lets pass after a fault of the database: it is not hammered while it is away.
+const LOOKS_AFTER_FAULT: u32 = 10;
+
+/// The workers of this process. They stop when this is dropped, after what they have in hand.
+pub struct Workers {
+    stopping: Arc<Stopping>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Whether the workers are to stop; whoever waits for it is woken.
+#[derive(Default)]
+struct Stopping {
+    is_wanted: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Stopping {
+    /// Waits for the next look; whether to go on.
+    fn goes_on(&self) -> bool {
+        let (wanted, _) = self
+            .changed
+            .wait_timeout_while(self.wanted(), LOOK_EVERY, |wanted| !*wanted)
+            .unwrap_or_else(PoisonError::into_inner);
+        !*wanted
+    }
+
+    fn begin(&self) {
+        *self.wanted() = true;
+        self.changed.notify_all();
+    }
+
+    fn has_begun(&self) -> bool {
+        *self.wanted()
+    }
+
+    fn wanted(&self) -> MutexGuard<'_, bool> {
+        self.is_wanted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Workers {
+    /// Starts a sender and a sweeper.
+    ///
+    /// # Errors
+    /// The operating system gave no thread.
+    pub fn start(app: &App) -> Result<Self, Error> {
+        let mut workers = Self {
+            stopping: Arc::default(),
+            threads: Vec::new(),
+        };
+        workers.spawn("outbox", app, send)?;
+        workers.spawn("sweeper", app, sweep)?;
+        Ok(workers)
+    }
+
+    fn spawn(&mut self, name: &str, app: &App, work: fn(&App, &Stopping)) -> Result<(), Error> {
+        let (app, stopping) = (app.clone(), Arc::clone(&self.stopping));
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || work(&app, &stopping))
+            .map_err(|fault| Error::Broken {
+                what: fault.to_string(),
+            })?;
+        self.threads.push(thread);
+        Ok(())
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.stopping.begin();
+        for thread in self.threads.drain(..) {
+            // Its panic, if it had one, has been logged.
+            let _ended = thread.join();
+        }
+    }
+}
+
+/// Sends notices until it is stopped.
+fn send(app: &App, stopping: &Stopping) {
+    let mut rests = 0_u32;
+    while stopping.goes_on() {
+        if rests > 0 {
+            rests -= 1;
+            continue;
+        }
+        if let Err(fault) = send_waiting(app, stopping) {
+            tracing::error!(%fault, "notices could not be sent");
+            rests = LOOKS_AFTER_FAULT;
+        }
+    }
+}
+
+/// Batch after batch as long as they are full.
+fn send_waiting(app: &App, stopping: &Stopping) -> Result<(), Error> {
+    let full = usize::try_from(outbox::BATCH).unwrap_or(usize::MAX);
+    while !stopping.has_begun() && outbox::deliver_once(app)?.total() >= full {}
+    Ok(())
+}
+
+/// Sweeps until it is stopped: every minute, and as soon as the legal clock was moved.
+fn sweep(app: &App, stopping: &Stopping) {
+    let mut swept_at = None;
+    let mut looks = 0_u32;
+    while stopping.goes_on() {
+        let offset = app.clock.legal_offset();
+        looks = looks.saturating_sub(1);
+        if looks > 0 && swept_at == Some(offset) {
+            continue;
+        }
+        swept_at = Some(offset);
+        match sweeping::sweep(app) {
+            Ok(_) => looks = LOOKS_A_SWEEP,
+            Err(fault) => {
+                tracing::error!(%fault, "what fell due could not be carried out");
+                looks = LOOKS_AFTER_FAULT;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The law carried out through `casework`, on both databases: what has no page yet, and where one record's step moves another's.
+
+mod challenge;
+mod money;
+mod objection;
+mod proposal;
+mod review;

@@ -1,0 +1,81 @@
+//! Movements as banks report them: one movement is one, whoever tells it.
+
+use redress::domain::screening::{Check, Outcome};
+use redress::interchange::{Kind, Wish};
+use redress::store::{accounts, petitions};
+
+use super::{TRANSFERS, import, refused, report, taken};
+use crate::support::app::{TestApp, application};
+use crate::support::databases::on_both_databases;
+use crate::support::seed::{Seed, baht, key};
+
+on_both_databases! {
+    fn a_movement_told_by_both_banks_is_one(database: TestDatabase) {
+        let app = application(&database);
+        let first = report(import(&app, Kind::Transfers, "002", TRANSFERS, Wish::Commit));
+        assert_eq!((first.new, first.total.plain()), (2, "1543.34".to_owned()));
+        assert_eq!(taken(import(&app, Kind::Transfers, "002", TRANSFERS, Wish::Commit)), (0, 0, 2));
+        // The sender's bank writes the name in its own way.
+        let other: String = TRANSFERS.lines().take(2).map(|line| format!("{line}\n")).collect();
+        let other = other.replace("นภา พูนสุข", "NAPA P.");
+        assert_eq!(taken(import(&app, Kind::Transfers, "006", &other, Wish::Commit)), (0, 0, 1));
+        let kept = app.store.read_now(|c| accounts::movement_by_reference(c, "TX1")).unwrap().unwrap();
+        assert_eq!((kept.amount.get(), kept.reported_by.as_str()), (104_334, "002"));
+        let left = app.store.read_now(|c| accounts::movement_by_reference(c, "TX2")).unwrap().unwrap();
+        assert!(left.to_bank.is_none() && left.to_number_sealed.is_none());
+    }
+}
+
+on_both_databases! {
+    fn other_figures_under_a_known_reference_are_a_contradiction(database: TestDatabase) {
+        let app = application(&database);
+        taken(import(&app, Kind::Transfers, "002", TRANSFERS, Wish::Commit));
+        let wrong = format!("{}TX3,002,9258991394,,006,2613502303,7.00,2026-05-04 10:00:00\n", TRANSFERS.replace("1043.34", "1043.35"));
+        let outcome = import(&app, Kind::Transfers, "002", &wrong, Wish::Commit);
+        assert_eq!(refused(outcome), [(2, None, "contradicts")]);
+        assert!(app.store.read_now(|c| accounts::movement_by_reference(c, "TX3")).unwrap().is_none());
+    }
+}
+
+on_both_databases! {
+    fn a_row_of_another_bank_is_refused(database: TestDatabase) {
+        let app = application(&database);
+        let foreign = format!("{TRANSFERS}TX9,006,2613502303,,014,1112223334,5.00,2026-05-04 10:00:00\n");
+        let outcome = import(&app, Kind::Transfers, "002", &foreign, Wish::Commit);
+        assert_eq!(refused(outcome), [(4, None, "not_this_bank")]);
+        let nothing = format!("{TRANSFERS}TX9,002,9258991394,,006,,0.00,2026-05-04\n");
+        let outcome = import(&app, Kind::Transfers, "002", &nothing, Wish::Commit);
+        assert_eq!(refused(outcome), [
+            (4, Some("to_account"), "account_number_empty"),
+            (4, Some("amount"), "money_zero"),
+            (4, Some("booked_at"), "date_no_time"),
+        ]);
+        assert!(app.store.read_now(|c| accounts::movement_by_reference(c, "TX1")).unwrap().is_none());
+    }
+}
+
+on_both_databases! {
+    fn a_case_is_screened_again_when_its_movement_is_reported(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let seed = Seed::new(&app.app);
+        let to = key("002", "9258991394");
+        let account = seed.published_account_at(&to, baht(500));
+        let claim = seed.filed_claim(&account, baht(100));
+        let case = claim.case_id.unwrap();
+        let outcome = || {
+            let findings = seed.read(|c| petitions::findings_of(c, case));
+            let trail = findings.iter().find(|row| row.check_name == Check::TrailMatch).unwrap();
+            trail.outcome
+        };
+        assert_eq!(outcome(), Outcome::Unknown);
+        let transfer = seed.read(|c| redress::store::cases::transfers_of(c, case)).remove(0);
+        let vault = &app.app.vault;
+        let sealed = transfer.from_number_sealed.as_deref();
+        let sender = redress::casework::sealing::open_if(vault, "transfers", "from_number_sealed", transfer.id.bytes(), sealed).unwrap().unwrap();
+        let at = transfer.made_at.and_utc().to_rfc3339();
+        let header = TRANSFERS.lines().next().unwrap();
+        let file = format!("{header}\nTX7,{},{sender},,002,{},100.00,{at}\n", transfer.from_bank.unwrap(), account.number);
+        assert_eq!(taken(import(&app.app, Kind::Transfers, "002", &file, Wish::Commit)), (1, 0, 0));
+        assert_eq!(outcome(), Outcome::Pass);
+    }
+}
