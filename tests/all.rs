@@ -34,4 +34,5 @@ mod schema;
 mod sign_in;
 mod support;
 mod vault;
+mod walk;
 mod web;

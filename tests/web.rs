@@ -6,4 +6,4 @@ mod components;
 mod desk;
 mod page;
 mod style;
-mod victim;
+pub(crate) mod victim;

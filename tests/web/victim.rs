@@ -17,29 +17,29 @@ use crate::support::app::TestApp;
 use crate::support::browser::{Browser, Page};
 
 /// A Thai national ID whose last digit is right.
-const NATIONAL_ID: &str = "1-1037-02071-81-1";
-const EMAIL: &str = "malee@example.org";
-const CONTINUE: &str = "Save and continue";
+pub(crate) const NATIONAL_ID: &str = "1-1037-02071-81-1";
+pub(crate) const EMAIL: &str = "malee@example.org";
+pub(crate) const CONTINUE: &str = "Save and continue";
 
 /// The answers to one page.
-type Typed<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Typed<'a> = &'a [(&'a str, &'a str)];
 
-const IDENTITY: Typed<'static> = &[
+pub(crate) const IDENTITY: Typed<'static> = &[
     ("person_name", "มาลี ใจดี"),
     ("personal_number_kind", "national_id"),
     ("personal_number", NATIONAL_ID),
 ];
-const BY_EMAIL: Typed<'static> = &[
+pub(crate) const BY_EMAIL: Typed<'static> = &[
     ("telephone", "081 234 5678"),
     ("reach", "email"),
     ("email", EMAIL),
 ];
-const BY_POST: Typed<'static> = &[
+pub(crate) const BY_POST: Typed<'static> = &[
     ("telephone", "081-234-5678"),
     ("reach", "post"),
     ("postal_address", "99 Moo 1, Mueang, Chiang Mai 50000"),
 ];
-const TRANSFER: Typed<'static> = &[
+pub(crate) const TRANSFER: Typed<'static> = &[
     ("transfer_amount", "1,234.50"),
     ("made_on-day", "1"),
     ("made_on-month", "พ.ย."),
@@ -51,7 +51,7 @@ const TRANSFER: Typed<'static> = &[
     ("to_number", "123-4-56789-0"),
     ("from_known", "unknown"),
 ];
-const CHANNEL: Typed<'static> = &[
+pub(crate) const CHANNEL: Typed<'static> = &[
     ("channel_kind", "bank_account"),
     ("refund_bank", "004"),
     ("refund_number", "777 000 1234"),
@@ -60,7 +60,7 @@ const CHANNEL: Typed<'static> = &[
 
 /// Begins a claim; the list of tasks.
 #[track_caller]
-fn begin(browser: &Browser) -> Page {
+pub(crate) fn begin(browser: &Browser) -> Page {
     browser
         .get("/")
         .click("Start a claim")
@@ -73,7 +73,7 @@ fn begin(browser: &Browser) -> Page {
 
 /// Fills in the page at a path; where it leads.
 #[track_caller]
-fn fill(browser: &Browser, path: &str, typed: Typed<'_>) -> Page {
+pub(crate) fn fill(browser: &Browser, path: &str, typed: Typed<'_>) -> Page {
     browser
         .get(path)
         .expect(200)
@@ -84,7 +84,7 @@ fn fill(browser: &Browser, path: &str, typed: Typed<'_>) -> Page {
 
 /// Fills in everything, with this way of being reached; the list of tasks.
 #[track_caller]
-fn fill_all(browser: &Browser, contact: Typed<'_>) -> Page {
+pub(crate) fn fill_all(browser: &Browser, contact: Typed<'_>) -> Page {
     for (path, typed) in [
         ("/claim/capacity", &[("capacity", "self")][..]),
         ("/claim/victim", IDENTITY),
@@ -106,7 +106,7 @@ fn fill_all(browser: &Browser, contact: Typed<'_>) -> Page {
 
 /// Sends the claim; the confirmation.
 #[track_caller]
-fn send(browser: &Browser) -> Page {
+pub(crate) fn send(browser: &Browser) -> Page {
     browser
         .get("/claim/check")
         .form("Send the claim")
@@ -116,7 +116,7 @@ fn send(browser: &Browser) -> Page {
 
 /// The reference that a page shows large.
 #[track_caller]
-fn reference(page: &Page) -> Reference {
+pub(crate) fn reference(page: &Page) -> Reference {
     page.all("strong.reference")[0].parse().unwrap()
 }
 
