@@ -163,7 +163,7 @@ on_both_databases! {
         auditor.get(&dossier(account.id)).expect(200);
         auditor.get(&format!("{}/order/first", dossier(account.id))).expect(404);
         let page = app.staff(Role::Chair).get(&dossier(account.id)).expect(200);
-        page.form("Return the dossier").submit("Return the dossier").expect(200).expect_text("Window closed");
+        page.form("Return the dossier").submit("Return the dossier").expect(200).expect_text("Claim window closed");
         let stale = page.form("Return the dossier").submit("Return the dossier").expect(409);
         assert!(stale.has_text("Somebody else was here first"), "{}", stale.describe());
         assert_eq!(seed.account(account.id).version, before.version + 1);

@@ -98,11 +98,11 @@ pub fn search(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Found, 
     })
 }
 
+/// Whose a party is: a case's, or an objection's.
+type Bearer = (Option<CaseId>, Option<PetitionId>);
+
 /// The cases and objections of the people who are meant.
-fn people(
-    connection: &mut AnyConnection,
-    wanted: &Wanted,
-) -> Result<Vec<(Option<CaseId>, Option<PetitionId>)>, Error> {
+fn people(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Vec<Bearer>, Error> {
     let none = || parties::table.into_boxed::<MultiBackend>();
     let mut queries =
         vec![none().filter(parties::number_index.eq_any(wanted.number_indexes.clone()))];
@@ -122,7 +122,7 @@ fn people(
                 .order(parties::id.desc())
                 .limit(PAGE)
                 .select((parties::case_id, parties::petition_id))
-                .load::<(Option<CaseId>, Option<PetitionId>)>(connection)?,
+                .load::<Bearer>(connection)?,
         );
     }
     Ok(found)

@@ -121,7 +121,7 @@ fn lines(visitor: &Visitor, entries: &[Entry]) -> Result<Vec<Line>, Trouble> {
             Some(Tag::new(text.get("desk-channel-unapproved"), Tone::Warn))
         } else {
             let code = row.return_code.as_ref();
-            code.map(|code| Tag::new(code.clone(), Tone::Warn))
+            code.map(|code| Tag::new(text.get(&format!("return-code-{code}")), Tone::Warn))
         };
         let number = entry.account.as_deref().unwrap_or_default();
         Line {

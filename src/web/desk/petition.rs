@@ -2,7 +2,11 @@
 
 mod acts;
 mod file;
+mod noticed;
 mod parts;
+mod people;
+mod preview;
+mod told;
 
 use actix_web::web::Path;
 use askama::Template;
@@ -18,7 +22,8 @@ use crate::web::answer::{self, Answer};
 use crate::web::components::{Inset, SummaryList, Table, Tag, Timeline};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
-use parts::{FindingView, RequestView};
+use noticed::FindingView;
+use told::RequestView;
 
 #[derive(Template)]
 #[template(path = "desk/petition.html")]
@@ -83,7 +88,7 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         .store
         .read(move |connection| file::load(connection, &loading, id))
         .await?;
-    let (bad, passed) = parts::findings(visitor, &context, &file)?;
+    let (bad, passed) = noticed::findings(visitor, &context, &file)?;
     let petition = &file.petition;
     let page = PetitionPage {
         page: visitor.page(file.title(text)).with_back("/desk"),
@@ -103,18 +108,18 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         findings: bad,
         passed,
         recommendation: parts::recommendation(visitor, &context, &file)?,
-        transfers: parts::transfers(visitor, &context, &file)?,
+        transfers: told::transfers(visitor, &context, &file)?,
         ladder: parts::ladder(visitor, &file),
-        people: parts::people(visitor, &context, &file, revealed)?,
+        people: people::people(visitor, &context, &file, revealed)?,
         may_reveal: !revealed
             && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST)
                 == crate::web::access::Verdict::Enter,
         reveal_action: format!("/desk/petitions/{id}/reveal"),
-        channel: parts::channel(visitor, &context, &file, revealed)?,
+        channel: people::channel(visitor, &context, &file, revealed)?,
         approve: parts::approve(visitor, &context, &file),
-        facts: parts::facts(visitor, &file),
-        narrative: parts::narrative(visitor, &context, &file)?,
-        requests: parts::requests(visitor, &context, &file)?,
+        facts: told::facts(visitor, &file),
+        narrative: told::narrative(visitor, &context, &file)?,
+        requests: told::requests(visitor, &context, &file)?,
         others: parts::others(visitor, &context, &file),
         timeline: shown::timeline(text, &file.history, &file.names),
     };

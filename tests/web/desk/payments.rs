@@ -2,7 +2,7 @@
 
 use redress::casework::paying;
 use redress::domain::actor::{Actor, Role};
-use redress::domain::payment::State;
+use redress::domain::payment::{ReturnCode, State};
 use redress::store::orders;
 use redress::store::payments::Payment;
 
@@ -78,7 +78,7 @@ on_both_databases! {
             let seen = seed.payment(id).version;
             seed.act(actor, move |c, context| paying::act(c, context, id, seen, &command))
         };
-        act(&seed.bank_of(&account.bank), paying::Command::ReportReturn { code: "account_closed".parse().unwrap() });
+        act(&seed.bank_of(&account.bank), paying::Command::ReportReturn { code: ReturnCode::AccountClosed });
         let channel = redress::domain::told::Channel::BankAccount {
             account: key("014", "5555555555"),
             holder: "Malee Jaidee".parse().unwrap(),

@@ -43,10 +43,11 @@ fn every_word_of_the_law_has_its_words_at_the_desk() {
     keys.extend(of_list("reason", command::Reason::ALL));
     keys.extend(of_list("offence", Offence::ALL));
     keys.extend(of_list("method", Method::ALL));
-    keys.extend(of_list("capacity", Capacity::ALL));
+    keys.extend(of_list("desk-capacity", Capacity::ALL));
     keys.extend(of_list("number-kind", PersonalNumberKind::ALL));
     keys.extend(of_list("purse", Purse::ALL));
     keys.extend(of_list("payee", payment::Payee::ALL));
+    keys.extend(of_list("return-code", payment::ReturnCode::ALL));
     keys.extend(of_list("part", &["victim", "acting", "holder"]));
     keys.extend(of_list("means", &["email", "post", "bank"]));
     keys.extend(of_list("did-petition", petition::Act::ALL));

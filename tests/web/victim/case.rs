@@ -195,7 +195,7 @@ on_both_databases! {
         assert!(!page.has_text("The loss is not shown"), "nothing is told before it is decided");
         seed.review(&seed.actor_of(Role::Supervisor, 1), claim.id, Review::Agree);
         seed.ordered(account.id);
-        browser.get("/case/overview").expect_text("The loss is not shown").expect_text("The bank's statement").expect_text("Civil Court");
+        browser.get("/case/overview").expect_text("The damage has not been shown").expect_text("The bank's statement").expect_text("Civil Court");
     }
 }
 

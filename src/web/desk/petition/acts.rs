@@ -5,10 +5,11 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::file::{self, File};
-use super::parts;
+use super::preview::{CHANGE, CONFIRMED, preview};
+use super::told;
 use crate::app::Context;
 use crate::casework::{examining, filing, sealing};
-use crate::domain::command::{Reason, Recommendation, Review};
+use crate::domain::command::Reason;
 use crate::domain::id::PetitionId;
 use crate::domain::money::Satang;
 use crate::domain::petition::Act;
@@ -19,7 +20,6 @@ use crate::error::Error;
 use crate::forms::desk::case as case_forms;
 use crate::forms::desk::review::{self, Command, Line, Needs};
 use crate::forms::{Errors, Values};
-use crate::locale::{Language, Text};
 use crate::web::access::Body;
 use crate::web::answer::{self, Answer};
 use crate::web::components::ErrorSummary;
@@ -32,11 +32,6 @@ use crate::web::visitor::Visitor;
 const TEXT_ROWS: u8 = 8;
 /// Lines of a short remark.
 const REMARK_ROWS: u8 = 4;
-/// The field that says that the preview was seen.
-const CONFIRMED: &str = "confirmed";
-/// The field of the button that goes back to the form.
-const CHANGE: &str = "change";
-
 /// An act with a form of its own.
 #[derive(Template)]
 #[template(path = "desk/act.html")]
@@ -48,24 +43,6 @@ pub(in crate::web::desk) struct ActPage {
     pub(in crate::web::desk) hidden: Vec<(String, String)>,
     pub(in crate::web::desk) fields: Vec<Field>,
     pub(in crate::web::desk) button: String,
-}
-
-/// What the person will read, before it is carried out.
-#[derive(Template)]
-#[template(path = "desk/preview.html")]
-struct PreviewPage {
-    page: Page,
-    action: String,
-    hidden: Vec<(String, String)>,
-    readings: Vec<Reading>,
-    button: String,
-}
-
-/// The preview in one language.
-struct Reading {
-    language: Language,
-    name: String,
-    lines: Vec<String>,
 }
 
 /// `GET /desk/petitions/{id}/{act}`: the form of an act.
@@ -271,7 +248,7 @@ fn fields(
                     .iter()
                     .find(|row| Some(row.id) == line.transfer)
                 {
-                    Some(transfer) => parts::transfer_label(visitor, context, transfer)?,
+                    Some(transfer) => told::transfer_label(visitor, context, transfer)?,
                     None => text.get("field-accepted"),
                 };
                 let claimed = text.money(line.claimed);
@@ -288,88 +265,6 @@ fn fields(
         }
         _ => Vec::new(),
     })
-}
-
-/// The preview: the text in both languages, and the form's values carried along.
-fn preview(visitor: &Visitor, file: &File, act: Act, values: &Values, command: &Command) -> Answer {
-    let text = visitor.text;
-    let back = format!("/desk/petitions/{}", file.petition.id);
-    let mut hidden: Vec<(String, String)> = values
-        .iter()
-        .flat_map(|(name, all)| {
-            all.iter()
-                .map(move |value| (name.to_owned(), value.clone()))
-        })
-        .collect();
-    hidden.push((CONFIRMED.to_owned(), "yes".to_owned()));
-    let readings = [Language::Thai, Language::English]
-        .into_iter()
-        .map(|language| Reading {
-            language,
-            name: text.get(&format!("desk-preview-{language}")),
-            lines: reading(Text::of(language), file, command),
-        })
-        .collect();
-    let title = text.get(&format!("act-petition-{act}"));
-    let page = PreviewPage {
-        page: visitor
-            .page(text.get("desk-preview-title"))
-            .with_back(&back),
-        action: format!("{back}/{act}"),
-        hidden,
-        readings,
-        button: title,
-    };
-    answer::html(&page)
-}
-
-/// What the person will read, in one language.
-fn reading(text: Text, file: &File, command: &Command) -> Vec<String> {
-    let claimed = text.money(file.petition.claimed);
-    let refused = || {
-        text.with(
-            "desk-preview-refuse",
-            &[("claimed", claimed.clone().into())],
-        )
-    };
-    let accepted = |amount: Satang| {
-        let accepted = text.money(amount);
-        text.with(
-            "desk-preview-accept",
-            &[
-                ("accepted", accepted.into()),
-                ("claimed", claimed.clone().into()),
-            ],
-        )
-    };
-    match command {
-        Command::Review(Review::Recommend {
-            what,
-            reasons,
-            explanation,
-        }) => {
-            let first = match what {
-                Recommendation::Refuse => refused(),
-                Recommendation::AcceptAmount(amount) => accepted(*amount),
-                Recommendation::AcceptTransfers(amounts) => accepted(
-                    Satang::sum(amounts.iter().map(|(_, amount)| *amount))
-                        .unwrap_or(file.petition.claimed),
-                ),
-            };
-            let reasons = reasons
-                .iter()
-                .map(|reason| text.get(&format!("reason-{reason}")));
-            let mut lines = vec![first];
-            lines.extend(reasons);
-            lines.push(explanation.clone());
-            lines
-        }
-        Command::Review(Review::RefuseLate { explanation }) => {
-            let reason = text.get(&format!("reason-{}", Reason::LateWithoutCause));
-            vec![refused(), reason, explanation.clone()]
-        }
-        Command::Review(_) | Command::CorrectAccount(_) => Vec::new(),
-    }
 }
 
 /// `GET /desk/petitions/{id}/case/{act}`: the form of an act on the case.
