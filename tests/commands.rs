@@ -140,3 +140,33 @@ fn wrong_usage_is_told_apart_from_a_refusal() {
     let output = redress(folder.path(), &["--database", "mysql://x", "migrate"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_sweep_says_what_it_did_and_the_doctor_says_by_its_exit_code_whether_all_holds() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, SqliteConnection};
+    let folder = TempDir::new().unwrap();
+    assert_eq!(redress(folder.path(), &["migrate"]).status.code(), Some(0));
+    let output = redress(folder.path(), &["sweep", "--json"]);
+    let swept: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(swept["accounts"], 0);
+    assert_eq!(redress(folder.path(), &["doctor"]).status.code(), Some(0));
+    let path = folder.path().join("redress.db");
+    SqliteConnection::establish(path.to_str().unwrap())
+        .unwrap()
+        .batch_execute(
+            "DELETE FROM transitions WHERE machine = 'account' AND to_state = 'forfeited'",
+        )
+        .unwrap();
+    let output = redress(folder.path(), &["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = told(&output.stdout);
+    assert!(
+        lines.lines().any(|line| line.starts_with("seed ")),
+        "{lines}"
+    );
+    let output = redress(folder.path(), &["doctor", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["findings"][0]["check"], "seed");
+}

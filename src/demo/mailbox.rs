@@ -28,5 +28,6 @@ fn plain_part(message: &str) -> Option<String> {
     let (body, _) = rest.split_once("\r\n--")?;
     let encoded: String = body.split_whitespace().collect();
     let bytes = BASE64.decode(encoded.as_bytes()).ok()?;
-    String::from_utf8(bytes).ok()
+    // Lines end on the wire as RFC 5322 wants.
+    Some(String::from_utf8(bytes).ok()?.replace("\r\n", "\n"))
 }

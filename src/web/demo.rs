@@ -5,20 +5,21 @@ use askama::Template;
 
 use super::access::{Body, CASE_HOME, OBJECTION_ENTRY};
 use super::answer::{self, Answer};
-use super::components::{Button, Cell, Column, Look, Table, Tag, Tone};
+use super::components::{Button, Look, Tag, Tone};
 use super::navigation;
 use super::page::Page;
 use super::session::Opening;
 use super::visitor::Visitor;
+use super::words::{bank_name, word};
 use crate::demo::{self, crew, mailbox};
 use crate::domain::account;
 use crate::domain::id::NoticeId;
-use crate::domain::identity::{BankCode, Reference};
+use crate::domain::identity::Reference;
 use crate::domain::petition::Kind;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Values;
-use crate::locale::{Language, Text};
+use crate::locale::Text;
 use crate::notify::texts;
 use crate::store::accounts::{self, Account};
 use crate::store::notices::{self, OutboxNotice};
@@ -35,7 +36,7 @@ const MOVES: [(i64, &str); 4] = [
     (3_653, "demo-move-ten-years"),
 ];
 /// Letters shown.
-const MOST_MAILS: i64 = 40;
+const MOST_MAILS: i64 = 20;
 /// Petitions looked through for examples.
 const MOST_PETITIONS: i64 = 300;
 /// Examples of each state.
@@ -64,7 +65,7 @@ struct HomePage {
     objections: Vec<Entry>,
     account: Option<String>,
     steps: Vec<Step>,
-    mails: Table,
+    mails: Vec<Mail>,
 }
 
 /// Somebody to come in as.
@@ -72,6 +73,13 @@ struct Entry {
     detail: String,
     tag: Option<Tag>,
     button: Button,
+}
+
+/// A letter that was sent.
+struct Mail {
+    href: String,
+    subject: String,
+    sent: String,
 }
 
 struct Step {
@@ -151,14 +159,6 @@ fn season(connection: &mut AnyConnection) -> Result<Season, Error> {
     })
 }
 
-fn bank_name(text: Text, bank: &BankCode) -> String {
-    let name = bank.provider().map(|provider| match text.language() {
-        Language::Thai => provider.thai_name,
-        Language::English => provider.english_name,
-    });
-    name.unwrap_or(bank.as_str()).to_owned()
-}
-
 fn enter_button(label: String, name: &str, value: &str, csrf: &str) -> Button {
     Button {
         action: "/demo/enter".to_owned(),
@@ -200,7 +200,7 @@ fn examples(
         let entry = Entry {
             detail: text.money(petition.claimed),
             tag: Some(Tag::new(
-                text.get(&format!("demo-state-{state}")),
+                word(text, "petition-state", state.as_str()),
                 Tone::Info,
             )),
             button: enter_button(reference.to_string(), field, reference.as_str(), csrf),
@@ -211,26 +211,16 @@ fn examples(
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn mails(text: Text, sent: &[OutboxNotice]) -> Table {
-    Table {
-        caption: text.get("demo-mails"),
-        empty: text.get("demo-mails-none"),
-        columns: ["demo-mail-subject", "demo-mail-sent"]
-            .map(|key| Column::new(text.get(key)))
-            .to_vec(),
-        rows: sent
-            .iter()
-            .map(|notice| {
-                let sent_at = notice
-                    .sent_at
-                    .map(|at| text.stamp_short(at.and_utc()))
-                    .unwrap_or_default();
-                let mut subject = Cell::text(texts::subject(text, notice));
-                subject.href = Some(format!("/demo/mail/{}", notice.id));
-                vec![subject, Cell::text(sent_at)]
-            })
-            .collect(),
-    }
+fn mails(text: Text, sent: &[OutboxNotice]) -> Vec<Mail> {
+    let mail = |notice: &OutboxNotice| Mail {
+        href: format!("/demo/mail/{}", notice.id),
+        subject: texts::subject(text, notice),
+        sent: notice
+            .sent_at
+            .map(|at| text.stamp_short(at.and_utc()))
+            .unwrap_or_default(),
+    };
+    sent.iter().map(mail).collect()
 }
 
 /// `GET /demo/mail/{id}`: one letter, as it was sent.
