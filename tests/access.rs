@@ -179,7 +179,7 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
         {
             '→'
         }
-        200 | 303 | 403 => '✔',
+        200 | 303 | 403 | 409 => '✔',
         _ => panic!("{}", page.describe()),
     }
 }

@@ -57,9 +57,15 @@ tier-light_grey = Light grey
 tier-dark_brown = Dark brown
 tier-light_brown = Light brown
 
-
-
-
+reason-outside_scope = It is not an offence under the decree.
+reason-not_shown = The damage has not been shown.
+reason-not_this_account = The money did not reach this account.
+reason-recovered_elsewhere = The money has been recovered elsewhere.
+reason-took_part = The person took part in the offence.
+reason-claimed_twice = The same transfer is claimed in another case.
+reason-late_without_cause = The petition came late, without reasonable cause.
+reason-money_from_offence = The money comes from the offence.
+reason-other = Another reason, explained below.
 
 part-victim = Victim
 part-acting = Acting for the victim
@@ -77,6 +83,9 @@ purse-paid = Paid to victims
 purse-holder = Paid to the holder's side
 purse-fund = Paid to the Fund
 
+payee-claimant = Claimant
+payee-holder = Account holder
+payee-fund = The Fund
 
 means-email = By e-mail
 means-post = By post
@@ -110,4 +119,3 @@ return-code-name_mismatch = The name is another
 return-code-wrong_number = There is no such account or PromptPay
 return-code-rejected = The receiving bank or the payee refused it
 return-code-other = Another reason
-field-bank = Bank

@@ -57,9 +57,15 @@ tier-light_grey = เทาอ่อน
 tier-dark_brown = น้ำตาลเข้ม
 tier-light_brown = น้ำตาลอ่อน
 
-
-
-
+reason-outside_scope = ไม่ใช่ความผิดตามพระราชกำหนด
+reason-not_shown = ไม่ปรากฏหลักฐานแสดงความเสียหาย
+reason-not_this_account = เงินไม่ได้เข้าบัญชีนี้
+reason-recovered_elsewhere = ได้รับเงินคืนจากทางอื่นแล้ว
+reason-took_part = ผู้ยื่นมีส่วนร่วมในการกระทำความผิด
+reason-claimed_twice = รายการโอนเงินเดียวกันมีการยื่นในเรื่องอื่นแล้ว
+reason-late_without_cause = ยื่นพ้นกำหนดโดยไม่มีเหตุอันสมควร
+reason-money_from_offence = เงินมาจากการกระทำความผิด
+reason-other = เหตุผลอื่น ตามคำอธิบายด้านล่าง
 
 part-victim = ผู้เสียหาย
 part-acting = ผู้ทำการแทนผู้เสียหาย
@@ -77,6 +83,9 @@ purse-paid = จ่ายให้ผู้เสียหาย
 purse-holder = จ่ายให้ฝ่ายเจ้าของบัญชี
 purse-fund = ส่งเข้ากองทุน
 
+payee-claimant = ผู้ยื่นคำร้อง
+payee-holder = เจ้าของบัญชี
+payee-fund = กองทุน
 
 means-email = ทางอีเมล
 means-post = ทางไปรษณีย์
@@ -110,4 +119,3 @@ return-code-name_mismatch = ชื่อบัญชีไม่ตรง
 return-code-wrong_number = ไม่มีบัญชีหรือพร้อมเพย์นี้
 return-code-rejected = ธนาคารปลายทางหรือผู้รับปฏิเสธ
 return-code-other = เหตุอื่น
-field-bank = ธนาคาร
