@@ -51,32 +51,13 @@ impl App {
     ///
     /// # Errors
     /// What the database says; a kept rule set that can't be read any more.
-    pub fn new(
-        store: Store,
-        clock: Clock,
-        vault: Vault,
-        rulebook: Rulebook,
-        mailer: Mailer,
-    ) -> Result<Self, Error> {
+    pub fn new(store: Store, clock: Clock, vault: Vault, rulebook: Rulebook, mailer: Mailer) -> Result<Self, Error> {
         let now = clock.real_now().naive_utc();
-        let (hash, name, text) = (
-            rulebook.hash.to_vec(),
-            rulebook.name.clone(),
-            rulebook.text.clone(),
-        );
-        store.write_now(move |connection| {
-            crate::store::people::keep_rule_set(connection, &hash, &name, &text, now)
-        })?;
+        let (hash, name, text) = (rulebook.hash.to_vec(), rulebook.name.clone(), rulebook.text.clone());
+        store.write_now(move |connection| crate::store::people::keep_rule_set(connection, &hash, &name, &text, now))?;
         let kept = store.read_now(crate::store::people::rule_sets)?;
         let rules = Library::new(rulebook, &kept).map_err(|what| Error::Broken { what })?;
-        Ok(Self {
-            store,
-            clock: Arc::new(clock),
-            vault: Arc::new(vault),
-            rules: Arc::new(rules),
-            mailer,
-            demo: false,
-        })
+        Ok(Self { store, clock: Arc::new(clock), vault: Arc::new(vault), rules: Arc::new(rules), mailer, demo: false })
     }
 
     /// The context of an act that this actor does now.

@@ -62,11 +62,7 @@ pub struct Did<'a> {
 ///
 /// # Errors
 /// What the database says.
-pub fn remember(
-    connection: &mut AnyConnection,
-    context: &Context,
-    did: &Did<'_>,
-) -> Result<(), Error> {
+pub fn remember(connection: &mut AnyConnection, context: &Context, did: &Did<'_>) -> Result<(), Error> {
     let version = Version {
         record: did.record.to_owned(),
         record_id: did.id.to_vec(),
@@ -98,12 +94,7 @@ pub fn post(
     let Some(posting) = posting else {
         return Ok(());
     };
-    let about = About {
-        id: fresh(context, EntryId::from_bytes)?,
-        act,
-        record,
-        at: context.now.naive_utc(),
-    };
+    let about = About { id: fresh(context, EntryId::from_bytes)?, act, record, at: context.now.naive_utc() };
     ledger::post(connection, account, posting, about)
 }
 
@@ -120,11 +111,7 @@ pub fn wanted<T>(found: Option<T>) -> Result<T, Error> {
 /// # Errors
 /// `Stale`.
 pub fn same_version(seen: i64, found: i64) -> Result<(), Refusal> {
-    if seen == found {
-        Ok(())
-    } else {
-        Err(Refusal::Stale { seen, found })
-    }
+    if seen == found { Ok(()) } else { Err(Refusal::Stale { seen, found }) }
 }
 
 /// A sum of amounts.

@@ -29,22 +29,10 @@ pub const MOST_CODES_A_REFERENCE: i64 = 3;
 /// Codes for one browser in that span.
 pub const MOST_CODES_A_BROWSER: i64 = 10;
 
-const PARTY_EMAIL: Place = Place {
-    table: "parties",
-    column: "email_sealed",
-};
-const DRAFT_EMAIL: Place = Place {
-    table: "drafts",
-    column: "email_sealed",
-};
-const NOTICE_TO: Place = Place {
-    table: "notices",
-    column: "to_sealed",
-};
-const NOTICE_SECRET: Place = Place {
-    table: "notices",
-    column: "secret_sealed",
-};
+const PARTY_EMAIL: Place = Place { table: "parties", column: "email_sealed" };
+const DRAFT_EMAIL: Place = Place { table: "drafts", column: "email_sealed" };
+const NOTICE_TO: Place = Place { table: "notices", column: "to_sealed" };
+const NOTICE_SECRET: Place = Place { table: "notices", column: "secret_sealed" };
 
 /// What reference and code open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +57,7 @@ struct Target {
 pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Error> {
     let vault = app.vault.clone();
     let by = reference.clone();
-    let target = app
-        .store
-        .read_now(move |connection| target(connection, &vault, &by))?;
+    let target = app.store.read_now(move |connection| target(connection, &vault, &by))?;
     let now = app.clock.real_now();
     let (id, notice_id) = (uuid_v7(now)?, uuid_v7(now)?);
     let text = OneTimeCode::new()?;
@@ -95,13 +81,7 @@ pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Er
         used: false,
     };
     let notice = match &target {
-        Some(target) => Some(letter(
-            app,
-            *notice_id.as_bytes(),
-            reference,
-            target,
-            &text,
-        )?),
+        Some(target) => Some(letter(app, *notice_id.as_bytes(), reference, target, &text)?),
         None => None,
     };
     let since = (now - COUNTED_SPAN).naive_utc();
@@ -123,24 +103,17 @@ pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Er
 ///
 /// # Errors
 /// What the database says. A wrong code, an old one and none at all are the same answer: `None`.
-pub fn enter(
-    app: &App,
-    browser: [u8; 32],
-    typed: Option<&OneTimeCode>,
-) -> Result<Option<Admitted>, Error> {
+pub fn enter(app: &App, browser: [u8; 32], typed: Option<&OneTimeCode>) -> Result<Option<Admitted>, Error> {
     let (vault, typed) = (app.vault.clone(), typed.cloned());
     let now = app.clock.real_now().naive_utc();
     let outcome = app.store.write_now(move |connection| {
-        let open = people::open_code(connection, &browser)?
-            .filter(|code| code.tries < MOST_TRIES && now < code.expires_at);
+        let open =
+            people::open_code(connection, &browser)?.filter(|code| code.tries < MOST_TRIES && now < code.expires_at);
         let Some(code) = open else {
             return Ok(None);
         };
-        let is_right = <[u8; 16]>::try_from(code.id.as_slice()).is_ok_and(|id| {
-            typed
-                .as_ref()
-                .is_some_and(|typed| typed.matches(&vault, &id, &code.code_digest))
-        });
+        let is_right = <[u8; 16]>::try_from(code.id.as_slice())
+            .is_ok_and(|id| typed.as_ref().is_some_and(|typed| typed.matches(&vault, &id, &code.code_digest)));
         let admitted = match (code.case_id, code.draft_id) {
             (Some(case), _) => Some(Admitted::Case(case)),
             (None, Some(draft)) => Some(Admitted::Draft(draft)),
@@ -158,11 +131,7 @@ pub fn enter(
 }
 
 /// The case or draft with this reference, where it has an e-mail address. A draft that was submitted stands for its case.
-fn target(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    reference: &Reference,
-) -> Result<Option<Target>, Error> {
+fn target(connection: &mut AnyConnection, vault: &Vault, reference: &Reference) -> Result<Option<Target>, Error> {
     if let Some(case) = cases::by_reference(connection, reference)? {
         return case_target(connection, vault, case.id);
     }
@@ -182,23 +151,13 @@ fn target(
 }
 
 /// Who acts for the victim is written to, else the victim.
-fn case_target(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    case: CaseId,
-) -> Result<Option<Target>, Error> {
+fn case_target(connection: &mut AnyConnection, vault: &Vault, case: CaseId) -> Result<Option<Target>, Error> {
     let parties = cases::parties_of(connection, case)?;
-    let reached = parties
-        .iter()
-        .rev()
-        .find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
+    let reached = parties.iter().rev().find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
     let Some((party, sealed)) = reached else {
         return Ok(None);
     };
-    Ok(Some(Target {
-        opens: Admitted::Case(case),
-        email: vault.open_text(PARTY_EMAIL, party.id.bytes(), sealed)?,
-    }))
+    Ok(Some(Target { opens: Admitted::Case(case), email: vault.open_text(PARTY_EMAIL, party.id.bytes(), sealed)? }))
 }
 
 fn letter(
@@ -223,9 +182,7 @@ fn letter(
         bank: None,
         to_sealed: Some(app.vault.seal_text(NOTICE_TO, &id, &target.email)?),
         name_sealed: None,
-        arguments:
-            json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() })
-                .to_string(),
+        arguments: json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() }).to_string(),
         secret_sealed: Some(app.vault.seal_text(NOTICE_SECRET, &id, &code.text())?),
         state: "pending".to_owned(),
         attempts: 0,

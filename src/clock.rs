@@ -61,18 +61,11 @@ impl Clock {
     /// A clock that stands at `instant` until it is moved; for tests.
     #[must_use]
     pub fn fixed(instant: DateTime<Utc>) -> Self {
-        Self::new(
-            Source::Fixed(AtomicI64::new(instant.timestamp_micros())),
-            true,
-        )
+        Self::new(Source::Fixed(AtomicI64::new(instant.timestamp_micros())), true)
     }
 
     fn new(source: Source, movable: bool) -> Self {
-        Self {
-            source,
-            movable,
-            legal_offset_seconds: AtomicI64::new(0),
-        }
+        Self { source, movable, legal_offset_seconds: AtomicI64::new(0) }
     }
 
     /// Real time, UTC, whole microseconds.
@@ -80,9 +73,7 @@ impl Clock {
     pub fn real_now(&self) -> DateTime<Utc> {
         match &self.source {
             Source::System => Utc::now().trunc_subsecs(KEPT_DIGITS),
-            Source::Fixed(micros) => {
-                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
-            }
+            Source::Fixed(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
         }
     }
 
@@ -111,9 +102,7 @@ impl Clock {
         let most = MOST_LEGAL_DAYS * SECONDS_A_DAY;
         self.legal_offset_seconds
             .try_update(Ordering::SeqCst, Ordering::SeqCst, |offset| {
-                offset
-                    .checked_add(seconds)
-                    .filter(|moved| (-most..=most).contains(moved))
+                offset.checked_add(seconds).filter(|moved| (-most..=most).contains(moved))
             })
             .map(drop)
             .map_err(|_| ClockFault::TooFar)
@@ -130,8 +119,7 @@ impl Clock {
         let by = by.num_microseconds().ok_or(ClockFault::TooFar)?;
         micros
             .try_update(Ordering::SeqCst, Ordering::SeqCst, |now| {
-                now.checked_add(by)
-                    .filter(|moved| DateTime::from_timestamp_micros(*moved).is_some())
+                now.checked_add(by).filter(|moved| DateTime::from_timestamp_micros(*moved).is_some())
             })
             .map(drop)
             .map_err(|_| ClockFault::TooFar)

@@ -104,10 +104,9 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::Database(_)
-            | Error::DatabaseUnavailable { .. }
-            | Error::DatabaseMissing { .. }
-            | Error::Busy => Self::Database(error.to_string()),
+            Error::Database(_) | Error::DatabaseUnavailable { .. } | Error::DatabaseMissing { .. } | Error::Busy => {
+                Self::Database(error.to_string())
+            }
             other => Self::Refused(other.to_string()),
         }
     }
@@ -170,11 +169,7 @@ fn run() -> Result<(), Failure> {
     if matches!(line.command, Command::Serve(_)) && crate::config::read_env_file()? {
         (line, _) = read();
     }
-    let call = Call {
-        config: line.settings.resolve()?,
-        is_json: line.json,
-        text: Text::of(Language::English),
-    };
+    let call = Call { config: line.settings.resolve()?, is_json: line.json, text: Text::of(Language::English) };
     call.config.log.start();
     match line.command {
         Command::Serve(arguments) => serve::run(&call, &arguments),
@@ -200,10 +195,7 @@ impl Call {
         let store = Store::open(&config.database, Missing::Refuse)?;
         if store.migrations_pending()? {
             let database = config.database.to_string();
-            return Err(Failure::Database(
-                self.text
-                    .with("command-schema-old", &[("database", database.into())]),
-            ));
+            return Err(Failure::Database(self.text.with("command-schema-old", &[("database", database.into())])));
         }
         let clock = Clock::system();
         let vault = Vault::new(key_ring(&store, &config.keys, &clock)?);
@@ -222,17 +214,12 @@ impl Call {
 /// The key ring; made on the first run of the embedded default. Every program that ran before has left its rule set.
 fn key_ring(store: &Store, file: &KeyFile, clock: &Clock) -> Result<KeyRing, Failure> {
     let is_new = store.read_now(people::rule_sets)?.is_empty();
-    Ok(KeyRing::load_or_create(
-        &file.path,
-        file.may_be_made && is_new,
-        clock.real_now(),
-    )?)
+    Ok(KeyRing::load_or_create(&file.path, file.may_be_made && is_new, clock.real_now())?)
 }
 
 /// Prints one JSON object.
 pub(crate) fn tell_object<T: Serialize>(object: &T) -> Result<(), Failure> {
-    let written =
-        serde_json::to_string(object).map_err(|fault| Failure::Refused(fault.to_string()))?;
+    let written = serde_json::to_string(object).map_err(|fault| Failure::Refused(fault.to_string()))?;
     tell(&written);
     Ok(())
 }

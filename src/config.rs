@@ -32,94 +32,34 @@ const DEFAULT_SENDER: &str = "Redress <redress@localhost.localdomain>";
 #[derive(Args, Clone, Default)]
 pub struct Settings {
     /// Database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:redress.db]
-    #[arg(
-        long,
-        env = "REDRESS_DATABASE",
-        value_name = "URL",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_DATABASE", value_name = "URL", global = true, hide_env_values = true)]
     pub database: Option<String>,
     /// Address and port to listen on [default: 127.0.0.1:8080]
-    #[arg(
-        long,
-        env = "REDRESS_LISTEN",
-        value_name = "ADDRESS",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_LISTEN", value_name = "ADDRESS", global = true, hide_env_values = true)]
     pub listen: Option<String>,
     /// Address that people see, in links and checks of origin [default: http://LISTEN]
-    #[arg(
-        long,
-        env = "REDRESS_BASE_URL",
-        value_name = "URL",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_BASE_URL", value_name = "URL", global = true, hide_env_values = true)]
     pub base_url: Option<String>,
     /// Way of mail: smtps://…, smtp://…?tls=required or folder:PATH [default with SQLite: a folder beside the database]
-    #[arg(
-        long,
-        env = "REDRESS_SMTP",
-        value_name = "URL",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_SMTP", value_name = "URL", global = true, hide_env_values = true)]
     pub smtp: Option<String>,
     /// Sender of mail: "Name <address>" [required with a relay]
-    #[arg(
-        long,
-        env = "REDRESS_SENDER",
-        value_name = "SENDER",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_SENDER", value_name = "SENDER", global = true, hide_env_values = true)]
     pub sender: Option<String>,
     /// Key ring file [default with SQLite: made beside the database on the first run]
-    #[arg(
-        long,
-        env = "REDRESS_KEYS",
-        value_name = "FILE",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_KEYS", value_name = "FILE", global = true, hide_env_values = true)]
     pub keys: Option<PathBuf>,
     /// Folder for evidence [default with SQLite: beside the database]
-    #[arg(
-        long,
-        env = "REDRESS_EVIDENCE",
-        value_name = "FOLDER",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_EVIDENCE", value_name = "FOLDER", global = true, hide_env_values = true)]
     pub evidence: Option<PathBuf>,
     /// Rule set file [default: the one built in]
-    #[arg(
-        long,
-        env = "REDRESS_RULES",
-        value_name = "FILE",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_RULES", value_name = "FILE", global = true, hide_env_values = true)]
     pub rules: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For is believed: addresses or networks, with commas between [default: none]
-    #[arg(
-        long,
-        env = "REDRESS_TRUSTED_PROXIES",
-        value_name = "LIST",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_TRUSTED_PROXIES", value_name = "LIST", global = true, hide_env_values = true)]
     pub trusted_proxies: Option<String>,
     /// What the log shows: a level, or directives such as redress=debug,warn [default: info]
-    #[arg(
-        long,
-        env = "REDRESS_LOG",
-        value_name = "FILTER",
-        global = true,
-        hide_env_values = true
-    )]
+    #[arg(long, env = "REDRESS_LOG", value_name = "FILTER", global = true, hide_env_values = true)]
     pub log: Option<String>,
     /// Write the log as JSON, one object a line
     #[arg(long, global = true)]
@@ -228,11 +168,7 @@ impl Settings {
     /// # Errors
     /// The first setting that is wrong or missing.
     pub fn resolve(&self) -> Result<Config, ConfigFault> {
-        let database: DatabaseUrl = self
-            .database
-            .as_deref()
-            .unwrap_or(DEFAULT_DATABASE)
-            .parse()?;
+        let database: DatabaseUrl = self.database.as_deref().unwrap_or(DEFAULT_DATABASE).parse()?;
         let listen = self
             .listen
             .as_deref()
@@ -255,11 +191,7 @@ impl Settings {
             keys: self.keys(&database)?,
             evidence: self.evidence(&database)?,
             rules: self.rules.clone(),
-            trusted_proxies: self
-                .trusted_proxies
-                .as_deref()
-                .unwrap_or_default()
-                .parse()?,
+            trusted_proxies: self.trusted_proxies.as_deref().unwrap_or_default().parse()?,
             log: LogSettings::new(self.log.as_deref().unwrap_or(DEFAULT_LOG), self.log_json)?,
             database,
         })
@@ -275,14 +207,8 @@ impl Settings {
 
     fn keys(&self, database: &DatabaseUrl) -> Result<KeyFile, ConfigFault> {
         match &self.keys {
-            Some(path) => Ok(KeyFile {
-                path: path.clone(),
-                may_be_made: false,
-            }),
-            None => Ok(KeyFile {
-                path: beside(database, "keys", "REDRESS_KEYS")?,
-                may_be_made: true,
-            }),
+            Some(path) => Ok(KeyFile { path: path.clone(), may_be_made: false }),
+            None => Ok(KeyFile { path: beside(database, "keys", "REDRESS_KEYS")?, may_be_made: true }),
         }
     }
 
@@ -328,22 +254,12 @@ pub fn read_env_file() -> Result<bool, ConfigFault> {
 }
 
 /// The database's own name with another ending, beside it; only the embedded database has such a place.
-fn beside(
-    database: &DatabaseUrl,
-    ending: &str,
-    variable: &'static str,
-) -> Result<PathBuf, ConfigFault> {
-    database
-        .file()
-        .map(|file: &Path| file.with_extension(ending))
-        .ok_or(ConfigFault::Required(variable))
+fn beside(database: &DatabaseUrl, ending: &str, variable: &'static str) -> Result<PathBuf, ConfigFault> {
+    database.file().map(|file: &Path| file.with_extension(ending)).ok_or(ConfigFault::Required(variable))
 }
 
 /// Whether this host, as it stands in an address, is the machine that the program runs on.
 pub(crate) fn is_this_machine(host: &str) -> bool {
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }

@@ -7,12 +7,11 @@ mod password;
 use thiserror::Error;
 
 pub use self::code::{
-    FIRST_SIGN_IN_CHARS, FirstSignInCode, MOST_TYPED_BYTES, ONE_TIME_DIGITS, OneTimeCode,
-    TOKEN_BYTES, Token,
+    FIRST_SIGN_IN_CHARS, FirstSignInCode, MOST_TYPED_BYTES, ONE_TIME_DIGITS, OneTimeCode, TOKEN_BYTES, Token,
 };
 pub use self::password::{
-    HASH_LANES, HASH_MEMORY_KIB, HASH_PASSES, LEAST_PASSWORD_CHARS, MOST_PASSWORD_CHARS,
-    PasswordOwner, PasswordRefusal, check_password, hash_password, verify_password,
+    HASH_LANES, HASH_MEMORY_KIB, HASH_PASSES, LEAST_PASSWORD_CHARS, MOST_PASSWORD_CHARS, PasswordOwner,
+    PasswordRefusal, check_password, hash_password, verify_password,
 };
 use crate::vault::RandomFault;
 

@@ -71,14 +71,10 @@ fn first_day(app: &App, last: NaiveDate, days: i64) -> NaiveDate {
 }
 
 fn broken(fault: &ClockFault) -> Error {
-    Error::Broken {
-        what: fault.to_string(),
-    }
+    Error::Broken { what: fault.to_string() }
 }
 
 /// A value of the season's own that does not read: a fault of the program, never of a person.
 fn unread(what: &str) -> Error {
-    Error::Broken {
-        what: format!("the demo's own {what} does not read"),
-    }
+    Error::Broken { what: format!("the demo's own {what} does not read") }
 }

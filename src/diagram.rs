@@ -24,9 +24,7 @@ pub fn diagram<State: Word, Act: Word>(machine: &Machine<State, Act>) -> String 
         ));
     }
     for state in machine.states {
-        let leaves = arrows
-            .iter()
-            .any(|arrow| arrow.from == Some(*state) && arrow.to != *state);
+        let leaves = arrows.iter().any(|arrow| arrow.from == Some(*state) && arrow.to != *state);
         if !leaves {
             text.push_str(&format!("    {} --> [*]\n", state.word()));
         }
@@ -40,17 +38,11 @@ fn arrows<State: Word, Act: Word>(machine: &Machine<State, Act>) -> Vec<Arrow<St
     for row in machine.rows() {
         let step = format!("{} ({})", spoken(row.does), doers(machine, row));
         for (from, to) in ends(machine, row) {
-            let known = arrows
-                .iter_mut()
-                .find(|arrow| arrow.from == from && arrow.to == to);
+            let known = arrows.iter_mut().find(|arrow| arrow.from == from && arrow.to == to);
             match known {
                 Some(arrow) if arrow.steps.contains(&step) => {}
                 Some(arrow) => arrow.steps.push(step.clone()),
-                None => arrows.push(Arrow {
-                    from,
-                    to,
-                    steps: vec![step.clone()],
-                }),
+                None => arrows.push(Arrow { from, to, steps: vec![step.clone()] }),
             }
         }
     }
@@ -58,10 +50,7 @@ fn arrows<State: Word, Act: Word>(machine: &Machine<State, Act>) -> Vec<Arrow<St
 }
 
 /// Where a row begins and ends, for the states that the machine has: a table that two machines share names the states of both.
-fn ends<State: Word, Act: Word>(
-    machine: &Machine<State, Act>,
-    row: &Row<State, Act>,
-) -> Vec<(Option<State>, State)> {
+fn ends<State: Word, Act: Word>(machine: &Machine<State, Act>, row: &Row<State, Act>) -> Vec<(Option<State>, State)> {
     row.from
         .iter()
         .filter(|from| from.is_none_or(|state| machine.states.contains(&state)))

@@ -50,10 +50,9 @@ impl From<diesel::result::Error> for Error {
     /// A unique key that is taken is an answer to a person: somebody was faster, or the record is there already.
     fn from(fault: diesel::result::Error) -> Self {
         match fault {
-            diesel::result::Error::DatabaseError(
-                diesel::result::DatabaseErrorKind::UniqueViolation,
-                _,
-            ) => Self::Refusal(Refusal::AlreadyThere),
+            diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _) => {
+                Self::Refusal(Refusal::AlreadyThere)
+            }
             other => Self::Database(other),
         }
     }

@@ -44,9 +44,7 @@ impl DateParts {
     /// Whether nothing at all was typed.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        [&self.day, &self.month, &self.year]
-            .into_iter()
-            .all(|part| part.trim().is_empty())
+        [&self.day, &self.month, &self.year].into_iter().all(|part| part.trim().is_empty())
     }
 }
 

@@ -96,19 +96,9 @@ trait Entry: Send + 'static {
 ///
 /// # Errors
 /// What the database says. What is wrong with the file is an [`Outcome`].
-pub fn import(
-    app: &App,
-    kind: Kind,
-    bank: &BankCode,
-    bytes: &[u8],
-    wish: Wish,
-) -> Result<Outcome, Error> {
+pub fn import(app: &App, kind: Kind, bank: &BankCode, bytes: &[u8], wish: Wish) -> Result<Outcome, Error> {
     let digest = digest(bytes).to_vec();
-    let file = File {
-        kind,
-        bank: bank.clone(),
-        digest,
-    };
+    let file = File { kind, bank: bank.clone(), digest };
     match kind {
         Kind::Accounts => take(app, file, accounts::read(bytes, bank), wish),
         Kind::Transfers => take(app, file, transfers::read(bytes, bank), wish),
@@ -124,17 +114,8 @@ struct File {
 }
 
 /// Commits what was read, if nothing is wrong with it.
-fn take<E: Entry>(
-    app: &App,
-    file: File,
-    reading: Reading<E>,
-    wish: Wish,
-) -> Result<Outcome, Error> {
-    let Reading {
-        rows,
-        faults,
-        warnings,
-    } = reading;
+fn take<E: Entry>(app: &App, file: File, reading: Reading<E>, wish: Wish) -> Result<Outcome, Error> {
+    let Reading { rows, faults, warnings } = reading;
     if !faults.is_empty() {
         return Ok(Outcome::Refused(faults));
     }
@@ -143,15 +124,8 @@ fn take<E: Entry>(
         faults.add(Fault::of_file(What::Refused(Refusal::Overflow)));
         return Ok(Outcome::Refused(faults));
     };
-    let context = app.context(Actor::Import {
-        bank: file.bank.clone(),
-    });
-    let blank = Report {
-        rows: count(rows.len()),
-        warnings,
-        total,
-        ..Report::default()
-    };
+    let context = app.context(Actor::Import { bank: file.bank.clone() });
+    let blank = Report { rows: count(rows.len()), warnings, total, ..Report::default() };
     app.store.write_if_now(
         move |connection| commit(connection, &context, &file, &rows, blank.clone()),
         move |outcome| wish == Wish::Commit && matches!(outcome, Outcome::Taken(_)),
@@ -184,11 +158,9 @@ fn commit<E: Entry>(
             Err(Error::Refusal(refusal @ (Refusal::AlreadyThere | Refusal::Stale { .. }))) => {
                 return Err(refusal.into());
             }
-            Err(Error::Refusal(refusal)) => faults.add(Fault {
-                line: row.line,
-                column: None,
-                what: What::Refused(refusal),
-            }),
+            Err(Error::Refusal(refusal)) => {
+                faults.add(Fault { line: row.line, column: None, what: What::Refused(refusal) })
+            }
             Err(other) => return Err(other),
         }
     }

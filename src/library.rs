@@ -38,17 +38,11 @@ impl Library {
         for (name, text) in kept {
             let book = parse(name, text).map_err(|faults| {
                 let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                format!(
-                    "the database keeps a rule set that can't be read: {}",
-                    told.join("; ")
-                )
+                format!("the database keeps a rule set that can't be read: {}", told.join("; "))
             })?;
             sets.entry(book.hash.to_vec()).or_insert(book.set);
         }
-        Ok(Self {
-            current: hash,
-            sets,
-        })
+        Ok(Self { current: hash, sets })
     }
 
     /// The current set on a day.
@@ -65,11 +59,7 @@ impl Library {
     /// `Broken` for a hash that no set has.
     pub fn pinned(&self, hash: &[u8], on: NaiveDate) -> Result<Pinned, Error> {
         let set = self.sets.get(hash).ok_or_else(unknown)?;
-        Ok(Pinned {
-            hash: hash.to_vec(),
-            on,
-            rules: Arc::new(set.on(on)),
-        })
+        Ok(Pinned { hash: hash.to_vec(), on, rules: Arc::new(set.on(on)) })
     }
 
     /// Every entry of a pinned set as it held on a day, with its source, to be shown.
@@ -88,7 +78,5 @@ impl Library {
 }
 
 fn unknown() -> Error {
-    Error::Broken {
-        what: "a record pins a rule set that is not known".to_owned(),
-    }
+    Error::Broken { what: "a record pins a rule set that is not known".to_owned() }
 }

@@ -103,21 +103,14 @@ impl Language {
     /// Chooses the language of a request: `?lang=`, then the cookie, then Thai. What the browser says (RFC 9110
     /// §12.5.4) counts only where nothing was chosen and English stands first.
     #[must_use]
-    pub fn negotiate(
-        query: Option<&str>,
-        cookie: Option<&str>,
-        accept_language: Option<&str>,
-    ) -> Self {
+    pub fn negotiate(query: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Self {
         let chosen = |tag: Option<&str>| tag.and_then(|tag| tag.parse().ok());
-        chosen(query)
-            .or_else(|| chosen(cookie))
-            .unwrap_or_else(|| Self::first_accepted(accept_language))
+        chosen(query).or_else(|| chosen(cookie)).unwrap_or_else(|| Self::first_accepted(accept_language))
     }
 
     fn first_accepted(header: Option<&str>) -> Self {
-        let first = header
-            .and_then(|header| header.split([',', ';']).next())
-            .map(|range| range.trim().to_ascii_lowercase());
+        let first =
+            header.and_then(|header| header.split([',', ';']).next()).map(|range| range.trim().to_ascii_lowercase());
         match first.as_deref().and_then(|range| range.split('-').next()) {
             Some("en") => Self::English,
             _ => Self::Thai,
@@ -134,10 +127,7 @@ impl FromStr for Language {
     type Err = UnknownLanguage;
 
     fn from_str(tag: &str) -> Result<Self, UnknownLanguage> {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.as_str() == tag)
-            .ok_or(UnknownLanguage)
+        Self::ALL.into_iter().find(|language| language.as_str() == tag).ok_or(UnknownLanguage)
     }
 }
 
@@ -198,27 +188,15 @@ impl Text {
     /// that is not a quantity is passed as text.
     #[must_use]
     pub fn with(&self, key: &str, variables: &[(&str, Value<'_>)]) -> String {
-        let Some(pattern) = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return format!("[{key}]");
         };
-        let arguments: FluentArgs<'_> = variables
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
-            .collect();
+        let arguments: FluentArgs<'_> =
+            variables.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
         let mut faults = Vec::new();
-        let written = self
-            .bundle
-            .format_pattern(pattern, Some(&arguments), &mut faults);
+        let written = self.bundle.format_pattern(pattern, Some(&arguments), &mut faults);
         if !faults.is_empty() {
-            tracing::warn!(
-                key,
-                language = self.language.as_str(),
-                "a message lacks a variable"
-            );
+            tracing::warn!(key, language = self.language.as_str(), "a message lacks a variable");
         }
         written.into_owned()
     }
@@ -267,20 +245,11 @@ impl Text {
         let month = self.get(&format!("{month}-{}", day.month()));
         self.with(
             key,
-            &[
-                ("day", day.day().to_string().into()),
-                ("month", month.into()),
-                ("year", year.to_string().into()),
-            ],
+            &[("day", day.day().to_string().into()), ("month", month.into()), ("year", year.to_string().into())],
         )
     }
 
-    fn stamped(
-        &self,
-        key: &str,
-        moment: DateTime<Utc>,
-        write: fn(&Self, NaiveDate) -> String,
-    ) -> String {
+    fn stamped(&self, key: &str, moment: DateTime<Utc>, write: fn(&Self, NaiveDate) -> String) -> String {
         let Some(bangkok) = FixedOffset::east_opt(BANGKOK_OFFSET_SECONDS) else {
             return moment.to_rfc3339();
         };
@@ -319,9 +288,7 @@ fn bundle(language: Language, words: fn(&Source) -> &'static str) -> Bundle {
 
 /// Thousands separators for a decimal number as Fluent writes it: `-1234.5` → `-1,234.5`.
 fn grouped(number: &str) -> String {
-    let (whole, fraction) = number
-        .split_once('.')
-        .map_or((number, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
     let digits = whole.trim_start_matches('-');
     let mut written = String::with_capacity(number.len() + digits.len() / GROUP_DIGITS);
     if digits.len() < whole.len() {

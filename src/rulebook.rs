@@ -64,34 +64,19 @@ pub fn built_in() -> Result<Rulebook, Vec<FileFault>> {
 /// Reads a set from a file, or tells everything that is wrong with it at once.
 pub fn load(path: &Path) -> Result<Rulebook, Vec<FileFault>> {
     let name = path.display().to_string();
-    let whole_file = |what: String| {
-        vec![FileFault {
-            file: name.clone(),
-            line: 0,
-            what,
-        }]
-    };
+    let whole_file = |what: String| vec![FileFault { file: name.clone(), line: 0, what }];
     let file = File::open(path).map_err(|error| whole_file(error.to_string()))?;
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     let mut text = String::new();
-    file.take(limit + 1)
-        .read_to_string(&mut text)
-        .map_err(|error| whole_file(error.to_string()))?;
+    file.take(limit + 1).read_to_string(&mut text).map_err(|error| whole_file(error.to_string()))?;
     parse(&name, &text)
 }
 
 /// Reads a set from its text; `name` is the file's name in the faults.
 pub fn parse(name: &str, text: &str) -> Result<Rulebook, Vec<FileFault>> {
-    let mut reader = Reader {
-        text,
-        faults: Vec::new(),
-        begins: BTreeMap::new(),
-        unread: BTreeSet::new(),
-    };
+    let mut reader = Reader { text, faults: Vec::new(), begins: BTreeMap::new(), unread: BTreeSet::new() };
     if text.len() > MAX_BYTES {
-        reader
-            .faults
-            .push((0, format!("a rule set has at most {MAX_BYTES} bytes")));
+        reader.faults.push((0, format!("a rule set has at most {MAX_BYTES} bytes")));
         return Err(reader.into_faults(name));
     }
     let Some(draft) = reader.draft() else {
@@ -161,10 +146,7 @@ impl<'t> Reader<'t> {
             match T::deserialize(ValueDeserializer::from(table)) {
                 Ok(entry) => list.push(entry),
                 Err(error) => {
-                    self.add(
-                        error.span().or(Some(span)),
-                        &format!("{name}: {}", error.message()),
-                    );
+                    self.add(error.span().or(Some(span)), &format!("{name}: {}", error.message()));
                     self.unread.insert(name.to_owned());
                 }
             }
@@ -174,19 +156,9 @@ impl<'t> Reader<'t> {
 
     /// Puts faults of meaning on the lines of their entries.
     fn add_meanings(&mut self, faults: Vec<RuleFault>) {
-        for fault in faults
-            .into_iter()
-            .filter(|fault| !self.unread.contains(&fault.path))
-        {
-            let lines = self
-                .begins
-                .get(&fault.path)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            let line = lines
-                .get(fault.index.unwrap_or_default())
-                .copied()
-                .unwrap_or_default();
+        for fault in faults.into_iter().filter(|fault| !self.unread.contains(&fault.path)) {
+            let lines = self.begins.get(&fault.path).map(Vec::as_slice).unwrap_or_default();
+            let line = lines.get(fault.index.unwrap_or_default()).copied().unwrap_or_default();
             self.faults.push((line, fault.to_string()));
         }
     }
@@ -194,29 +166,16 @@ impl<'t> Reader<'t> {
     fn add(&mut self, span: Option<Range<usize>>, what: &str) {
         let line = span.map_or(0, |span| self.line(span.start));
         // The parser's sentences can be of several lines; a fault is one.
-        self.faults
-            .push((line, what.split_whitespace().collect::<Vec<_>>().join(" ")));
+        self.faults.push((line, what.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
 
     /// The line, counted from 1, in which this byte stands.
     fn line(&self, offset: usize) -> usize {
-        self.text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1
+        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
     }
 
     fn into_faults(mut self, name: &str) -> Vec<FileFault> {
         self.faults.sort();
-        self.faults
-            .into_iter()
-            .map(|(line, what)| FileFault {
-                file: name.to_owned(),
-                line,
-                what,
-            })
-            .collect()
+        self.faults.into_iter().map(|(line, what)| FileFault { file: name.to_owned(), line, what }).collect()
     }
 }

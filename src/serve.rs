@@ -49,10 +49,7 @@ pub fn start(
     signals: Signals,
     routes: fn() -> Vec<Row>,
 ) -> io::Result<Server> {
-    let site = actix::Data::new(Site {
-        app: app.clone(),
-        base_url: base_url.clone(),
-    });
+    let site = actix::Data::new(Site { app: app.clone(), base_url: base_url.clone() });
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
@@ -73,8 +70,7 @@ pub fn start(
 }
 
 fn threads() -> usize {
-    std::thread::available_parallelism()
-        .map_or(1, |count: NonZeroUsize| count.get().min(MOST_THREADS))
+    std::thread::available_parallelism().map_or(1, |count: NonZeroUsize| count.get().min(MOST_THREADS))
 }
 
 /// For each thread that takes requests, so that every connection can be in use whichever of them is busy.
@@ -93,8 +89,7 @@ pub fn run(
     with_workers: bool,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeFault> {
-    let listener =
-        TcpListener::bind(listen).map_err(|cause| ServeFault::Listen { listen, cause })?;
+    let listener = TcpListener::bind(listen).map_err(|cause| ServeFault::Listen { listen, cause })?;
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async {
         let server = start(app, base_url, listener, Signals::Heard, web::routes)?;

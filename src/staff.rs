@@ -19,9 +19,7 @@ use crate::forms::Errors;
 use crate::store::people::{self, User};
 use crate::store::{AnyConnection, history};
 use crate::vault::uuid_v7;
-pub use sign_in::{
-    FIRST_WAIT, FREE_FAILURES, FirstSignInFault, LONGEST_WAIT, sign_in, sign_in_first,
-};
+pub use sign_in::{FIRST_WAIT, FREE_FAILURES, FirstSignInFault, LONGEST_WAIT, sign_in, sign_in_first};
 
 /// How long a first sign-in code is good.
 pub const FIRST_CODE_LIFE: TimeDelta = TimeDelta::days(7);
@@ -57,10 +55,7 @@ impl NewUser {
         let email = errors.check("email", email);
         let name = name.parse::<PersonName>().map_err(|_| "error-invalid");
         let name = errors.check("name", name);
-        let role = role
-            .parse::<Role>()
-            .ok()
-            .filter(|role| ROLES.contains(role));
+        let role = role.parse::<Role>().ok().filter(|role| ROLES.contains(role));
         let role = errors.check("role", role.ok_or("error-choose"));
         let bank = match bank.map(str::parse::<BankCode>).transpose() {
             Ok(bank) => bank,
@@ -73,12 +68,9 @@ impl NewUser {
             errors.add("bank", "error-choose");
         }
         match (email, name, role) {
-            (Some(email), Some(name), Some(role)) => errors.into_result(Self {
-                email: email.as_str().to_lowercase(),
-                name,
-                role,
-                bank,
-            }),
+            (Some(email), Some(name), Some(role)) => {
+                errors.into_result(Self { email: email.as_str().to_lowercase(), name, role, bank })
+            }
             _ => Err(errors),
         }
     }
@@ -147,13 +139,7 @@ pub fn deactivate(app: &App, id: UserId, by: &Actor) -> Result<(), Error> {
 ///
 /// # Errors
 /// `NotFound`, `Stale`; the database refuses a bank without the role of one.
-pub fn set_role(
-    app: &App,
-    id: UserId,
-    role: Role,
-    bank: Option<BankCode>,
-    by: &Actor,
-) -> Result<(), Error> {
+pub fn set_role(app: &App, id: UserId, role: Role, bank: Option<BankCode>, by: &Actor) -> Result<(), Error> {
     change(app, id, "set_role", by, Sessions::Keep, move |user| {
         user.role = role;
         user.bank.clone_from(&bank);
@@ -165,9 +151,7 @@ pub fn set_role(
 /// # Errors
 /// `NotFound`.
 pub fn find(app: &App, email: &str) -> Result<User, Error> {
-    let user = app
-        .store
-        .read_now(|connection| people::by_email(connection, &email.to_lowercase()))?;
+    let user = app.store.read_now(|connection| people::by_email(connection, &email.to_lowercase()))?;
     Ok(user.ok_or(Refusal::NotFound)?)
 }
 
@@ -219,13 +203,7 @@ fn state(user: &User) -> &'static str {
     if user.active { "active" } else { "inactive" }
 }
 
-fn entry(
-    app: &App,
-    user: &User,
-    act: &str,
-    from: Option<&'static str>,
-    by: &Actor,
-) -> history::Version {
+fn entry(app: &App, user: &User, act: &str, from: Option<&'static str>, by: &Actor) -> history::Version {
     history::Version {
         record: "user".to_owned(),
         record_id: user.id.bytes().to_vec(),

@@ -88,20 +88,14 @@ impl r2d2::ManageConnection for Manager {
 
     fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
         let opened = match self.url.kind() {
-            DatabaseKind::Sqlite => {
-                SqliteConnection::establish(&self.url.connection()).map(AnyConnection::Sqlite)
-            }
-            DatabaseKind::Postgres => {
-                PgConnection::establish(&self.url.connection()).map(AnyConnection::Postgres)
-            }
+            DatabaseKind::Sqlite => SqliteConnection::establish(&self.url.connection()).map(AnyConnection::Sqlite),
+            DatabaseKind::Postgres => PgConnection::establish(&self.url.connection()).map(AnyConnection::Postgres),
         };
         opened.map_err(r2d2::Error::ConnectionError)
     }
 
     fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        connection
-            .batch_execute("SELECT 1")
-            .map_err(r2d2::Error::QueryError)
+        connection.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
     }
 
     fn has_broken(&self, _: &mut AnyConnection) -> bool {
@@ -117,9 +111,7 @@ fn pool(url: &DatabaseUrl, access: Access, size: u32) -> Result<Pool<Manager>, E
         .connection_timeout(ACQUIRE_WAIT)
         .connection_customizer(Box::new(Prepare(access)))
         .build(Manager { url: url.clone() })
-        .map_err(|fault| Error::DatabaseUnavailable {
-            what: fault.to_string(),
-        })
+        .map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
 }
 
 /// Whether a database that is not there may be made.
@@ -138,32 +130,15 @@ impl Store {
     /// A SQLite file that is not there (unless it may be made), a database that can't be reached.
     pub fn open(url: &DatabaseUrl, missing: Missing) -> Result<Self, Error> {
         let kind = url.kind();
-        if let Some(file) = url
-            .file()
-            .filter(|file| missing == Missing::Refuse && !file.is_file())
-        {
-            return Err(Error::DatabaseMissing {
-                path: file.display().to_string(),
-            });
+        if let Some(file) = url.file().filter(|file| missing == Missing::Refuse && !file.is_file()) {
+            return Err(Error::DatabaseMissing { path: file.display().to_string() });
         }
         let writer = Writer::open(
-            pool(
-                url,
-                Access::Write,
-                if kind == DatabaseKind::Sqlite {
-                    1
-                } else {
-                    MOST_CONNECTIONS
-                },
-            )?,
+            pool(url, Access::Write, if kind == DatabaseKind::Sqlite { 1 } else { MOST_CONNECTIONS })?,
             kind,
         )?;
         let readers = pool(url, Access::Read, MOST_CONNECTIONS)?;
-        Ok(Self {
-            kind,
-            readers,
-            writer,
-        })
+        Ok(Self { kind, readers, writer })
     }
 
     /// Brings the schema up to date. Repeating it changes nothing.
@@ -173,14 +148,10 @@ impl Store {
     pub fn migrate(&self) -> Result<(), Error> {
         self.writer.maintain(|connection| {
             let outcome = match connection {
-                AnyConnection::Postgres(c) => {
-                    c.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop)
-                }
+                AnyConnection::Postgres(c) => c.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop),
                 AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
             };
-            outcome.map_err(|fault| Error::DatabaseUnavailable {
-                what: fault.to_string(),
-            })
+            outcome.map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
         })
     }
 
@@ -194,9 +165,7 @@ impl Store {
                 AnyConnection::Postgres(c) => c.has_pending_migration(POSTGRES_MIGRATIONS),
                 AnyConnection::Sqlite(c) => c.has_pending_migration(SQLITE_MIGRATIONS),
             };
-            outcome.map_err(|fault| Error::DatabaseUnavailable {
-                what: fault.to_string(),
-            })
+            outcome.map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
         })
     }
 
@@ -217,9 +186,7 @@ impl Store {
         let store = self.clone();
         tokio::task::spawn_blocking(move || store.read_now(work))
             .await
-            .map_err(|fault| Error::Broken {
-                what: fault.to_string(),
-            })?
+            .map_err(|fault| Error::Broken { what: fault.to_string() })?
     }
 
     /// As `read`, on this thread: for commands and workers.
@@ -236,14 +203,9 @@ impl Store {
             AnyConnection::Sqlite(_) => "BEGIN DEFERRED",
         };
         connection.batch_execute(begin)?;
-        let outcome =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut connection)));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut connection)));
         connection.batch_execute("ROLLBACK")?;
-        outcome.unwrap_or_else(|_| {
-            Err(Error::Broken {
-                what: "a read panicked".to_owned(),
-            })
-        })
+        outcome.unwrap_or_else(|_| Err(Error::Broken { what: "a read panicked".to_owned() }))
     }
 
     /// Writes: everything that the work does commits together or not at all. The work may run more than once and must not reach outside the
@@ -259,9 +221,7 @@ impl Store {
         let writer = self.writer.clone();
         tokio::task::spawn_blocking(move || writer.write(work))
             .await
-            .map_err(|fault| Error::Broken {
-                what: fault.to_string(),
-            })?
+            .map_err(|fault| Error::Broken { what: fault.to_string() })?
     }
 
     /// As `write_now`; what the work did stays only where `keeps` says so of its answer: a rehearsal, or a report that takes everything back.
@@ -298,10 +258,6 @@ pub fn one_changed(changed: usize, seen: i64) -> Result<(), Error> {
     if changed == 1 {
         Ok(())
     } else {
-        Err(crate::domain::refusal::Refusal::Stale {
-            seen,
-            found: seen.saturating_add(1),
-        }
-        .into())
+        Err(crate::domain::refusal::Refusal::Stale { seen, found: seen.saturating_add(1) }.into())
     }
 }

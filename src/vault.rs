@@ -96,13 +96,8 @@ impl Vault {
         }
         let key = self.ring.sealer();
         let nonce: [u8; NONCE_BYTES] = random()?;
-        let payload = Payload {
-            msg: plain,
-            aad: &binding(place, row),
-        };
-        let hidden = cipher(key)
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| VaultFault::TooLong(place))?;
+        let payload = Payload { msg: plain, aad: &binding(place, row) };
+        let hidden = cipher(key).encrypt(&XNonce::from(nonce), payload).map_err(|_| VaultFault::TooLong(place))?;
         let head: [&[u8]; 4] = [&[VERSION], &key.id.to_be_bytes(), &nonce, &hidden];
         Ok(head.concat())
     }
@@ -113,29 +108,16 @@ impl Vault {
     /// When it was changed, moved, sealed with an unknown key, or never sealed.
     pub fn open(&self, place: Place, row: &[u8; 16], sealed: &[u8]) -> Result<Vec<u8>, VaultFault> {
         let (id, nonce, hidden) = parts(sealed).ok_or(VaultFault::Malformed(place))?;
-        let key = self
-            .ring
-            .opener(id)
-            .ok_or(VaultFault::UnknownKey { place, id })?;
-        let payload = Payload {
-            msg: hidden,
-            aad: &binding(place, row),
-        };
-        cipher(key)
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| VaultFault::Tampered(place))
+        let key = self.ring.opener(id).ok_or(VaultFault::UnknownKey { place, id })?;
+        let payload = Payload { msg: hidden, aad: &binding(place, row) };
+        cipher(key).decrypt(&XNonce::from(nonce), payload).map_err(|_| VaultFault::Tampered(place))
     }
 
     /// [`Vault::seal`] for text.
     ///
     /// # Errors
     /// As there.
-    pub fn seal_text(
-        &self,
-        place: Place,
-        row: &[u8; 16],
-        plain: &str,
-    ) -> Result<Vec<u8>, VaultFault> {
+    pub fn seal_text(&self, place: Place, row: &[u8; 16], plain: &str) -> Result<Vec<u8>, VaultFault> {
         self.seal(place, row, plain.as_bytes())
     }
 
@@ -143,12 +125,7 @@ impl Vault {
     ///
     /// # Errors
     /// As there, and when what was sealed is not text.
-    pub fn open_text(
-        &self,
-        place: Place,
-        row: &[u8; 16],
-        sealed: &[u8],
-    ) -> Result<String, VaultFault> {
+    pub fn open_text(&self, place: Place, row: &[u8; 16], sealed: &[u8]) -> Result<String, VaultFault> {
         String::from_utf8(self.open(place, row, sealed)?).map_err(|_| VaultFault::NotText(place))
     }
 
@@ -157,10 +134,7 @@ impl Vault {
     /// in the one form that the domain gives it.
     #[must_use]
     pub fn index(&self, field: &'static str, normalised: &str) -> [u8; DIGEST_BYTES] {
-        let derived = Zeroizing::new(keyed_digest(
-            self.ring.index_secret().bytes(),
-            &[INDEX_LABEL, field.as_bytes()],
-        ));
+        let derived = Zeroizing::new(keyed_digest(self.ring.index_secret().bytes(), &[INDEX_LABEL, field.as_bytes()]));
         keyed_digest(&derived, &[normalised.as_bytes()])
     }
 }

@@ -170,12 +170,7 @@ where
     F::Output: Responder + 'static,
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
-    row(
-        Method::GET,
-        path,
-        access,
-        Route::new().guard(either).to(handler),
-    )
+    row(Method::GET, path, access, Route::new().guard(either).to(handler))
 }
 
 /// A form that is sent: POST, with its token.
@@ -190,12 +185,7 @@ where
 
 fn row(method: Method, path: &'static str, access: Access, route: Route) -> Row {
     let guarded = from_fn(move |request, next| access::guard(access, request, next));
-    Row {
-        method,
-        path,
-        access,
-        route: route.wrap(guarded),
-    }
+    Row { method, path, access, route: route.wrap(guarded) }
 }
 
 /// Puts the routes into an actix application, a resource a path.
@@ -203,14 +193,9 @@ pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     service.app_data(actix::PayloadConfig::new(Limit::BODY_BYTES));
     let mut waiting = routes;
     while let Some(path) = waiting.first().map(|row| row.path) {
-        let (same, others): (Vec<Row>, Vec<Row>) =
-            waiting.into_iter().partition(|row| row.path == path);
+        let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-        let resource = same
-            .into_iter()
-            .fold(actix::resource(path), |resource, row| {
-                resource.route(row.route)
-            });
+        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.route));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));

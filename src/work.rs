@@ -50,9 +50,7 @@ impl Stopping {
     }
 
     fn wanted(&self) -> MutexGuard<'_, bool> {
-        self.is_wanted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.is_wanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -62,10 +60,7 @@ impl Workers {
     /// # Errors
     /// The operating system gave no thread.
     pub fn start(app: &App) -> Result<Self, Error> {
-        let mut workers = Self {
-            stopping: Arc::default(),
-            threads: Vec::new(),
-        };
+        let mut workers = Self { stopping: Arc::default(), threads: Vec::new() };
         workers.spawn("outbox", app, send)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
@@ -76,9 +71,7 @@ impl Workers {
         let thread = std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || work(&app, &stopping))
-            .map_err(|fault| Error::Broken {
-                what: fault.to_string(),
-            })?;
+            .map_err(|fault| Error::Broken { what: fault.to_string() })?;
         self.threads.push(thread);
         Ok(())
     }

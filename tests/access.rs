@@ -26,18 +26,9 @@ fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
     let seed = Seed::new(&app.app);
     let (_, payments) = seed.disbursing_account(baht(100), &[baht(100)]);
     let claim = seed.petition(payments[0].petition_id.unwrap());
-    let case = Opening {
-        case: claim.case_id,
-        ..Opening::default()
-    };
-    let draft = Opening {
-        draft: Some(app.draft(1, "malee@example.org").0),
-        ..Opening::default()
-    };
-    let objection = Opening {
-        petition: Some(PetitionId::from_bytes(app.new_id())),
-        ..Opening::default()
-    };
+    let case = Opening { case: claim.case_id, ..Opening::default() };
+    let draft = Opening { draft: Some(app.draft(1, "malee@example.org").0), ..Opening::default() };
+    let objection = Opening { petition: Some(PetitionId::from_bytes(app.new_id())), ..Opening::default() };
     let mut people = vec![
         ("nobody".to_owned(), app.browser()),
         ("draft".to_owned(), app.with_session(draft)),
@@ -55,14 +46,8 @@ fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
         ("{step}", "capacity".to_owned()),
         ("{number}/remove", "1/remove".to_owned()),
         ("{number}", "new".to_owned()),
-        (
-            "claims/{claim}/{act}",
-            format!("claims/{}/challenge", claim.id),
-        ),
-        (
-            "payments/{payment}/{act}",
-            format!("payments/{}/waive", payments[0].id),
-        ),
+        ("claims/{claim}/{act}", format!("claims/{}/challenge", claim.id)),
+        ("payments/{payment}/{act}", format!("payments/{}/waive", payments[0].id)),
     ]);
     (people, Samples(samples))
 }
@@ -74,36 +59,19 @@ fn desk_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
     let claim = seed.filed_claim(&account, baht(10)).id;
     let services = seed.read(|c| orders::services_of_account(c, account.id));
     let (id, claimant) = (claims[0].id, Actor::Claimant(claims[0].case_id.unwrap()));
-    let challenge = seed.act(&claimant, move |c, context| {
-        objecting::report_challenge(c, context, id, "Black 1/2570")
-    });
+    let challenge = seed.act(&claimant, move |c, context| objecting::report_challenge(c, context, id, "Black 1/2570"));
     let (challenge, seen) = (challenge.id, challenge.version);
     seed.act(&seed.actor_of(Role::Officer, 1), move |c, context| {
         objecting::act(c, context, challenge, seen, &objecting::Command::Confirm)
     });
     vec![
-        (
-            "/desk/petitions/{id}/case/{act}",
-            format!("/desk/petitions/{claim}/case/place_hold"),
-        ),
-        (
-            "/desk/petitions/{id}/{act}",
-            format!("/desk/petitions/{claim}/admit"),
-        ),
+        ("/desk/petitions/{id}/case/{act}", format!("/desk/petitions/{claim}/case/place_hold")),
+        ("/desk/petitions/{id}/{act}", format!("/desk/petitions/{claim}/admit")),
         ("/desk/petitions/{id}", format!("/desk/petitions/{claim}")),
-        (
-            "/desk/accounts/{id}/{act}",
-            format!("/desk/accounts/{reported}/report_hold"),
-        ),
+        ("/desk/accounts/{id}/{act}", format!("/desk/accounts/{reported}/report_hold")),
         ("/desk/accounts/{id}", format!("/desk/accounts/{reported}")),
-        (
-            "/desk/challenges/{id}/{act}",
-            format!("/desk/challenges/{challenge}/record_judgment"),
-        ),
-        (
-            "/desk/services/{id}",
-            format!("/desk/services/{}", services[0].id),
-        ),
+        ("/desk/challenges/{id}/{act}", format!("/desk/challenges/{challenge}/record_judgment")),
+        ("/desk/services/{id}", format!("/desk/services/{}", services[0].id)),
         ("/desk/letters/{id}", format!("/desk/letters/{claim}")),
         ("/admin/letters/{id}", format!("/admin/letters/{claim}")),
         ("/demo/mail/{id}", "/demo/mail/1".to_owned()),
@@ -120,32 +88,14 @@ fn money_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
     seed.ready_claim(&account, baht(50));
     let account = seed.before_committee(account.id).id;
     vec![
-        (
-            "/bank/accounts/{id}/change_balance",
-            format!("/bank/accounts/{account}/change_balance"),
-        ),
+        ("/bank/accounts/{id}/change_balance", format!("/bank/accounts/{account}/change_balance")),
         ("/bank/accounts/{id}", format!("/bank/accounts/{reported}")),
-        (
-            "/bank/payments/{id}/{act}",
-            format!("/bank/payments/{}/confirm", payment.id),
-        ),
-        (
-            "/bank/payments/{id}",
-            format!("/bank/payments/{}", payment.id),
-        ),
+        ("/bank/payments/{id}/{act}", format!("/bank/payments/{}/confirm", payment.id)),
+        ("/bank/payments/{id}", format!("/bank/payments/{}", payment.id)),
         ("/bank/notices/{id}", format!("/bank/notices/{account}")),
-        (
-            "/committee/accounts/{id}/order/{kind}",
-            format!("/committee/accounts/{account}/order/first"),
-        ),
-        (
-            "/committee/accounts/{id}",
-            format!("/committee/accounts/{account}"),
-        ),
-        (
-            "/committee/orders/{id}",
-            format!("/committee/orders/{order}"),
-        ),
+        ("/committee/accounts/{id}/order/{kind}", format!("/committee/accounts/{account}/order/first")),
+        ("/committee/accounts/{id}", format!("/committee/accounts/{account}")),
+        ("/committee/orders/{id}", format!("/committee/orders/{order}")),
     ]
 }
 
@@ -166,17 +116,11 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
     let path = samples.of(row.path);
     assert!(!path.contains('{'), "{path}: no sample for it");
     let request = browser.request(row.method.as_str(), &path);
-    let page = if row.method == "POST" {
-        request.fields(&[]).send()
-    } else {
-        request.send()
-    };
+    let page = if row.method == "POST" { request.fields(&[]).send() } else { request.send() };
     let place = page.header("location").unwrap_or_default();
     match page.status {
         404 => '✘',
-        303 if place.starts_with("/sign-in?")
-            || ["/sign-in", "/case", "/case/ended", "/object"].contains(&place) =>
-        {
+        303 if place.starts_with("/sign-in?") || ["/sign-in", "/case", "/case/ended", "/object"].contains(&place) => {
             '→'
         }
         200 | 303 | 403 | 409 => '✔',
@@ -192,39 +136,20 @@ fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     let app = TestApp::start(&database);
     let (people, samples) = people(&app);
     let names: Vec<&str> = people.iter().map(|(name, _)| name.as_str()).collect();
-    let mut found = format!(
-        "# ✔ in · → sign in first · ✘ no such page\n# {}\n",
-        names.join(" ")
-    );
+    let mut found = format!("# ✔ in · → sign in first · ✘ no such page\n# {}\n", names.join(" "));
     for row in routes() {
-        let marks: String = people
-            .iter()
-            .map(|(_, browser)| format!("{} ", met(&row, browser, &samples)))
-            .collect();
-        writeln!(
-            found,
-            "{:<4} {:<34} {}",
-            row.method.as_str(),
-            row.path,
-            marks.trim()
-        )
-        .unwrap();
+        let marks: String = people.iter().map(|(_, browser)| format!("{} ", met(&row, browser, &samples))).collect();
+        writeln!(found, "{:<4} {:<34} {}", row.method.as_str(), row.path, marks.trim()).unwrap();
     }
     if std::env::var("REDRESS_GOLDEN").is_ok_and(|wish| wish == "write") {
         std::fs::write(GOLDEN, &found).unwrap();
     }
     let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
-    assert!(
-        found == golden,
-        "tests/golden/routes.txt differs from\n{found}"
-    );
+    assert!(found == golden, "tests/golden/routes.txt differs from\n{found}");
 }
 
 fn sqlite() -> crate::support::databases::TestDatabase {
-    crate::support::databases::TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    )
+    crate::support::databases::TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA)
 }
 
 #[test]
@@ -234,11 +159,7 @@ fn what_is_not_there_is_a_page_in_the_readers_language() {
     let page = app.browser().get("/nowhere").expect(404);
     assert!(page.has_text("Page not found"), "{}", page.describe());
     let page = app.browser().preferring("th").get("/nowhere").expect(404);
-    assert!(
-        page.has_text("ไม่พบหน้านี้") || page.html.contains("lang=\"th\""),
-        "{}",
-        page.describe()
-    );
+    assert!(page.has_text("ไม่พบหน้านี้") || page.html.contains("lang=\"th\""), "{}", page.describe());
     assert!(page.header("set-cookie").is_none());
 }
 
@@ -257,16 +178,8 @@ fn a_page_of_another_role_is_as_absent_as_one_that_does_not_exist() {
 fn a_program_gets_problem_json_with_a_stable_code() {
     let database = sqlite();
     let app = TestApp::start(&database);
-    let page = app
-        .browser()
-        .request("GET", "/nowhere")
-        .with("accept", "application/json")
-        .send()
-        .expect(404);
-    assert_eq!(
-        page.header("content-type"),
-        Some("application/problem+json")
-    );
+    let page = app.browser().request("GET", "/nowhere").with("accept", "application/json").send().expect(404);
+    assert_eq!(page.header("content-type"), Some("application/problem+json"));
     let problem: serde_json::Value = serde_json::from_str(&page.html).unwrap();
     assert_eq!(problem["type"], "/problems/not-found");
     assert_eq!(problem["status"], 404);
@@ -291,28 +204,15 @@ fn a_form_needs_the_token_of_its_own_browser() {
     for fields in [
         &[("email", "a@example.org")][..],
         &[("csrf", "")][..],
-        &[(
-            "csrf",
-            "0000000000000000000000000000000000000000000000000000000000000000",
-        )][..],
+        &[("csrf", "0000000000000000000000000000000000000000000000000000000000000000")][..],
     ] {
         let page = browser.post("/sign-in", fields).expect(403);
-        assert!(
-            page.has_text("nothing has been saved"),
-            "{}",
-            page.describe()
-        );
+        assert!(page.has_text("nothing has been saved"), "{}", page.describe());
     }
     let other = app.browser();
-    let token = other
-        .get("/sign-in")
-        .attribute("input[name=csrf]", "value")
-        .unwrap();
+    let token = other.get("/sign-in").attribute("input[name=csrf]", "value").unwrap();
     browser.post("/sign-in", &[("csrf", &token)]).expect(403);
-    form(&app.browser())
-        .with("cookie", "redress=")
-        .send()
-        .expect(403);
+    form(&app.browser()).with("cookie", "redress=").send().expect(403);
 }
 
 #[test]
@@ -320,25 +220,12 @@ fn a_form_of_another_site_is_refused_whatever_it_brings() {
     let database = sqlite();
     let app = TestApp::start(&database);
     let browser = app.browser();
-    form(&browser)
-        .with("origin", "https://evil.example")
-        .send()
-        .expect(403);
-    form(&browser)
-        .with("sec-fetch-site", "cross-site")
-        .send()
-        .expect(403);
-    form(&browser)
-        .with("sec-fetch-site", "same-site")
-        .send()
-        .expect(403);
+    form(&browser).with("origin", "https://evil.example").send().expect(403);
+    form(&browser).with("sec-fetch-site", "cross-site").send().expect(403);
+    form(&browser).with("sec-fetch-site", "same-site").send().expect(403);
     // Browsers send `null` for our own forms, because we ask them for no referrer.
     form(&browser).with("origin", "null").send().expect(422);
-    form(&browser)
-        .without("origin")
-        .without("sec-fetch-site")
-        .send()
-        .expect(422);
+    form(&browser).without("origin").without("sec-fetch-site").send().expect(422);
 }
 
 #[test]
@@ -352,19 +239,10 @@ fn only_get_head_and_plain_forms_are_taken() {
     browser.request("POST", "/admin").send().expect(405);
     let head = browser.request("HEAD", "/sign-in").send().expect(200);
     assert!(head.bytes.is_empty());
-    form(&browser)
-        .with("content-encoding", "gzip")
-        .send()
-        .expect(415);
-    form(&browser)
-        .with("content-type", "application/json")
-        .send()
-        .expect(415);
+    form(&browser).with("content-encoding", "gzip").send().expect(415);
+    form(&browser).with("content-type", "application/json").send().expect(415);
     let large = vec![b'a'; 256 * 1024 + 1];
-    form(&browser)
-        .body("application/x-www-form-urlencoded", large)
-        .send()
-        .expect(413);
+    form(&browser).body("application/x-www-form-urlencoded", large).send().expect(413);
 }
 
 async fn take_up(visitor: Visitor, Body(values): Body) -> Answer {
@@ -384,16 +262,8 @@ fn a_user_takes_up_a_draft_in_the_own_session_and_anybody_else_in_a_new_one() {
             redress::web::get("/guarded", Access::Draft, guarded),
             redress::web::post("/take-up", Access::Public, take_up),
             redress::web::get("/admin", Access::Staff(&[Role::Admin]), guarded),
-            redress::web::get(
-                "/sign-in/first",
-                Access::Public,
-                redress::web::sign_in::show_first,
-            ),
-            redress::web::post(
-                "/sign-in/first",
-                Access::Public,
-                redress::web::sign_in::sign_in_first,
-            ),
+            redress::web::get("/sign-in/first", Access::Public, redress::web::sign_in::show_first),
+            redress::web::post("/sign-in/first", Access::Public, redress::web::sign_in::sign_in_first),
         ]
     };
     let database = sqlite();
@@ -405,20 +275,14 @@ fn a_user_takes_up_a_draft_in_the_own_session_and_anybody_else_in_a_new_one() {
     visitor.get("/sign-in/first");
     for (browser, before) in [(&admin, 404), (&visitor, 303)] {
         browser.request("GET", "/guarded").send().expect(before);
-        let token = browser
-            .get("/sign-in/first")
-            .attribute("input[name=csrf]", "value")
-            .unwrap();
+        let token = browser.get("/sign-in/first").attribute("input[name=csrf]", "value").unwrap();
         let fields = [("csrf", token.as_str()), ("draft", &draft.to_string())];
         browser.post("/take-up", &fields).expect(303);
         browser.get("/guarded").expect(200);
     }
     assert_eq!(admin.cookie("redress"), cookie);
     admin.get("/admin").expect(200);
-    let token = admin
-        .get("/admin")
-        .attribute("input[name=csrf]", "value")
-        .unwrap();
+    let token = admin.get("/admin").attribute("input[name=csrf]", "value").unwrap();
     admin.post("/take-up", &[("csrf", &token)]).expect(303);
     admin.get("/guarded").expect(404);
     admin.get("/admin").expect(200);

@@ -15,21 +15,12 @@ const WRONG: &str = "This code is wrong or has expired. Please check it, or ask 
 
 #[track_caller]
 fn ask(browser: &Browser, reference: &str) -> Page {
-    browser
-        .get("/case")
-        .form("Send me a code")
-        .set("reference", reference)
-        .submit("Send me a code")
+    browser.get("/case").form("Send me a code").set("reference", reference).submit("Send me a code")
 }
 
 #[track_caller]
 fn answer(browser: &Browser, code: &str) -> Page {
-    browser
-        .get("/case/code")
-        .form("/case/code")
-        .set("code", code)
-        .prepare("Continue")
-        .send()
+    browser.get("/case/code").form("/case/code").set("code", code).prepare("Continue").send()
 }
 
 /// What waits to be sent, newest first.
@@ -39,25 +30,14 @@ fn outbox(app: &TestApp) -> Vec<OutboxNotice> {
 }
 
 fn opened(app: &TestApp, notice: &OutboxNotice, column: &'static str, sealed: &[u8]) -> String {
-    let place = Place {
-        table: "notices",
-        column,
-    };
-    app.app
-        .vault
-        .open_text(place, notice.id.bytes(), sealed)
-        .unwrap()
+    let place = Place { table: "notices", column };
+    app.app.vault.open_text(place, notice.id.bytes(), sealed).unwrap()
 }
 
 /// The code in the newest letter.
 fn code(app: &TestApp) -> String {
     let notice = &outbox(app)[0];
-    opened(
-        app,
-        notice,
-        "secret_sealed",
-        notice.secret_sealed.as_ref().unwrap(),
-    )
+    opened(app, notice, "secret_sealed", notice.secret_sealed.as_ref().unwrap())
 }
 
 on_both_databases! {

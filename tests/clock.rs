@@ -31,14 +31,8 @@ fn legal_time_moves_without_real_time() {
 #[test]
 fn only_the_demo_and_tests_move_legal_time_and_only_tests_real_time() {
     assert_eq!(Clock::system().move_legal(1), Err(ClockFault::NotMovable));
-    assert_eq!(
-        Clock::system().advance_real(TimeDelta::seconds(1)),
-        Err(ClockFault::NotFixed)
-    );
-    assert_eq!(
-        Clock::demo().advance_real(TimeDelta::seconds(1)),
-        Err(ClockFault::NotFixed)
-    );
+    assert_eq!(Clock::system().advance_real(TimeDelta::seconds(1)), Err(ClockFault::NotFixed));
+    assert_eq!(Clock::demo().advance_real(TimeDelta::seconds(1)), Err(ClockFault::NotFixed));
     let demo = Clock::demo();
     demo.move_legal(3652).unwrap();
     assert!(demo.legal_now() - demo.real_now() > TimeDelta::days(3651));
@@ -46,8 +40,5 @@ fn only_the_demo_and_tests_move_legal_time_and_only_tests_real_time() {
 
 #[test]
 fn time_is_in_whole_microseconds_as_both_databases_keep_it() {
-    assert_eq!(
-        Clock::system().real_now().timestamp_subsec_nanos() % 1000,
-        0
-    );
+    assert_eq!(Clock::system().real_now().timestamp_subsec_nanos() % 1000, 0);
 }

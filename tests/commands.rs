@@ -6,12 +6,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 fn redress(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_redress"))
-        .current_dir(folder)
-        .env_clear()
-        .args(arguments)
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_redress")).current_dir(folder).env_clear().args(arguments).output().unwrap()
 }
 
 fn told(bytes: &[u8]) -> String {
@@ -23,11 +18,7 @@ fn serving_without_a_database_says_how_to_make_one() {
     let folder = TempDir::new().unwrap();
     let output = redress(folder.path(), &["serve"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(
-        told(&output.stderr).contains("redress migrate"),
-        "{}",
-        told(&output.stderr)
-    );
+    assert!(told(&output.stderr).contains("redress migrate"), "{}", told(&output.stderr));
     assert!(!folder.path().join("redress.db").exists());
 }
 
@@ -37,11 +28,7 @@ fn serving_an_old_schema_is_refused() {
     std::fs::write(folder.path().join("redress.db"), []).unwrap();
     let output = redress(folder.path(), &["serve"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(
-        told(&output.stderr).contains("older than this program"),
-        "{}",
-        told(&output.stderr)
-    );
+    assert!(told(&output.stderr).contains("older than this program"), "{}", told(&output.stderr));
 }
 
 #[test]
@@ -50,30 +37,15 @@ fn a_user_is_added_once_and_the_code_stands_alone_on_the_last_line() {
     for _ in 0..2 {
         assert_eq!(redress(folder.path(), &["migrate"]).status.code(), Some(0));
     }
-    let add = [
-        "staff",
-        "add",
-        "--role",
-        "officer",
-        "--email",
-        "Somsri@example.org",
-        "--name",
-        "สมศรี ใจดี",
-    ];
+    let add = ["staff", "add", "--role", "officer", "--email", "Somsri@example.org", "--name", "สมศรี ใจดี"];
     let output = redress(folder.path(), &add);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output.stderr));
     let code = told(&output.stdout).lines().last().unwrap().to_owned();
     assert_eq!(code.len(), "ABCD-EFGH-JKLM-NPQR".len());
     assert_eq!(redress(folder.path(), &add).status.code(), Some(1));
-    let reset = redress(
-        folder.path(),
-        &["staff", "reset", "--email", "somsri@example.org"],
-    );
+    let reset = redress(folder.path(), &["staff", "reset", "--email", "somsri@example.org"]);
     assert_eq!(reset.status.code(), Some(0), "{}", told(&reset.stderr));
-    let nobody = redress(
-        folder.path(),
-        &["staff", "reset", "--email", "nobody@example.org"],
-    );
+    let nobody = redress(folder.path(), &["staff", "reset", "--email", "nobody@example.org"]);
     assert_eq!(nobody.status.code(), Some(1));
 }
 
@@ -82,31 +54,14 @@ fn a_bank_user_needs_a_bank_and_others_have_none() {
     let folder = TempDir::new().unwrap();
     assert_eq!(redress(folder.path(), &["migrate"]).status.code(), Some(0));
     let add = |role: &str, more: &[&str]| {
-        let mut all = vec![
-            "staff",
-            "add",
-            "--role",
-            role,
-            "--email",
-            "a@example.org",
-            "--name",
-            "A B",
-        ];
+        let mut all = vec!["staff", "add", "--role", role, "--email", "a@example.org", "--name", "A B"];
         all.extend(more);
         redress(folder.path(), &all)
     };
-    for (role, bank) in [
-        ("bank", &[][..]),
-        ("officer", &["--bank", "KTB"][..]),
-        ("claimant", &[][..]),
-    ] {
+    for (role, bank) in [("bank", &[][..]), ("officer", &["--bank", "KTB"][..]), ("claimant", &[][..])] {
         let output = add(role, bank);
         assert_eq!(output.status.code(), Some(1), "{role}");
-        assert!(
-            told(&output.stderr).contains("--"),
-            "{}",
-            told(&output.stderr)
-        );
+        assert!(told(&output.stderr).contains("--"), "{}", told(&output.stderr));
     }
     assert_eq!(add("bank", &["--bank", "KTB"]).status.code(), Some(0));
 }
@@ -115,22 +70,13 @@ fn a_bank_user_needs_a_bank_and_others_have_none() {
 fn a_rule_set_is_checked_by_line() {
     let folder = TempDir::new().unwrap();
     let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/th-2569.toml");
-    assert_eq!(
-        redress(folder.path(), &["rules", "check", built_in])
-            .status
-            .code(),
-        Some(0)
-    );
+    assert_eq!(redress(folder.path(), &["rules", "check", built_in]).status.code(), Some(0));
     let text = std::fs::read_to_string(built_in).unwrap();
     let wrong = text.replacen("claim_window_days", "claim_window_dais", 1);
     std::fs::write(folder.path().join("wrong.toml"), wrong).unwrap();
     let output = redress(folder.path(), &["rules", "check", "wrong.toml"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        told(&output.stderr).contains("wrong.toml:"),
-        "{}",
-        told(&output.stderr)
-    );
+    assert!(told(&output.stderr).contains("wrong.toml:"), "{}", told(&output.stderr));
 }
 
 #[test]
@@ -154,17 +100,12 @@ fn a_sweep_says_what_it_did_and_the_doctor_says_by_its_exit_code_whether_all_hol
     let path = folder.path().join("redress.db");
     SqliteConnection::establish(path.to_str().unwrap())
         .unwrap()
-        .batch_execute(
-            "DELETE FROM transitions WHERE machine = 'account' AND to_state = 'forfeited'",
-        )
+        .batch_execute("DELETE FROM transitions WHERE machine = 'account' AND to_state = 'forfeited'")
         .unwrap();
     let output = redress(folder.path(), &["doctor"]);
     assert_eq!(output.status.code(), Some(1));
     let lines = told(&output.stdout);
-    assert!(
-        lines.lines().any(|line| line.starts_with("seed ")),
-        "{lines}"
-    );
+    assert!(lines.lines().any(|line| line.starts_with("seed ")), "{lines}");
     let output = redress(folder.path(), &["doctor", "--json"]);
     assert_eq!(output.status.code(), Some(1));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -4,9 +4,7 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use clap::{Args, Command, FromArgMatches};
-use redress::config::{
-    BaseUrl, Config, ConfigFault, DatabaseKind, DatabaseUrl, KeyFile, Settings, TrustedProxies,
-};
+use redress::config::{BaseUrl, Config, ConfigFault, DatabaseKind, DatabaseUrl, KeyFile, Settings, TrustedProxies};
 use redress::notify::mailer::MailRoute;
 
 fn postgres() -> Settings {
@@ -25,95 +23,39 @@ fn database(text: &str) -> DatabaseUrl {
 }
 
 fn serving(settings: &Settings) -> Result<(), ConfigFault> {
-    settings
-        .resolve()
-        .and_then(|config| config.check_for_serving())
+    settings.resolve().and_then(|config| config.check_for_serving())
 }
 
 #[test]
 fn nothing_needs_to_be_set_with_the_embedded_database() {
-    let config = Settings {
-        database: Some("sqlite:/srv/redress/main.db".to_owned()),
-        ..Settings::default()
-    }
-    .resolve()
-    .unwrap();
+    let config =
+        Settings { database: Some("sqlite:/srv/redress/main.db".to_owned()), ..Settings::default() }.resolve().unwrap();
     assert_eq!(config.database.kind(), DatabaseKind::Sqlite);
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.base_url.as_str(), "http://127.0.0.1:8080");
-    assert_eq!(
-        config.keys,
-        KeyFile {
-            path: "/srv/redress/main.keys".into(),
-            may_be_made: true
-        }
-    );
+    assert_eq!(config.keys, KeyFile { path: "/srv/redress/main.keys".into(), may_be_made: true });
     assert_eq!(config.evidence, Path::new("/srv/redress/main.evidence"));
-    assert!(
-        matches!(&config.smtp, MailRoute::Folder(path) if path == Path::new("/srv/redress/main.mail"))
-    );
+    assert!(matches!(&config.smtp, MailRoute::Folder(path) if path == Path::new("/srv/redress/main.mail")));
     assert_eq!(config.rules, None);
     assert_eq!(config.check_for_serving(), Ok(()));
-    assert_eq!(
-        Settings::default().resolve().unwrap().database.file(),
-        Some(Path::new("redress.db"))
-    );
+    assert_eq!(Settings::default().resolve().unwrap().database.file(), Some(Path::new("redress.db")));
 }
 
 #[test]
 fn with_a_database_server_what_has_no_safe_default_must_be_set() {
     assert!(postgres().resolve().is_ok());
     let required = |settings: Settings| settings.resolve().unwrap_err();
-    assert_eq!(
-        required(Settings {
-            smtp: None,
-            ..postgres()
-        }),
-        ConfigFault::Required("REDRESS_SMTP")
-    );
-    assert_eq!(
-        required(Settings {
-            sender: None,
-            ..postgres()
-        }),
-        ConfigFault::Required("REDRESS_SENDER")
-    );
-    assert_eq!(
-        required(Settings {
-            keys: None,
-            ..postgres()
-        }),
-        ConfigFault::Required("REDRESS_KEYS")
-    );
-    assert_eq!(
-        required(Settings {
-            evidence: None,
-            ..postgres()
-        }),
-        ConfigFault::Required("REDRESS_EVIDENCE")
-    );
-    assert_eq!(
-        required(Settings {
-            evidence: Some("s3://bucket".into()),
-            ..postgres()
-        }),
-        ConfigFault::Evidence
-    );
+    assert_eq!(required(Settings { smtp: None, ..postgres() }), ConfigFault::Required("REDRESS_SMTP"));
+    assert_eq!(required(Settings { sender: None, ..postgres() }), ConfigFault::Required("REDRESS_SENDER"));
+    assert_eq!(required(Settings { keys: None, ..postgres() }), ConfigFault::Required("REDRESS_KEYS"));
+    assert_eq!(required(Settings { evidence: None, ..postgres() }), ConfigFault::Required("REDRESS_EVIDENCE"));
+    assert_eq!(required(Settings { evidence: Some("s3://bucket".into()), ..postgres() }), ConfigFault::Evidence);
 }
 
 #[test]
 fn a_key_ring_that_is_named_is_never_made() {
-    let settings = Settings {
-        keys: Some("keys".into()),
-        ..Settings::default()
-    };
-    assert_eq!(
-        settings.resolve().unwrap().keys,
-        KeyFile {
-            path: "keys".into(),
-            may_be_made: false
-        }
-    );
+    let settings = Settings { keys: Some("keys".into()), ..Settings::default() };
+    assert_eq!(settings.resolve().unwrap().keys, KeyFile { path: "keys".into(), may_be_made: false });
 }
 
 #[test]
@@ -130,29 +72,17 @@ fn a_mistyped_database_is_refused_rather_than_made() {
         "mysql://x",
         "postgres:x",
     ] {
-        assert!(
-            matches!(text.parse::<DatabaseUrl>(), Err(ConfigFault::Database(_))),
-            "{text}"
-        );
+        assert!(matches!(text.parse::<DatabaseUrl>(), Err(ConfigFault::Database(_))), "{text}");
     }
-    assert_eq!(
-        database("sqlite:///srv/x.db").file(),
-        Some(Path::new("/srv/x.db"))
-    );
-    assert_eq!(
-        database("postgresql://localhost/x").kind(),
-        DatabaseKind::Postgres
-    );
+    assert_eq!(database("sqlite:///srv/x.db").file(), Some(Path::new("/srv/x.db")));
+    assert_eq!(database("postgresql://localhost/x").kind(), DatabaseKind::Postgres);
 }
 
 #[test]
 fn no_secret_is_shown() {
     let config: Config = postgres().resolve().unwrap();
     let shown = format!("{config:?} {}", config.database);
-    assert!(
-        !shown.contains("s3cret") && !shown.contains("clerk"),
-        "{shown}"
-    );
+    assert!(!shown.contains("s3cret") && !shown.contains("clerk"), "{shown}");
     assert_eq!(config.database.to_string(), "postgres://db.example/redress");
     assert!(config.database.connection().contains("s3cret"));
     for url in [
@@ -163,28 +93,15 @@ fn no_secret_is_shown() {
         "postgres://h/d?password=s3cret",
     ] {
         let shown = database(url).to_string();
-        assert!(
-            !["s3", "cret"].iter().any(|part| shown.contains(part)),
-            "{url}: {shown}"
-        );
+        assert!(!["s3", "cret"].iter().any(|part| shown.contains(part)), "{url}: {shown}");
     }
 }
 
 #[test]
 fn help_does_not_show_what_is_in_the_environment() {
     let command = Settings::augment_args(Command::new("redress"));
-    assert!(
-        command
-            .get_arguments()
-            .filter(|argument| argument.get_env().is_some())
-            .count()
-            == 10
-    );
-    assert!(
-        command
-            .get_arguments()
-            .all(|argument| argument.get_env().is_none() || argument.is_hide_env_values_set())
-    );
+    assert!(command.get_arguments().filter(|argument| argument.get_env().is_some()).count() == 10);
+    assert!(command.get_arguments().all(|argument| argument.get_env().is_none() || argument.is_hide_env_values_set()));
     let matches = Settings::augment_args(Command::new("redress"))
         .try_get_matches_from(["redress", "--listen", "[::1]:80", "--log-json"])
         .unwrap();
@@ -195,12 +112,7 @@ fn help_does_not_show_what_is_in_the_environment() {
 
 #[test]
 fn a_database_on_another_machine_is_reached_encrypted_or_not_at_all() {
-    let with = |url: &str| {
-        serving(&Settings {
-            database: Some(url.to_owned()),
-            ..postgres()
-        })
-    };
+    let with = |url: &str| serving(&Settings { database: Some(url.to_owned()), ..postgres() });
     for here in [
         "postgres:///redress",
         "postgres://localhost:5433/redress",
@@ -218,10 +130,7 @@ fn a_database_on_another_machine_is_reached_encrypted_or_not_at_all() {
         "postgres:///redress?host=db.example",
         "postgres://db.example/redress?application_name=x@localhost",
     ] {
-        assert!(
-            matches!(with(open), Err(ConfigFault::OpenDatabase(_))),
-            "{open}"
-        );
+        assert!(matches!(with(open), Err(ConfigFault::OpenDatabase(_))), "{open}");
     }
     let encrypted = with("postgres://db.example/redress?sslmode=verify-full");
     assert_eq!(encrypted.is_ok(), cfg!(feature = "postgres-tls"));
@@ -231,27 +140,14 @@ fn a_database_on_another_machine_is_reached_encrypted_or_not_at_all() {
 fn people_are_served_encrypted_unless_it_is_this_machine() {
     let with = |listen: Option<&str>, base_url: Option<&str>| {
         let text = |text: &str| text.to_owned();
-        serving(&Settings {
-            listen: listen.map(text),
-            base_url: base_url.map(text),
-            ..Settings::default()
-        })
+        serving(&Settings { listen: listen.map(text), base_url: base_url.map(text), ..Settings::default() })
     };
     assert_eq!(with(None, None), Ok(()));
     assert_eq!(with(None, Some("https://redress.example/")), Ok(()));
     assert_eq!(with(None, Some("http://localhost:3000")), Ok(()));
-    assert_eq!(
-        with(Some("0.0.0.0:8080"), None),
-        Err(ConfigFault::OpenBaseUrl)
-    );
-    assert_eq!(
-        with(Some("0.0.0.0:8080"), Some("http://redress.example")),
-        Err(ConfigFault::OpenBaseUrl)
-    );
-    assert_eq!(
-        with(Some("0.0.0.0:8080"), Some("https://redress.example")),
-        Ok(())
-    );
+    assert_eq!(with(Some("0.0.0.0:8080"), None), Err(ConfigFault::OpenBaseUrl));
+    assert_eq!(with(Some("0.0.0.0:8080"), Some("http://redress.example")), Err(ConfigFault::OpenBaseUrl));
+    assert_eq!(with(Some("0.0.0.0:8080"), Some("https://redress.example")), Ok(()));
     assert_eq!(with(Some("8080"), None), Err(ConfigFault::Listen));
     for base_url in [
         "redress.example",
@@ -261,22 +157,11 @@ fn people_are_served_encrypted_unless_it_is_this_machine() {
         "https://redress.example?x",
         "https://",
     ] {
-        assert_eq!(
-            with(None, Some(base_url)),
-            Err(ConfigFault::BaseUrl),
-            "{base_url}"
-        );
+        assert_eq!(with(None, Some(base_url)), Err(ConfigFault::BaseUrl), "{base_url}");
     }
-    let config = Settings {
-        base_url: Some("https://redress.example/".to_owned()),
-        ..Settings::default()
-    }
-    .resolve()
-    .unwrap();
-    assert_eq!(
-        (config.base_url.as_str(), config.base_url.is_https()),
-        ("https://redress.example", true)
-    );
+    let config =
+        Settings { base_url: Some("https://redress.example/".to_owned()), ..Settings::default() }.resolve().unwrap();
+    assert_eq!((config.base_url.as_str(), config.base_url.is_https()), ("https://redress.example", true));
 }
 
 #[test]
@@ -284,10 +169,7 @@ fn the_base_url_is_written_as_browsers_write_an_origin() {
     for (typed, origin) in [
         ("https://Redress.Example:443/", "https://redress.example"),
         ("http://LOCALHOST:80", "http://localhost"),
-        (
-            "https://redress.example:8443",
-            "https://redress.example:8443",
-        ),
+        ("https://redress.example:8443", "https://redress.example:8443"),
     ] {
         assert_eq!(typed.parse::<BaseUrl>().unwrap().as_str(), origin);
     }
@@ -303,28 +185,9 @@ fn only_named_proxies_are_believed() {
     for address in ["11.0.0.1", "192.0.2.8", "fe80::1", "::1"] {
         assert!(!believed(address), "{address}");
     }
-    assert!(
-        !"".parse::<TrustedProxies>()
-            .unwrap()
-            .contains("127.0.0.1".parse().unwrap())
-    );
-    assert!(
-        "0.0.0.0/0"
-            .parse::<TrustedProxies>()
-            .unwrap()
-            .contains("203.0.113.1".parse().unwrap())
-    );
-    for text in [
-        "10.0.0.0/33",
-        "10.0.0",
-        "proxy.example",
-        "10.0.0.0/",
-        &"10.0.0.1,".repeat(65),
-    ] {
-        assert_eq!(
-            text.parse::<TrustedProxies>(),
-            Err(ConfigFault::TrustedProxies),
-            "{text}"
-        );
+    assert!(!"".parse::<TrustedProxies>().unwrap().contains("127.0.0.1".parse().unwrap()));
+    assert!("0.0.0.0/0".parse::<TrustedProxies>().unwrap().contains("203.0.113.1".parse().unwrap()));
+    for text in ["10.0.0.0/33", "10.0.0", "proxy.example", "10.0.0.0/", &"10.0.0.1,".repeat(65)] {
+        assert_eq!(text.parse::<TrustedProxies>(), Err(ConfigFault::TrustedProxies), "{text}");
     }
 }

@@ -32,10 +32,7 @@ fn demo_app(database: &TestDatabase, mails: &TempDir) -> App {
 }
 
 fn count(app: &App, state: State) -> usize {
-    app.store
-        .read_now(|connection| accounts::in_state(connection, state, None, 1_000))
-        .unwrap()
-        .len()
+    app.store.read_now(|connection| accounts::in_state(connection, state, None, 1_000)).unwrap().len()
 }
 
 fn doctor_is_content(app: &App) {
@@ -59,10 +56,7 @@ on_both_databases! {
 #[test]
 fn other_numbers_make_other_seasons_that_hold_as_well() {
     for seed in [0, 7, u64::MAX] {
-        let database = TestDatabase::new(
-            crate::support::databases::Backend::Sqlite,
-            &crate::support::SCHEMA,
-        );
+        let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
         let mails = TempDir::new().unwrap();
         let app = demo_app(&database, &mails);
         demo::prepare(&app, seed).unwrap();
@@ -72,65 +66,37 @@ fn other_numbers_make_other_seasons_that_hold_as_well() {
 
 #[test]
 fn everybody_comes_in_by_a_button_and_with_the_password_that_was_printed() {
-    let database = TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    );
+    let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
     let mails = TempDir::new().unwrap();
     let app = demo_app(&database, &mails);
     let sign_ins = demo::prepare(&app, 1).unwrap();
     let app = TestApp::run(app, None, web::routes);
     for member in CREW {
         let browser = app.browser();
-        let token = browser
-            .get("/demo")
-            .expect(200)
-            .attribute("input[name=csrf]", "value")
-            .unwrap();
-        let answer = browser
-            .post("/demo/enter", &[("csrf", &token), ("member", member.email)])
-            .expect(303);
+        let token = browser.get("/demo").expect(200).attribute("input[name=csrf]", "value").unwrap();
+        let answer = browser.post("/demo/enter", &[("csrf", &token), ("member", member.email)]).expect(303);
         let home = answer.header("location").unwrap();
         assert_eq!(home, web::navigation::home(member.role), "{}", member.email);
-        assert!(
-            browser.get("/demo").has_text(member.name),
-            "{}",
-            member.email
-        );
+        assert!(browser.get("/demo").has_text(member.name), "{}", member.email);
         let page = sign_in(&app.browser(), member.email, &sign_ins.password);
         assert_eq!(page.trail.first().map(|hop| hop.status), Some(303));
     }
     for field in ["case", "objection"] {
         let browser = app.browser();
         let page = browser.get("/demo");
-        let reference = page
-            .attribute(&format!("input[name={field}]"), "value")
-            .unwrap();
+        let reference = page.attribute(&format!("input[name={field}]"), "value").unwrap();
         let token = page.attribute("input[name=csrf]", "value").unwrap();
-        browser
-            .post("/demo/enter", &[("csrf", &token), (field, &reference)])
-            .expect(303);
+        browser.post("/demo/enter", &[("csrf", &token), (field, &reference)]).expect(303);
         assert!(browser.get("/demo").all(".whoami-name")[0].contains(&reference));
     }
     let browser = app.browser();
-    let token = browser
-        .get("/demo")
-        .attribute("input[name=csrf]", "value")
-        .unwrap();
-    browser
-        .post(
-            "/demo/enter",
-            &[("csrf", &token), ("member", "nobody@demo.example")],
-        )
-        .expect(404);
+    let token = browser.get("/demo").attribute("input[name=csrf]", "value").unwrap();
+    browser.post("/demo/enter", &[("csrf", &token), ("member", "nobody@demo.example")]).expect(404);
 }
 
 #[test]
 fn letting_ninety_days_pass_closes_the_windows_and_ten_years_bring_the_unclaimed_to_the_fund() {
-    let database = TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    );
+    let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
     let mails = TempDir::new().unwrap();
     let app = demo_app(&database, &mails);
     demo::prepare(&app, 1).unwrap();
@@ -138,11 +104,7 @@ fn letting_ninety_days_pass_closes_the_windows_and_ten_years_bring_the_unclaimed
     let browser = app.browser();
     let before = count(&app.app, State::Published);
     assert!(before > 0);
-    let page = browser
-        .get("/demo")
-        .form("90 days on")
-        .submit("90 days on")
-        .expect(200);
+    let page = browser.get("/demo").form("90 days on").submit("90 days on").expect(200);
     assert!(page.has_text("2027 CE"), "{}", page.describe());
     assert_eq!(count(&app.app, State::Published), 0);
     let unclaimed = count(&app.app, State::Unclaimed);
@@ -150,30 +112,19 @@ fn letting_ninety_days_pass_closes_the_windows_and_ten_years_bring_the_unclaimed
     page.form("Ten years on").submit("Ten years on").expect(200);
     assert!(count(&app.app, State::Forfeited) >= unclaimed, "R16");
     doctor_is_content(&app.app);
-    let other = browser
-        .get("/demo")
-        .attribute("input[name=csrf]", "value")
-        .unwrap();
-    browser
-        .post("/demo/clock", &[("csrf", &other), ("days", "-1")])
-        .expect(404);
+    let other = browser.get("/demo").attribute("input[name=csrf]", "value").unwrap();
+    browser.post("/demo/clock", &[("csrf", &other), ("days", "-1")]).expect(404);
 }
 
 #[test]
 fn the_letters_that_were_sent_can_be_read() {
-    let database = TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    );
+    let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
     let mails = TempDir::new().unwrap();
     let app = demo_app(&database, &mails);
     demo::prepare(&app, 1).unwrap();
     let app = TestApp::run(app, None, web::routes);
     let browser = app.browser();
-    let path = browser
-        .get("/demo")
-        .attribute("a[href^='/demo/mail/']", "href")
-        .unwrap();
+    let path = browser.get("/demo").attribute("a[href^='/demo/mail/']", "href").unwrap();
     let letter = browser.get(&path).expect(200);
     assert!(letter.has_text("We never charge a fee") && letter.has_text("เราไม่เรียกเก็บค่าธรรมเนียม"));
     browser.get("/demo/mail/..%2f..%2fetc%2fpasswd").expect(404);
@@ -183,10 +134,7 @@ fn the_letters_that_were_sent_can_be_read() {
 
 #[test]
 fn outside_the_demo_there_is_no_such_page() {
-    let database = TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    );
+    let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
     let app = TestApp::start(&database);
     app.browser().get("/demo").expect(404);
     app.staff(Role::Admin).get("/demo").expect(404);
@@ -214,10 +162,7 @@ fn the_command_uses_a_database_of_its_own_and_takes_it_away_again() {
             break;
         }
     }
-    assert!(
-        lines.iter().any(|line| line.contains("chair@demo.example")),
-        "{lines:?}"
-    );
+    assert!(lines.iter().any(|line| line.contains("chair@demo.example")), "{lines:?}");
     assert_eq!(entries(folder.path()).len(), 1);
     let terminated = Command::new("kill").arg(child.id().to_string()).status();
     assert!(terminated.unwrap().success());
@@ -226,8 +171,5 @@ fn the_command_uses_a_database_of_its_own_and_takes_it_away_again() {
 }
 
 fn entries(folder: &std::path::Path) -> Vec<String> {
-    std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect()
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
 }

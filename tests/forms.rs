@@ -35,10 +35,7 @@ impl TryFrom<Telling> for Told {
 
     fn try_from(form: Telling) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let amount = errors.check(
-            "amount",
-            form.amount.parse().map_err(|_| "error-amount-not-number"),
-        );
+        let amount = errors.check("amount", form.amount.parse().map_err(|_| "error-amount-not-number"));
         if form.date.is_blank() {
             errors.add("date", "error-date-incomplete");
         }
@@ -65,17 +62,11 @@ fn read(body: &str) -> Result<Told, Errors> {
 }
 
 fn keys(errors: &Errors) -> Vec<(String, String)> {
-    errors
-        .iter()
-        .map(|(field, error)| (field.to_owned(), error.key.to_string()))
-        .collect()
+    errors.iter().map(|(field, error)| (field.to_owned(), error.key.to_string())).collect()
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    expected
-        .iter()
-        .map(|(field, key)| ((*field).to_owned(), (*key).to_owned()))
-        .collect()
+    expected.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned())).collect()
 }
 
 #[test]
@@ -115,16 +106,9 @@ fn a_field_has_one_error_and_that_of_shape_stands() {
     let errors = read("name=12345678901&amount=x&methods=a&date-day=1&code=ab").unwrap_err();
     assert_eq!(
         keys(&errors),
-        pairs(&[
-            ("name", "error-too-long"),
-            ("amount", "error-amount-not-number"),
-            ("code", "error-too-short"),
-        ])
+        pairs(&[("name", "error-too-long"), ("amount", "error-amount-not-number"), ("code", "error-too-short"),])
     );
-    assert_eq!(
-        errors.get("name").unwrap().details,
-        vec![("max", Detail::Number(10))]
-    );
+    assert_eq!(errors.get("name").unwrap().details, vec![("max", Detail::Number(10))]);
 }
 
 #[test]
@@ -155,11 +139,7 @@ fn no_bytes_make_it_panic() {
             state ^= state >> 7;
             state ^= state << 17;
             let byte = state.to_le_bytes()[0];
-            body.push(if byte.is_multiple_of(3) {
-                b"&=%+-ae;"[usize::from(byte) % 8]
-            } else {
-                byte
-            });
+            body.push(if byte.is_multiple_of(3) { b"&=%+-ae;"[usize::from(byte) % 8] } else { byte });
         }
         if let Ok(values) = Values::parse(&body) {
             let _ = forms::read::<Telling, Told>(&values);
@@ -170,33 +150,17 @@ fn no_bytes_make_it_panic() {
 #[test]
 fn bytes_that_are_no_text_become_the_replacement_character() {
     let values = Values::parse(b"name=%FF%00a%0D%0Ab").unwrap();
-    assert_eq!(
-        values.get("name"),
-        "\u{FFFD}a\nb",
-        "and NUL goes, and line ends are LF"
-    );
+    assert_eq!(values.get("name"), "\u{FFFD}a\nb", "and NUL goes, and line ends are LF");
 }
 
 #[test]
 fn a_body_beyond_a_limit_is_refused() {
     let parse = |body: String| Values::parse(body.as_bytes());
     assert_eq!(parse("a=1&".repeat(Limit::PAIRS)).map(|_| ()), Ok(()));
-    assert_eq!(
-        parse("a=1&".repeat(Limit::PAIRS + 1)),
-        Err(BodyFault::TooManyValues)
-    );
-    assert_eq!(
-        parse(format!("{}=1", "a".repeat(Limit::NAME_BYTES + 1))),
-        Err(BodyFault::NameTooLong)
-    );
-    assert_eq!(
-        parse(format!("a={}", "a".repeat(Limit::VALUE_BYTES + 1))),
-        Err(BodyFault::ValueTooLong)
-    );
-    assert_eq!(
-        parse("a".repeat(Limit::BODY_BYTES + 1)),
-        Err(BodyFault::TooLarge)
-    );
+    assert_eq!(parse("a=1&".repeat(Limit::PAIRS + 1)), Err(BodyFault::TooManyValues));
+    assert_eq!(parse(format!("{}=1", "a".repeat(Limit::NAME_BYTES + 1))), Err(BodyFault::NameTooLong));
+    assert_eq!(parse(format!("a={}", "a".repeat(Limit::VALUE_BYTES + 1))), Err(BodyFault::ValueTooLong));
+    assert_eq!(parse("a".repeat(Limit::BODY_BYTES + 1)), Err(BodyFault::TooLarge));
 }
 
 #[test]
@@ -206,49 +170,26 @@ fn debug_of_values_and_errors_shows_nothing_typed() {
     let error = FormError::new("error-invalid").with("typed", Detail::Text("Somchai".into()));
     assert!(!format!("{error:?}").contains("Somchai"));
     let errors = read("name=Somchai-Somchai").unwrap_err();
-    assert!(
-        !format!("{errors:?}").contains("Somchai"),
-        "validator keeps the value; the errors do not"
-    );
-    let date = DateParts {
-        day: "29".into(),
-        ..DateParts::default()
-    };
+    assert!(!format!("{errors:?}").contains("Somchai"), "validator keeps the value; the errors do not");
+    let date = DateParts { day: "29".into(), ..DateParts::default() };
     assert!(!format!("{date:?}").contains("29"));
 }
 
 #[test]
 fn the_sentence_of_an_error_names_the_field_in_both_languages() {
     let mut errors = Errors::new();
-    errors.add(
-        "optional",
-        FormError::new("error-too-long").with("max", Detail::Number(2000)),
-    );
+    errors.add("optional", FormError::new("error-too-long").with("max", Detail::Number(2000)));
     let sentence = |language| errors.sentence(Text::of(language), "optional").unwrap();
-    assert_eq!(
-        sentence(Language::English),
-        "“(optional)” is too long: at most 2,000 characters"
-    );
-    assert_eq!(
-        sentence(Language::Thai),
-        "“(ไม่บังคับ)” ยาวเกินไป กรอกได้ไม่เกิน 2,000 ตัวอักษร"
-    );
+    assert_eq!(sentence(Language::English), "“(optional)” is too long: at most 2,000 characters");
+    assert_eq!(sentence(Language::Thai), "“(ไม่บังคับ)” ยาวเกินไป กรอกได้ไม่เกิน 2,000 ตัวอักษร");
 }
 
 #[test]
 fn a_day_in_a_sentence_is_written_in_the_readers_era() {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 5, 14).unwrap();
     let error = FormError::new("error-date-too-early").with("earliest", Detail::Date(day));
-    assert!(
-        error
-            .sentence(Text::of(Language::Thai), "date")
-            .contains("14 พฤษภาคม พ.ศ. 2569")
-    );
-    assert!(
-        error
-            .sentence(Text::of(Language::English), "date")
-            .contains("14 May 2026 CE")
-    );
+    assert!(error.sentence(Text::of(Language::Thai), "date").contains("14 พฤษภาคม พ.ศ. 2569"));
+    assert!(error.sentence(Text::of(Language::English), "date").contains("14 May 2026 CE"));
 }
 
 #[derive(Deserialize, Validate)]
@@ -276,13 +217,7 @@ fn a_struct_inside_reads_names_that_begin_with_its_own() {
     let Err(errors) = forms::read_shape::<Outer>(&Values::new()) else {
         panic!("the street is missing");
     };
-    assert_eq!(
-        keys(&errors),
-        pairs(&[
-            ("address-street", "error-required"),
-            ("level", "error-range")
-        ])
-    );
+    assert_eq!(keys(&errors), pairs(&[("address-street", "error-required"), ("level", "error-range")]));
 }
 
 #[derive(Deserialize, Validate)]
@@ -296,10 +231,7 @@ fn a_form_of_the_wrong_type_is_an_error_of_the_whole_form_not_a_panic() {
     let Err(errors) = forms::read_shape::<Misfit>(&Values::new()) else {
         panic!("a form's fields are texts");
     };
-    assert_eq!(
-        keys(&errors),
-        pairs(&[(WHOLE_FORM, "error-form-unreadable")])
-    );
+    assert_eq!(keys(&errors), pairs(&[(WHOLE_FORM, "error-form-unreadable")]));
 }
 
 #[test]

@@ -22,18 +22,10 @@ fn expect_headers(page: &Page) {
         assert_eq!(page.header(name), Some(value), "{name} of {}", page.path);
     }
     let policy = page.header("content-security-policy").unwrap();
-    for part in [
-        "default-src 'none'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ] {
+    for part in ["default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
         assert!(policy.contains(part), "{part} is not in {policy}");
     }
-    assert!(
-        !policy.contains("unsafe") && !policy.contains("script-src"),
-        "{policy}"
-    );
+    assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
     assert!(page.header("permissions-policy").is_some());
 }
 
@@ -64,10 +56,7 @@ fn static_files_may_be_kept_and_are_asked_for_again_by_their_tag() {
     let database = database();
     let app = TestApp::start(&database);
     let browser = app.browser();
-    for (path, kind) in [
-        ("redress.css", "text/css; charset=utf-8"),
-        ("icon.svg", "image/svg+xml"),
-    ] {
+    for (path, kind) in [("redress.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml")] {
         let path = format!("/static/{path}");
         let page = browser.get(&path).expect(200);
         expect_headers(&page);
@@ -75,11 +64,7 @@ fn static_files_may_be_kept_and_are_asked_for_again_by_their_tag() {
         assert!(page.header("cache-control").unwrap().contains("max-age"));
         assert!(page.header("set-cookie").is_none());
         let tag = page.header("etag").unwrap().to_owned();
-        let again = browser
-            .request("GET", &path)
-            .with("if-none-match", &tag)
-            .send()
-            .expect(304);
+        let again = browser.request("GET", &path).with("if-none-match", &tag).send().expect(304);
         assert!(again.bytes.is_empty());
         assert_eq!(again.header("etag"), Some(tag.as_str()));
     }
@@ -93,21 +78,10 @@ fn behind_tls_the_cookie_is_bound_to_the_host_and_the_browser_told_to_insist() {
     let app = TestApp::start_behind(&database, "https://redress.example");
     let browser = app.browser();
     let page = browser.get("/sign-in?lang=en");
-    assert!(
-        page.header("strict-transport-security")
-            .unwrap()
-            .contains("max-age=63072000")
-    );
+    assert!(page.header("strict-transport-security").unwrap().contains("max-age=63072000"));
     let cookie = browser.cookie("__Host-redress").unwrap();
     assert!(cookie.secure && cookie.http_only);
-    assert_eq!(
-        (
-            cookie.same_site.as_str(),
-            cookie.path.as_str(),
-            cookie.max_age
-        ),
-        ("Lax", "/", None)
-    );
+    assert_eq!((cookie.same_site.as_str(), cookie.path.as_str(), cookie.max_age), ("Lax", "/", None));
     assert!(browser.cookie("lang").unwrap().secure);
 }
 
@@ -133,9 +107,6 @@ fn the_language_is_switched_in_place_and_remembered() {
     assert!(page.path.contains("next=%2Fadmin"), "{}", page.path);
     browser.get("/case").expect_text("ดูเรื่องของท่าน");
     browser.get("/nowhere").expect(404).expect_text("English");
-    let page = browser
-        .get("/case")
-        .click("English")
-        .expect_text("See your case");
+    let page = browser.get("/case").click("English").expect_text("See your case");
     assert_eq!(page.attribute("html", "lang").as_deref(), Some("en"));
 }

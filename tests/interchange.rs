@@ -31,13 +31,7 @@ fn import(app: &App, kind: Kind, bank: &str, file: &str, wish: Wish) -> Outcome 
 /// What a file did that was taken: new, changed, unchanged.
 #[track_caller]
 fn taken(outcome: Outcome) -> (u64, u64, u64) {
-    let Report {
-        rows,
-        new,
-        changed,
-        unchanged,
-        ..
-    } = report(outcome);
+    let Report { rows, new, changed, unchanged, .. } = report(outcome);
     assert_eq!(rows, new + changed + unchanged);
     (new, changed, unchanged)
 }
@@ -54,11 +48,9 @@ fn report(outcome: Outcome) -> Report {
 #[track_caller]
 fn refused(outcome: Outcome) -> Vec<(u64, Option<&'static str>, &'static str)> {
     match outcome {
-        Outcome::Refused(faults) => faults
-            .listed()
-            .iter()
-            .map(|fault| (fault.line, fault.column, fault.code()))
-            .collect(),
+        Outcome::Refused(faults) => {
+            faults.listed().iter().map(|fault| (fault.line, fault.column, fault.code())).collect()
+        }
         Outcome::Taken(report) => panic!("taken: {report:?}"),
     }
 }

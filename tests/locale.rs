@@ -29,9 +29,7 @@ fn messages(words: &str) -> Vec<(String, BTreeSet<String>)> {
     for line in words.lines().filter(|line| !line.starts_with('#')) {
         let starts_a_message = line.starts_with(|first: char| first.is_ascii_alphabetic());
         if starts_a_message {
-            let (key, _) = line
-                .split_once(" =")
-                .unwrap_or_else(|| panic!("no ` =` in {line:?}"));
+            let (key, _) = line.split_once(" =").unwrap_or_else(|| panic!("no ` =` in {line:?}"));
             found.push((key.to_owned(), BTreeSet::new()));
         }
         let variables = line.split('$').skip(1).map(|rest| {
@@ -45,18 +43,12 @@ fn messages(words: &str) -> Vec<(String, BTreeSet<String>)> {
     found
 }
 
-fn all_messages(
-    words: fn(&redress::locale::Source) -> &'static str,
-) -> BTreeMap<String, (String, BTreeSet<String>)> {
+fn all_messages(words: fn(&redress::locale::Source) -> &'static str) -> BTreeMap<String, (String, BTreeSet<String>)> {
     let mut all = BTreeMap::new();
     for source in SOURCES {
         for (key, variables) in messages(words(source)) {
             let before = all.insert(key.clone(), (source.name.to_owned(), variables));
-            assert!(
-                before.is_none(),
-                "{key} stands twice, the second time in {}",
-                source.name
-            );
+            assert!(before.is_none(), "{key} stands twice, the second time in {}", source.name);
         }
     }
     all
@@ -66,15 +58,9 @@ fn all_messages(
 fn both_languages_have_the_same_messages_with_the_same_variables_in_the_same_files() {
     let thai = all_messages(|source| source.thai);
     let english = all_messages(|source| source.english);
-    let missing: Vec<_> = thai
-        .keys()
-        .filter(|key| !english.contains_key(*key))
-        .collect();
+    let missing: Vec<_> = thai.keys().filter(|key| !english.contains_key(*key)).collect();
     assert!(missing.is_empty(), "not in English: {missing:?}");
-    let missing: Vec<_> = english
-        .keys()
-        .filter(|key| !thai.contains_key(*key))
-        .collect();
+    let missing: Vec<_> = english.keys().filter(|key| !thai.contains_key(*key)).collect();
     assert!(missing.is_empty(), "not in Thai: {missing:?}");
     for (key, found) in &thai {
         assert_eq!(found, &english[key], "file and variables of {key}");
@@ -84,17 +70,11 @@ fn both_languages_have_the_same_messages_with_the_same_variables_in_the_same_fil
 #[test]
 fn every_message_can_be_written() {
     for (key, (file, variables)) in all_messages(|source| source.thai) {
-        let values: Vec<_> = variables
-            .iter()
-            .map(|name| (name.as_str(), 2.into()))
-            .collect();
+        let values: Vec<_> = variables.iter().map(|name| (name.as_str(), 2.into())).collect();
         for text in [thai(), english()] {
             assert!(text.has(&key), "{file}: {key} does not parse");
             let written = text.with(&key, &values);
-            assert!(
-                !written.contains('{') && !written.contains('['),
-                "{file}: {key} is {written:?}"
-            );
+            assert!(!written.contains('{') && !written.contains('['), "{file}: {key} is {written:?}");
         }
     }
 }
@@ -103,14 +83,9 @@ fn every_message_can_be_written() {
 fn every_file_of_words_is_compiled_in() {
     for language in Language::ALL {
         let folder = root().join("locales").join(language.as_str());
-        let on_disk: BTreeSet<String> = files(&folder, "ftl")
-            .iter()
-            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
-            .collect();
-        let compiled: BTreeSet<String> = SOURCES
-            .iter()
-            .map(|source| source.name.to_owned())
-            .collect();
+        let on_disk: BTreeSet<String> =
+            files(&folder, "ftl").iter().map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+        let compiled: BTreeSet<String> = SOURCES.iter().map(|source| source.name.to_owned()).collect();
         assert_eq!(on_disk, compiled, "locales/{language}");
     }
 }
@@ -126,8 +101,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path, extension));
-        } else if extension.is_empty() || path.extension().is_some_and(|ending| ending == extension)
-        {
+        } else if extension.is_empty() || path.extension().is_some_and(|ending| ending == extension) {
             found.push(path);
         }
     }
@@ -158,10 +132,7 @@ fn a_leap_day_keeps_its_day() {
 fn a_moment_is_told_in_bangkok_time() {
     let moment: DateTime<Utc> = "2026-12-31T17:05:00Z".parse().unwrap();
     assert_eq!(thai().stamp(moment), "1 มกราคม พ.ศ. 2570 เวลา 00.05 น.");
-    assert_eq!(
-        english().stamp(moment),
-        "1 January 2027 CE, 00:05 (Thai time)"
-    );
+    assert_eq!(english().stamp(moment), "1 January 2027 CE, 00:05 (Thai time)");
     assert_eq!(thai().stamp_short(moment), "1 ม.ค. พ.ศ. 2570 00.05 น.");
     assert_eq!(english().stamp_short(moment), "1 Jan 2027 CE, 00:05");
 }
@@ -179,10 +150,7 @@ fn a_count_takes_the_right_form_and_separators() {
     assert_eq!(english().count("accounts", 853_486), "853,486 accounts");
     assert_eq!(thai().count("working-days", 1), "1 วันทำการ");
     assert_eq!(
-        thai().with(
-            "error-at-least",
-            &[("label", "ก".into()), ("min", (-1234.5).into())]
-        ),
+        thai().with("error-at-least", &[("label", "ก".into()), ("min", (-1234.5).into())]),
         "“ก” ต้องไม่น้อยกว่า -1,234.5"
     );
 }
@@ -196,10 +164,7 @@ fn copied_words_carry_no_invisible_marks() {
 #[test]
 fn the_language_is_the_one_chosen_now_then_the_one_chosen_before_then_thai() {
     let negotiate = Language::negotiate;
-    assert_eq!(
-        negotiate(Some("en"), Some("th"), Some("th")),
-        Language::English
-    );
+    assert_eq!(negotiate(Some("en"), Some("th"), Some("th")), Language::English);
     assert_eq!(negotiate(None, Some("th"), Some("en")), Language::Thai);
     assert_eq!(negotiate(Some("xx"), Some("en"), None), Language::English);
     assert_eq!(negotiate(Some("xx"), Some("yy"), None), Language::Thai);

@@ -22,9 +22,7 @@ impl Write for Paper {
 fn logged(is_json: bool, write: impl FnOnce()) -> String {
     let paper = Paper::default();
     let ink = paper.clone();
-    let log = LogSettings::new("info", is_json)
-        .unwrap()
-        .dispatch(move || ink.clone());
+    let log = LogSettings::new("info", is_json).unwrap().dispatch(move || ink.clone());
     tracing::dispatcher::with_default(&log, write);
     let bytes = paper.0.lock().unwrap().clone();
     String::from_utf8(bytes).unwrap()
@@ -40,13 +38,8 @@ fn an_event_is_one_line_whatever_is_in_it() {
             tracing::warn!(path = ?nasty, "สวัสดี");
         });
         let lines: Vec<_> = text.split_inclusive('\n').collect();
-        let [first, second] = lines.as_slice() else {
-            panic!("two lines: {text}")
-        };
-        assert!(
-            first.contains("all is well") && second.contains("สวัสดี"),
-            "{text}"
-        );
+        let [first, second] = lines.as_slice() else { panic!("two lines: {text}") };
+        assert!(first.contains("all is well") && second.contains("สวัสดี"), "{text}");
         assert!(!text.contains(['\r', '\u{1b}', '\u{2028}']), "{text:?}");
         assert_eq!(first.starts_with('{'), is_json);
     }
@@ -54,9 +47,6 @@ fn an_event_is_one_line_whatever_is_in_it() {
 
 #[test]
 fn a_filter_that_is_not_understood_is_refused() {
-    assert_eq!(
-        LogSettings::new("redress=loud", false),
-        Err(ConfigFault::Log)
-    );
+    assert_eq!(LogSettings::new("redress=loud", false), Err(ConfigFault::Log));
     assert!(LogSettings::new("redress=debug,warn", false).is_ok());
 }

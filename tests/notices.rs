@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use chrono::TimeDelta;
 use redress::app::App;
-use redress::casework::sealing;
+use redress::casework::{sealing, telling};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::NoticeId;
 use redress::domain::notice::{Audience, Notice};
@@ -30,19 +30,14 @@ const ACCOUNT: &str = "1112223334";
 fn notice(app: &App, kind: Notice, means: &str, to: &str, name: &str) -> OutboxNotice {
     let now = app.clock.real_now();
     let id = NoticeId::from_bytes(*redress::vault::uuid_v7(now).unwrap().as_bytes());
-    let seal = |column, text: &str| {
-        sealing::seal(&app.vault, "notices", column, id.bytes(), text).unwrap()
-    };
+    let seal = |column, text: &str| sealing::seal(&app.vault, "notices", column, id.bytes(), text).unwrap();
     let mut arguments = serde_json::json!({
         "bank": "006", "account": ACCOUNT, "window_closes": "2027-02-22", "gazette": "143/17",
     });
     let more = match kind.audience() {
-        Audience::Person => &[
-            ("reference", "R7KQ-2M9X"),
-            ("amount", "123450"),
-            ("order", "1"),
-            ("reply_by", "2026-12-08"),
-        ][..],
+        Audience::Person => {
+            &[("reference", "R7KQ-2M9X"), ("amount", "123450"), ("order", "1"), ("reply_by", "2026-12-08")][..]
+        }
         Audience::AccountHolder | Audience::Victims => &[],
     };
     for (key, value) in more {
@@ -75,24 +70,16 @@ fn notice(app: &App, kind: Notice, means: &str, to: &str, name: &str) -> OutboxN
 
 fn put(app: &App, notice: &OutboxNotice) {
     let notice = notice.clone();
-    app.store
-        .write_now(move |connection| notices::insert(connection, &notice))
-        .unwrap();
+    app.store.write_now(move |connection| notices::insert(connection, &notice)).unwrap();
 }
 
 fn found(app: &App, id: NoticeId) -> OutboxNotice {
-    app.store
-        .read_now(|connection| notices::find(connection, id))
-        .unwrap()
-        .unwrap()
+    app.store.read_now(|connection| notices::find(connection, id)).unwrap().unwrap()
 }
 
 fn over_smtp(app: &App, url: &str) -> App {
     let sender = "Redress <no-reply@redress.example>".parse().unwrap();
-    App {
-        mailer: Mailer::open(&url.parse().unwrap(), sender).unwrap(),
-        ..app.clone()
-    }
+    App { mailer: Mailer::open(&url.parse().unwrap(), sender).unwrap(), ..app.clone() }
 }
 
 /// An address that nothing listens on.
@@ -102,10 +89,7 @@ fn nowhere() -> String {
 }
 
 fn sqlite() -> TestDatabase {
-    TestDatabase::new(
-        crate::support::databases::Backend::Sqlite,
-        &crate::support::SCHEMA,
-    )
+    TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA)
 }
 
 /// State bodies must not send links (November 2025); nothing personal but the reference and the first name (architecture.md, 7).
@@ -121,27 +105,15 @@ fn every_notice_is_written_in_both_languages_without_links_or_personal_data() {
             let whole = format!("{}\n{}\n{}", message.subject, message.text, message.html);
             for wrong in ["[", "{", "http", "www.", "href", SURNAME, ACCOUNT, "malee@"] {
                 let shown = whole.replace("<!doctype html>", "");
-                assert!(
-                    !shown.contains(wrong),
-                    "{kind} by {means}: {wrong} in {whole}"
-                );
+                assert!(!shown.contains(wrong), "{kind} by {means}: {wrong} in {whole}");
             }
             let words = texts::words(&app, &notice).unwrap();
             let languages: Vec<Language> = words.iter().map(|words| words.language).collect();
             assert_eq!(languages, [Language::Thai, Language::English]);
             for words in &words {
-                assert!(
-                    !words.subject.is_empty() && !words.paragraphs.is_empty(),
-                    "{kind}"
-                );
-                assert!(
-                    words.footer.iter().any(|line| line.contains("OTP")),
-                    "{kind}"
-                );
-                assert!(
-                    words.footer.iter().any(|line| line.contains("1441")),
-                    "{kind}"
-                );
+                assert!(!words.subject.is_empty() && !words.paragraphs.is_empty(), "{kind}");
+                assert!(words.footer.iter().any(|line| line.contains("OTP")), "{kind}");
+                assert!(words.footer.iter().any(|line| line.contains("1441")), "{kind}");
             }
             if kind.audience() == Audience::Person {
                 assert!(message.subject.contains("R7KQ-2M9X"), "{kind}");
@@ -160,11 +132,7 @@ fn a_decision_says_how_it_is_challenged_and_what_of_that_is_our_own_rule() {
         .filter(|kind| {
             let notice = notice(&app, **kind, "email", "a@example.org", "Malee");
             let text = texts::message(&app, &notice).unwrap().text;
-            assert_eq!(
-                text.contains("Civil Court"),
-                text.contains("ศาลแพ่ง"),
-                "{kind}"
-            );
+            assert_eq!(text.contains("Civil Court"), text.contains("ศาลแพ่ง"), "{kind}");
             text.contains("30 days") && text.contains("our own rule") && text.contains("is final")
         })
         .map(|kind| kind.as_str())
@@ -180,15 +148,10 @@ fn a_name_with_line_breaks_begins_no_header_and_no_second_letter() {
     let sink = MailSink::start();
     let app = over_smtp(&app, &sink.url());
     let evil = "A\r\nBcc: victim@example.com\r\n\r\n.\r\nMAIL FROM:<x>";
-    put(
-        &app,
-        &notice(&app, Notice::Received, "email", "a@example.org", evil),
-    );
+    put(&app, &notice(&app, Notice::Received, "email", "a@example.org", evil));
     outbox::deliver_all(&app).unwrap();
     let received = sink.received();
-    let [mail] = received.as_slice() else {
-        panic!("one letter, not {}", received.len())
-    };
+    let [mail] = received.as_slice() else { panic!("one letter, not {}", received.len()) };
     assert_eq!(mail.message.header("Bcc"), None);
     let recipients = mail.commands.iter().filter(|line| line.starts_with("RCPT"));
     assert_eq!(recipients.count(), 1);
@@ -226,12 +189,7 @@ on_both_databases! {
 
 fn message_id(message: &Message) -> String {
     let header = message.header("Message-ID").unwrap();
-    header
-        .trim_start_matches('<')
-        .split('@')
-        .next()
-        .unwrap()
-        .to_owned()
+    header.trim_start_matches('<').split('@').next().unwrap().to_owned()
 }
 
 #[test]
@@ -248,11 +206,7 @@ fn a_connection_dropped_after_the_letter_was_taken_costs_at_most_one_repeat_with
     assert_eq!(outbox::deliver_all(&app).unwrap().sent, 1);
     test.clock.advance_real(TimeDelta::hours(1)).unwrap();
     assert_eq!(outbox::deliver_all(&app).unwrap(), Delivered::default());
-    let ids: Vec<String> = sink
-        .received()
-        .iter()
-        .map(|mail| message_id(&mail.message))
-        .collect();
+    let ids: Vec<String> = sink.received().iter().map(|mail| message_id(&mail.message)).collect();
     assert_eq!(ids, [notice.id.to_string(), notice.id.to_string()]);
 }
 
@@ -260,10 +214,7 @@ fn a_connection_dropped_after_the_letter_was_taken_costs_at_most_one_repeat_with
 fn a_worker_that_died_with_a_lease_holds_a_notice_up_only_until_the_lease_ends() {
     let database = sqlite();
     let app = application(&database);
-    put(
-        &app,
-        &notice(&app, Notice::Received, "email", "a@example.org", "Malee"),
-    );
+    put(&app, &notice(&app, Notice::Received, "email", "a@example.org", "Malee"));
     let now = app.clock.real_now();
     let leased = app
         .store
@@ -274,9 +225,7 @@ fn a_worker_that_died_with_a_lease_holds_a_notice_up_only_until_the_lease_ends()
         .unwrap();
     assert_eq!(leased.len(), 1);
     assert_eq!(outbox::deliver_all(&app).unwrap(), Delivered::default());
-    app.clock
-        .advance_real(LEASE + TimeDelta::seconds(1))
-        .unwrap();
+    app.clock.advance_real(LEASE + TimeDelta::seconds(1)).unwrap();
     assert_eq!(outbox::deliver_all(&app).unwrap().sent, 1);
 }
 
@@ -292,19 +241,11 @@ fn a_letter_that_can_never_go_is_dead_at_once_and_one_that_is_refused_long_enoug
         ..notice(&test, Notice::Received, "email", "a@example.org", "Malee")
     };
     put(&test, &late);
-    assert_eq!(
-        outbox::deliver_all(&over_smtp(&test, &nowhere()))
-            .unwrap()
-            .dead,
-        1
-    );
+    assert_eq!(outbox::deliver_all(&over_smtp(&test, &nowhere())).unwrap().dead, 1);
     for id in [wrong.id, late.id] {
         let dead = found(&test, id);
         assert_eq!(dead.state, "dead");
-        assert!(
-            !dead.fault.unwrap().contains('@'),
-            "a fault quotes no address"
-        );
+        assert!(!dead.fault.unwrap().contains('@'), "a fault quotes no address");
     }
 }
 
@@ -368,10 +309,10 @@ on_both_databases! {
         assert!(text.contains("handed it over"), "{text}");
         let (id, service) = (notice.id, notice.service_id.unwrap());
         let officer = seed.actor_of(Role::Officer, 1);
-        seed.act(&officer, move |c, context| letters::posted(c, context, id));
+        seed.act(&officer, move |c, context| telling::posted(c, context, id));
         let service = app.store.read_now(|c| orders::find_service(c, service)).unwrap().unwrap();
         assert!(service.sent_on.is_some());
-        assert!(seed.try_act(&officer, move |c, context| letters::posted(c, context, id)).is_err());
+        assert!(seed.try_act(&officer, move |c, context| telling::posted(c, context, id)).is_err());
     }
 }
 
@@ -379,10 +320,7 @@ on_both_databases! {
 fn workers_send_by_themselves_and_stop_when_they_are_dropped() {
     let database = sqlite();
     let app = application(&database);
-    put(
-        &app,
-        &notice(&app, Notice::Received, "email", "a@example.org", "Malee"),
-    );
+    put(&app, &notice(&app, Notice::Received, "email", "a@example.org", "Malee"));
     let workers = Workers::start(&app).unwrap();
     let begun = std::time::Instant::now();
     while app.mailer.sent().is_empty() {
@@ -399,27 +337,13 @@ fn an_administrator_sees_dead_letters_without_whom_they_are_for_and_sends_them_a
     let database = sqlite();
     let app = TestApp::start(&database);
     let admin = app.staff(Role::Admin);
-    let dead = notice(
-        &app.app,
-        Notice::Received,
-        "email",
-        "not an address",
-        "Malee",
-    );
+    let dead = notice(&app.app, Notice::Received, "email", "not an address", "Malee");
     put(&app.app, &dead);
     outbox::deliver_all(&app.app).unwrap();
     let page = admin.get("/admin/letters").expect(200);
     assert!(page.has_text("Acknowledgement"));
-    assert!(
-        !page.has_text("R7KQ") && !page.has_text("Malee"),
-        "{}",
-        page.describe()
-    );
+    assert!(!page.has_text("R7KQ") && !page.has_text("Malee"), "{}", page.describe());
     let page = page.form("Send again").submit("Send again").expect(200);
-    assert!(
-        page.has_text("Every letter was sent"),
-        "{}",
-        page.describe()
-    );
+    assert!(page.has_text("Every letter was sent"), "{}", page.describe());
     assert_eq!(found(&app.app, dead.id).state, "pending");
 }

@@ -25,9 +25,7 @@ const DECLARED: &str = include_str!("../src/store/schema.rs");
 const NOTES: &str = "__diesel_schema_migrations";
 
 fn lines(connection: &mut AnyConnection, sql: &str) -> BTreeSet<String> {
-    let rows: Vec<Line> = sql_query(sql)
-        .load(connection)
-        .unwrap_or_else(|fault| panic!("{sql}: {fault}"));
+    let rows: Vec<Line> = sql_query(sql).load(connection).unwrap_or_else(|fault| panic!("{sql}: {fault}"));
     rows.into_iter().map(|row| row.line).collect()
 }
 
@@ -39,20 +37,11 @@ fn words<W: Word>(words: &[W]) -> BTreeSet<String> {
 fn transitions<S: Word, A: Word>(machine: &Machine<S, A>) -> BTreeSet<String> {
     let mut steps = BTreeSet::new();
     for row in machine.rows() {
-        for from in row
-            .from
-            .iter()
-            .filter(|from| from.is_none_or(|state| machine.states.contains(&state)))
-        {
+        for from in row.from.iter().filter(|from| from.is_none_or(|state| machine.states.contains(&state))) {
             if let To::Next(to) = row.to
                 && *from != Some(to)
             {
-                steps.insert(format!(
-                    "{} {}>{}",
-                    machine.name,
-                    from.map_or("", Word::word),
-                    to.word()
-                ));
+                steps.insert(format!("{} {}>{}", machine.name, from.map_or("", Word::word), to.word()));
             }
         }
     }
@@ -96,19 +85,13 @@ struct Table {
 /// The tables that `src/store/schema.rs` declares.
 fn declared() -> BTreeMap<String, Table> {
     let blocks = DECLARED.split("diesel::table! {").skip(1);
-    blocks
-        .map(|block| declared_table(block.split("\n}").next().unwrap()))
-        .collect()
+    blocks.map(|block| declared_table(block.split("\n}").next().unwrap())).collect()
 }
 
 fn declared_table(block: &str) -> (String, Table) {
     let (head, body) = block.split_once('{').unwrap();
     let (name, key) = head.trim().split_once(" (").unwrap();
-    let key = key
-        .trim_end_matches(')')
-        .split(", ")
-        .map(str::to_owned)
-        .collect();
+    let key = key.trim_end_matches(')').split(", ").map(str::to_owned).collect();
     let columns = body
         .lines()
         .filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "))
@@ -135,27 +118,15 @@ fn found(connection: &mut AnyConnection, backend: Backend) -> BTreeMap<String, T
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut keys: BTreeMap<(String, u32), String> = BTreeMap::new();
     for line in lines(connection, sql) {
-        let [table, column, kind, null, place] =
-            line.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let [table, column, kind, null, place] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
         if table == NOTES {
             continue;
         }
         let kind = diesel_type(kind);
-        let kind = if null == "1" {
-            format!("Nullable<{kind}>")
-        } else {
-            kind.to_owned()
-        };
-        tables
-            .entry(table.to_owned())
-            .or_default()
-            .columns
-            .insert(column.to_owned(), kind);
+        let kind = if null == "1" { format!("Nullable<{kind}>") } else { kind.to_owned() };
+        tables.entry(table.to_owned()).or_default().columns.insert(column.to_owned(), kind);
         if place != "0" {
-            keys.insert(
-                (table.to_owned(), place.parse().unwrap()),
-                column.to_owned(),
-            );
+            keys.insert((table.to_owned(), place.parse().unwrap()), column.to_owned());
         }
     }
     for ((table, _), column) in keys {
@@ -189,13 +160,9 @@ on_both_databases! {
 }
 
 fn folders(of: &str) -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("migrations")
-        .join(of);
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(of);
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -210,16 +177,9 @@ fn the_migrations_are_twins() {
 fn the_twins_seed_the_same_words() {
     // One folder, word for word: whatever differs between the databases is none of its matter.
     let seeds = |of: &str| {
-        let folder = folders(of)
-            .into_iter()
-            .find(|name| name.ends_with("seed_states"))
-            .unwrap();
+        let folder = folders(of).into_iter().find(|name| name.ends_with("seed_states")).unwrap();
         fs::read_to_string(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("migrations")
-                .join(of)
-                .join(folder)
-                .join("up.sql"),
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(of).join(folder).join("up.sql"),
         )
         .unwrap()
     };
@@ -246,9 +206,7 @@ fn migrate(connection: &mut AnyConnection, up: bool) {
         DB: diesel::backend::Backend,
         C: MigrationHarness<DB>,
     {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("migrations")
-            .join(of);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(of);
         let migrations = FileBasedMigrations::from_path(folder).unwrap();
         let done = if up {
             connection.run_pending_migrations(migrations)

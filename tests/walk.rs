@@ -111,7 +111,8 @@ impl Walk {
     /// The officer takes the next petition, recommends; the supervisor agrees (R13).
     fn examine(&self, id: PetitionId, outcome: &str) {
         self.take();
-        let form = Self::on_desk(&self.officer, id).click("Recommend").form("Continue to the preview").set("outcome", outcome);
+        let form =
+            Self::on_desk(&self.officer, id).click("Recommend").form("Continue to the preview").set("outcome", outcome);
         let form = form.set("explanation", "The statement of your bank was compared.");
         let form = if outcome == "refuse" { form.set("reasons", "not_shown") } else { form };
         let preview = form.submit("Continue to the preview").expect(200);
@@ -155,7 +156,8 @@ impl Walk {
     /// The supervisor releases everything that is due, the bank confirms it.
     fn pay(&self) {
         let id = self.account().id;
-        let due: Vec<_> = self.payments(id).into_iter().filter(|row| row.state == redress::domain::payment::State::Due).collect();
+        let due: Vec<_> =
+            self.payments(id).into_iter().filter(|row| row.state == redress::domain::payment::State::Due).collect();
         let mut form = self.supervisor.get("/desk/payments").form("Look at the chosen payments");
         for payment in &due {
             form = form.set("payment", &format!("{}:{}", payment.id, payment.version));
@@ -164,7 +166,10 @@ impl Walk {
         page.form("/desk/payments/release").submit("Release").expect(200);
         for payment in &due {
             let page = self.bank.get(&format!("/bank/payments/{}/confirm", payment.id));
-            let form = page.form("Confirm").set("paid_amount", &payment.amount.to_string()).set("bank_reference", &format!("KTB-{}", payment.id));
+            let form = page
+                .form("Confirm")
+                .set("paid_amount", &payment.amount.to_string())
+                .set("bank_reference", &format!("KTB-{}", payment.id));
             form.submit("Confirm").expect(200).expect_text("Paid");
         }
         sweeping::sweep(&self.app.app).unwrap();
@@ -230,7 +235,7 @@ on_both_databases! {
         walk.ask(claim);
         walk.pass_days(100);
         assert_eq!(walk.petition(claim).state, State::Lapsed);
-        Walk::on_desk(&walk.supervisor, claim).form("Reopen").submit("Reopen").expect(200);
+        Walk::on_desk(&walk.supervisor, claim).form("Examine again").submit("Examine again").expect(200);
         assert_eq!(walk.petition(claim).state, State::InReview);
     }
 

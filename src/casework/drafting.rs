@@ -61,11 +61,7 @@ pub fn begin(
 ///
 /// # Errors
 /// `NotFound` for a draft that was dropped, `AlreadyThere` for one that became a case.
-pub fn open(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    id: DraftId,
-) -> Result<(Draft, String), Error> {
+pub fn open(connection: &mut AnyConnection, vault: &Vault, id: DraftId) -> Result<(Draft, String), Error> {
     let draft = wanted(cases::find_draft(connection, id)?)?;
     if draft.case_id.is_some() {
         return Err(Refusal::AlreadyThere.into());
@@ -87,10 +83,8 @@ pub fn change(
 ) -> Result<(), Error> {
     let (before, answers) = open(connection, vault, id)?;
     let typed = edit(&answers)?;
-    let email_sealed = typed
-        .email
-        .map(|email| sealing::seal(vault, TABLE, EMAIL, id.bytes(), email.as_str()))
-        .transpose()?;
+    let email_sealed =
+        typed.email.map(|email| sealing::seal(vault, TABLE, EMAIL, id.bytes(), email.as_str())).transpose()?;
     let next = Draft {
         version: before.version + 1,
         email_sealed,

@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{
-    Did, facts, filing, fresh, publishing, remember, same_version, sealing, total, wanted,
-};
+use crate::casework::{Did, facts, filing, fresh, publishing, remember, same_version, sealing, total, wanted};
 use crate::domain::case;
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::deadline::after_receipt;
@@ -49,24 +47,13 @@ pub fn review(
         return Err(Refusal::NotFound.into());
     }
     same_version(seen, before.version)?;
-    let desk = Desk {
-        before,
-        account,
-        facts,
-        context,
-    };
+    let desk = Desk { before, account, facts, context };
     match command {
         Review::Ask { question, reply_by } => desk.ask(connection, question, *reply_by),
         Review::ExtendReply => desk.extend_reply(connection),
-        Review::CancelRequest => {
-            desk.end_request(connection, Act::CancelRequest, "cancelled", None)
-        }
+        Review::CancelRequest => desk.end_request(connection, Act::CancelRequest, "cancelled", None),
         Review::Answer { text } => desk.answer(connection, text),
-        Review::Recommend {
-            what,
-            reasons,
-            explanation,
-        } => desk.recommend(connection, what, reasons, explanation),
+        Review::Recommend { what, reasons, explanation } => desk.recommend(connection, what, reasons, explanation),
         Review::Agree => desk.agree(connection),
         Review::SendBack { remark } => desk.plain(connection, Act::SendBack, Some(remark)),
         Review::Admit { cause } => desk.admit(connection, cause),
@@ -82,25 +69,13 @@ pub fn review(
 ///
 /// # Errors
 /// As `review`.
-pub(super) fn fall_due(
-    connection: &mut AnyConnection,
-    context: &Context,
-    before: Petition,
-) -> Result<Petition, Error> {
+pub(super) fn fall_due(connection: &mut AnyConnection, context: &Context, before: Petition) -> Result<Petition, Error> {
     let account = facts::account_of(connection, &before)?;
     let facts = facts::of_petition(connection, context, &before, account.as_ref())?;
-    let desk = Desk {
-        before,
-        account,
-        facts,
-        context,
-    };
+    let desk = Desk { before, account, facts, context };
     // What falls due is what the table lets the sweeper do in this state.
     let machine = desk.before.kind.machine();
-    match machine
-        .actions(context.actor.role(), Some(desk.before.state))
-        .first()
-    {
+    match machine.actions(context.actor.role(), Some(desk.before.state)).first() {
         Some(Act::ReplyEnds) => desk.end_request(connection, Act::ReplyEnds, "lapsed", None),
         Some(act) => desk.plain(connection, *act, None),
         None => Err(Refusal::NotDue.into()),
@@ -117,58 +92,26 @@ impl Desk<'_> {
         detail: Value,
         arguments: Arguments,
     ) -> Result<Petition, Error> {
-        let step = self.before.kind.machine().decide(
-            &self.context.actor,
-            Some(self.before.state),
-            act,
-            &self.facts,
-        )?;
-        let next = Petition {
-            version: self.before.version + 1,
-            state: step.to,
-            ..change
-        };
+        let step = self.before.kind.machine().decide(&self.context.actor, Some(self.before.state), act, &self.facts)?;
+        let next = Petition { version: self.before.version + 1, state: step.to, ..change };
         petitions::save(connection, &next, self.before.version)?;
         if let Some(account) = &self.account {
             let open = |state: State| i64::from(UNDER_EXAMINATION.contains(&state));
-            accounts::keep_open_claims(
-                connection,
-                account,
-                open(next.state) - open(self.before.state),
-            )?;
+            accounts::keep_open_claims(connection, account, open(next.state) - open(self.before.state))?;
         }
         filing::remember_step(connection, self.context, &self.before, &next, act, detail)?;
-        let about = About {
-            petition: Some(&next),
-            account: self.account.as_ref(),
-            arguments,
-            ..About::default()
-        };
+        let about = About { petition: Some(&next), account: self.account.as_ref(), arguments, ..About::default() };
         tell(connection, self.context, step.tells, &about)?;
         Ok(next)
     }
 
     /// Asks the table first: a refusal comes before any look at what was typed.
     fn may(&self, act: Act) -> Result<(), Refusal> {
-        self.before
-            .kind
-            .machine()
-            .decide(
-                &self.context.actor,
-                Some(self.before.state),
-                act,
-                &self.facts,
-            )
-            .map(drop)
+        self.before.kind.machine().decide(&self.context.actor, Some(self.before.state), act, &self.facts).map(drop)
     }
 
     /// An act that needs nothing but the table.
-    fn plain(
-        &self,
-        connection: &mut AnyConnection,
-        act: Act,
-        remark: Option<&str>,
-    ) -> Result<Petition, Error> {
+    fn plain(&self, connection: &mut AnyConnection, act: Act, remark: Option<&str>) -> Result<Petition, Error> {
         let assigned_to = match act {
             Act::Take => self.context.actor.user(),
             Act::Release => None,
@@ -186,12 +129,7 @@ impl Desk<'_> {
         self.step(
             connection,
             act,
-            Petition {
-                assigned_to,
-                remark_sealed,
-                due_on,
-                ..self.before.clone()
-            },
+            Petition { assigned_to, remark_sealed, due_on, ..self.before.clone() },
             json!({}),
             Arguments::new(),
         )
@@ -206,15 +144,11 @@ impl Desk<'_> {
     ) -> Result<Petition, Error> {
         let today = self.context.today();
         let rules = facts::rules_of(self.context, &self.before)?.rules;
-        let reply_by =
-            reply_by.unwrap_or_else(|| after_receipt(today, rules.reply_days, &rules.calendar).on);
-        self.facts.pause_within_cap =
-            facts::pause_within_cap(connection, self.context, &self.before, reply_by)?;
+        let reply_by = reply_by.unwrap_or_else(|| after_receipt(today, rules.reply_days, &rules.calendar).on);
+        self.facts.pause_within_cap = facts::pause_within_cap(connection, self.context, &self.before, reply_by)?;
         self.may(Act::Ask)?;
         let from = today.checked_add_days(Days::new(1)).unwrap_or(today);
-        let until = today
-            .checked_add_days(Days::new(u64::from(rules.pause_cap_days)))
-            .unwrap_or(today);
+        let until = today.checked_add_days(Days::new(u64::from(rules.pause_cap_days))).unwrap_or(today);
         if !(from..=until).contains(&reply_by) {
             return Err(Refusal::DateOutside { from, until }.into());
         }
@@ -223,13 +157,7 @@ impl Desk<'_> {
             id,
             petition_id: self.before.id,
             asked_by: wanted(self.context.actor.user())?,
-            question_sealed: sealing::seal(
-                &self.context.vault,
-                "requests",
-                "question_sealed",
-                id.bytes(),
-                question,
-            )?,
+            question_sealed: sealing::seal(&self.context.vault, "requests", "question_sealed", id.bytes(), question)?,
             asked_on: today,
             reply_by,
             ended: None,
@@ -244,14 +172,8 @@ impl Desk<'_> {
     fn extend_reply(mut self, connection: &mut AnyConnection) -> Result<Petition, Error> {
         let rules = facts::rules_of(self.context, &self.before)?.rules;
         let mut request = wanted(self.open_request(connection)?)?;
-        let reply_by = after_receipt(
-            request.reply_by,
-            rules.reply_extension_days,
-            &rules.calendar,
-        )
-        .on;
-        self.facts.pause_within_cap =
-            facts::pause_within_cap(connection, self.context, &self.before, reply_by)?;
+        let reply_by = after_receipt(request.reply_by, rules.reply_extension_days, &rules.calendar).on;
+        self.facts.pause_within_cap = facts::pause_within_cap(connection, self.context, &self.before, reply_by)?;
         self.may(Act::ExtendReply)?;
         request.reply_by = reply_by;
         petitions::save_request(connection, &request)?;
@@ -259,31 +181,15 @@ impl Desk<'_> {
     }
 
     /// The petition waits for the person until a day.
-    fn paused(
-        &self,
-        connection: &mut AnyConnection,
-        act: Act,
-        reply_by: NaiveDate,
-    ) -> Result<Petition, Error> {
-        let change = Petition {
-            due_on: Some(reply_by),
-            ..self.before.clone()
-        };
+    fn paused(&self, connection: &mut AnyConnection, act: Act, reply_by: NaiveDate) -> Result<Petition, Error> {
+        let change = Petition { due_on: Some(reply_by), ..self.before.clone() };
         let arguments = Arguments::from([("reply_by", reply_by.to_string())]);
-        self.step(
-            connection,
-            act,
-            change,
-            json!({ "reply_by": reply_by }),
-            arguments,
-        )
+        self.step(connection, act, change, json!({ "reply_by": reply_by }), arguments)
     }
 
     /// The request that is open.
     fn open_request(&self, connection: &mut AnyConnection) -> Result<Option<Request>, Error> {
-        Ok(petitions::requests_of(connection, self.before.id)?
-            .into_iter()
-            .find(|request| request.ended.is_none()))
+        Ok(petitions::requests_of(connection, self.before.id)?.into_iter().find(|request| request.ended.is_none()))
     }
 
     /// Ends the open request: answered, cancelled or lapsed; the clock goes on.
@@ -298,34 +204,13 @@ impl Desk<'_> {
         let mut request = wanted(self.open_request(connection)?)?;
         request.ended = Some(how.to_owned());
         // A pause ends with the reply period, however late the sweeper comes.
-        request.ended_on = Some(if how == "lapsed" {
-            request.reply_by
-        } else {
-            self.context.today()
-        });
+        request.ended_on = Some(if how == "lapsed" { request.reply_by } else { self.context.today() });
         request.answer_sealed = answer
-            .map(|text| {
-                sealing::seal(
-                    &self.context.vault,
-                    "requests",
-                    "answer_sealed",
-                    request.id.bytes(),
-                    text,
-                )
-            })
+            .map(|text| sealing::seal(&self.context.vault, "requests", "answer_sealed", request.id.bytes(), text))
             .transpose()?;
         petitions::save_request(connection, &request)?;
         let due_on = Some(facts::examination_due(connection, self.context, &self.before)?.on);
-        self.step(
-            connection,
-            act,
-            Petition {
-                due_on,
-                ..self.before.clone()
-            },
-            json!({}),
-            Arguments::new(),
-        )
+        self.step(connection, act, Petition { due_on, ..self.before.clone() }, json!({}), Arguments::new())
     }
 
     /// The person answers: the open request, or a lapsed one while the window is open.
@@ -335,22 +220,14 @@ impl Desk<'_> {
         }
         self.may(Act::Answer)?;
         let mut request = wanted(petitions::requests_of(connection, self.before.id)?.pop())?;
-        request.answer_sealed = Some(sealing::seal(
-            &self.context.vault,
-            "requests",
-            "answer_sealed",
-            request.id.bytes(),
-            text,
-        )?);
+        request.answer_sealed =
+            Some(sealing::seal(&self.context.vault, "requests", "answer_sealed", request.id.bytes(), text)?);
         petitions::save_request(connection, &request)?;
         let due_on = Some(facts::examination_due(connection, self.context, &self.before)?.on);
         self.step(
             connection,
             Act::Answer,
-            Petition {
-                due_on,
-                ..self.before.clone()
-            },
+            Petition { due_on, ..self.before.clone() },
             json!({ "after": "lapse" }),
             Arguments::new(),
         )
@@ -358,13 +235,7 @@ impl Desk<'_> {
 
     /// Seals a text into a column of the petition.
     fn seal(&self, column: &'static str, text: &str) -> Result<Vec<u8>, Error> {
-        sealing::seal(
-            &self.context.vault,
-            "petitions",
-            column,
-            self.before.id.bytes(),
-            text,
-        )
+        sealing::seal(&self.context.vault, "petitions", column, self.before.id.bytes(), text)
     }
 
     /// Recommends: an amount per transfer, or refusal with reasons.
@@ -378,34 +249,21 @@ impl Desk<'_> {
         self.may(Act::Recommend)?;
         let (recommendation, accepted) = match what {
             Recommendation::Refuse if reasons.is_empty() => {
-                return Err(Refusal::Unsupported {
-                    what: "a refusal without a reason",
-                }
-                .into());
+                return Err(Refusal::Unsupported { what: "a refusal without a reason" }.into());
             }
-            Recommendation::Refuse => (
-                order::Recommendation::Refuse,
-                self.accept_lines(connection, &[])?,
-            ),
-            Recommendation::AcceptTransfers(lines) => (
-                order::Recommendation::Accept,
-                self.accept_lines(connection, lines)?,
-            ),
+            Recommendation::Refuse => (order::Recommendation::Refuse, self.accept_lines(connection, &[])?),
+            Recommendation::AcceptTransfers(lines) => {
+                (order::Recommendation::Accept, self.accept_lines(connection, lines)?)
+            }
             Recommendation::AcceptAmount(amount) if self.before.kind == Kind::Objection => {
                 (order::Recommendation::Accept, *amount)
             }
             Recommendation::AcceptAmount(_) => {
-                return Err(Refusal::Unsupported {
-                    what: "an amount without transfers",
-                }
-                .into());
+                return Err(Refusal::Unsupported { what: "an amount without transfers" }.into());
             }
         };
         if accepted > self.before.claimed {
-            return Err(Refusal::AmountTooLarge {
-                most: self.before.claimed,
-            }
-            .into());
+            return Err(Refusal::AmountTooLarge { most: self.before.claimed }.into());
         }
         let words: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
         let change = Petition {
@@ -422,11 +280,7 @@ impl Desk<'_> {
     }
 
     /// Writes what is accepted of each line; lines that are not named are accepted for nothing. The sum.
-    fn accept_lines(
-        &self,
-        connection: &mut AnyConnection,
-        accepted: &[(TransferId, Satang)],
-    ) -> Result<Satang, Error> {
+    fn accept_lines(&self, connection: &mut AnyConnection, accepted: &[(TransferId, Satang)]) -> Result<Satang, Error> {
         let mut amounts = Vec::new();
         for line in petitions::lines_of(connection, self.before.id)? {
             let amount = accepted
@@ -446,10 +300,7 @@ impl Desk<'_> {
     fn agree(&self, connection: &mut AnyConnection) -> Result<Petition, Error> {
         self.may(Act::Agree)?;
         let user = self.context.actor.user();
-        let change = Petition {
-            agreed_by: user,
-            ..self.before.clone()
-        };
+        let change = Petition { agreed_by: user, ..self.before.clone() };
         let detail = json!({ "accepted": self.before.accepted.get() });
         let next = self.step(connection, Act::Agree, change, detail, Arguments::new())?;
         keep_accepted(connection, &next)?;
@@ -482,10 +333,7 @@ impl Desk<'_> {
     /// Admits a late petition; an account that nobody had claimed on is before its dossier again (R18).
     fn admit(&self, connection: &mut AnyConnection, cause: &str) -> Result<Petition, Error> {
         self.may(Act::Admit)?;
-        let change = Petition {
-            remark_sealed: Some(self.seal("remark_sealed", cause)?),
-            ..self.before.clone()
-        };
+        let change = Petition { remark_sealed: Some(self.seal("remark_sealed", cause)?), ..self.before.clone() };
         let next = self.step(connection, Act::Admit, change, json!({}), Arguments::new())?;
         if let Some(account) = &self.account {
             publishing::late_admitted(connection, self.context, account.id)?;
@@ -494,11 +342,7 @@ impl Desk<'_> {
     }
 
     /// Refuses a late petition with a text for the person.
-    fn refuse_late(
-        &self,
-        connection: &mut AnyConnection,
-        explanation: &str,
-    ) -> Result<Petition, Error> {
+    fn refuse_late(&self, connection: &mut AnyConnection, explanation: &str) -> Result<Petition, Error> {
         self.may(Act::RefuseLate)?;
         let change = Petition {
             recommendation: Some(order::Recommendation::Refuse),
@@ -507,29 +351,15 @@ impl Desk<'_> {
             due_on: None,
             ..self.before.clone()
         };
-        self.step(
-            connection,
-            Act::RefuseLate,
-            change,
-            json!({}),
-            Arguments::new(),
-        )
+        self.step(connection, Act::RefuseLate, change, json!({}), Arguments::new())
     }
 }
 
 /// Keeps what is accepted of each transfer: the most that a standing petition accepts of it. The case's sum follows in the database.
-pub(super) fn keep_accepted(
-    connection: &mut AnyConnection,
-    petition: &Petition,
-) -> Result<(), Error> {
+pub(super) fn keep_accepted(connection: &mut AnyConnection, petition: &Petition) -> Result<(), Error> {
     for line in petitions::lines_of(connection, petition.id)? {
-        let standing =
-            petitions::standing_lines(connection, line.transfer_id, petition::ACCEPTANCE_STANDS)?;
-        let accepted = standing
-            .iter()
-            .map(|line| line.accepted)
-            .max()
-            .unwrap_or(Satang::ZERO);
+        let standing = petitions::standing_lines(connection, line.transfer_id, petition::ACCEPTANCE_STANDS)?;
+        let accepted = standing.iter().map(|line| line.accepted).max().unwrap_or(Satang::ZERO);
         cases::accept_transfer(connection, line.transfer_id, accepted)?;
     }
     Ok(())
@@ -588,37 +418,22 @@ pub fn on_case(
     let before = wanted(cases::find(connection, id)?)?;
     let channel = cases::current_channel(connection, id)?;
     let facts = Facts {
-        scope: Scope {
-            case: Some(id),
-            ..Scope::default()
-        },
+        scope: Scope { case: Some(id), ..Scope::default() },
         doer: Before::by_anyone(channel.as_ref().and_then(|channel| channel.proposed_by)),
         ..Facts::default()
     };
     let act = command.act();
     case::MACHINE.decide(&context.actor, Some(case::State::Open), act, &facts)?;
     same_version(seen, before.version)?;
-    let mut next = Case {
-        version: before.version + 1,
-        ..before.clone()
-    };
+    let mut next = Case { version: before.version + 1, ..before.clone() };
     match command {
         CaseCommand::PlaceHold { reason } => next.hold_reason = Some(reason.clone()),
         CaseCommand::ReleaseHold => next.hold_reason = None,
         CaseCommand::RecordRecovery { amount } => next.recovered = *amount,
         CaseCommand::ResolveFinding { finding, reason } => {
-            let finding_row = wanted(
-                petitions::findings_of(connection, id)?
-                    .into_iter()
-                    .find(|row| row.id == *finding),
-            )?;
-            let sealed = sealing::seal(
-                &context.vault,
-                "findings",
-                "reason_sealed",
-                finding_row.id.bytes(),
-                reason,
-            )?;
+            let finding_row =
+                wanted(petitions::findings_of(connection, id)?.into_iter().find(|row| row.id == *finding))?;
+            let sealed = sealing::seal(&context.vault, "findings", "reason_sealed", finding_row.id.bytes(), reason)?;
             petitions::resolve_finding(
                 connection,
                 *finding,
@@ -628,19 +443,12 @@ pub fn on_case(
             )?;
         }
         CaseCommand::ApproveChannel => {
-            cases::approve_channel(
-                connection,
-                wanted(channel)?.id,
-                wanted(context.actor.user())?,
-            )?;
+            cases::approve_channel(connection, wanted(channel)?.id, wanted(context.actor.user())?)?;
         }
     }
     // What is allotted already leaves no room for a larger recovery: that is a matter of a correcting order.
     if next.allotted > Satang::ZERO && total([next.allotted, next.recovered])? > next.accepted {
-        return Err(Refusal::AmountTooLarge {
-            most: next.accepted.saturating_sub(next.allotted),
-        }
-        .into());
+        return Err(Refusal::AmountTooLarge { most: next.accepted.saturating_sub(next.allotted) }.into());
     }
     cases::save(connection, &next, seen)?;
     let did = Did {

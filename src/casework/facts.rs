@@ -19,33 +19,24 @@ use crate::store::petitions::{self, Petition, Request};
 /// Where the claim window of an account stands on a day (R11).
 pub fn window(account: Option<&Account>, today: NaiveDate) -> Window {
     match account {
-        Some(account) if account::IN_GAZETTE.contains(&account.state) => {
-            match account.window_closes_on {
-                Some(last) if today <= last => Window::Open,
-                _ => Window::Over,
-            }
-        }
+        Some(account) if account::IN_GAZETTE.contains(&account.state) => match account.window_closes_on {
+            Some(last) if today <= last => Window::Open,
+            _ => Window::Over,
+        },
         _ => Window::None,
     }
 }
 
 /// Whose a petition is.
 pub fn scope_of(petition: &Petition) -> Scope {
-    Scope {
-        case: petition.case_id,
-        objection: (petition.kind == Kind::Objection).then_some(petition.id),
-        bank: None,
-    }
+    Scope { case: petition.case_id, objection: (petition.kind == Kind::Objection).then_some(petition.id), bank: None }
 }
 
 /// The account that a petition is against.
 ///
 /// # Errors
 /// What the database says.
-pub fn account_of(
-    connection: &mut AnyConnection,
-    petition: &Petition,
-) -> Result<Option<Account>, Error> {
+pub fn account_of(connection: &mut AnyConnection, petition: &Petition) -> Result<Option<Account>, Error> {
     match petition.account_id {
         Some(id) => accounts::find(connection, id),
         None => Ok(None),
@@ -112,13 +103,7 @@ pub fn examination_due(
     let rules = rules_of(context, petition)?.rules;
     let requests = petitions::requests_of(connection, petition.id)?;
     let filed_on = crate::domain::dates::bangkok_date(petition.filed_at.and_utc());
-    Ok(after_pauses(
-        filed_on,
-        rules.examination_days,
-        &pauses(&requests),
-        rules.pause_cap_days,
-        &rules.calendar,
-    ))
+    Ok(after_pauses(filed_on, rules.examination_days, &pauses(&requests), rules.pause_cap_days, &rules.calendar))
 }
 
 /// Whether another pause until this day keeps the pauses of a petition within the cap (in the days of the calendar).
@@ -135,24 +120,14 @@ pub fn pause_within_cap(
     let requests = petitions::requests_of(connection, petition.id)?;
     let past: i64 = requests
         .iter()
-        .filter_map(|request| {
-            request
-                .ended_on
-                .map(|end| (end - request.asked_on).num_days().max(0))
-        })
+        .filter_map(|request| request.ended_on.map(|end| (end - request.asked_on).num_days().max(0)))
         .sum();
-    let open_since = requests
-        .iter()
-        .find(|request| request.ended_on.is_none())
-        .map_or(context.today(), |request| request.asked_on);
+    let open_since =
+        requests.iter().find(|request| request.ended_on.is_none()).map_or(context.today(), |request| request.asked_on);
     Ok(past + (until - open_since).num_days() <= i64::from(rules.pause_cap_days))
 }
 
 /// Who recommended or agreed on the petitions of an account: they don't order on it.
 pub fn involved(petitions: &[Petition]) -> Vec<UserId> {
-    petitions
-        .iter()
-        .flat_map(|petition| [petition.recommended_by, petition.agreed_by])
-        .flatten()
-        .collect()
+    petitions.iter().flat_map(|petition| [petition.recommended_by, petition.agreed_by]).flatten().collect()
 }

@@ -61,16 +61,9 @@ pub fn submit(
         connection,
         context,
         &[crate::domain::notice::Notice::Received],
-        &About {
-            case: Some(&case),
-            ..About::default()
-        },
+        &About { case: Some(&case), ..About::default() },
     )?;
-    Ok(Filed {
-        case: case.id,
-        reference: case.reference,
-        claims,
-    })
+    Ok(Filed { case: case.id, reference: case.reference, claims })
 }
 
 /// The case, its parties and its channel.
@@ -92,21 +85,9 @@ fn store_case(
         reference: reference.clone(),
         language: told.language.as_str().to_owned(),
         offence: told.offence,
-        narrative_sealed: sealing::seal(
-            &context.vault,
-            "cases",
-            "narrative_sealed",
-            id.bytes(),
-            &told.narrative,
-        )?,
-        bank_case_id: told
-            .bank_case_id
-            .as_ref()
-            .map(|number| number.as_str().to_owned()),
-        police_report: told
-            .police_report
-            .as_ref()
-            .map(|number| number.as_str().to_owned()),
+        narrative_sealed: sealing::seal(&context.vault, "cases", "narrative_sealed", id.bytes(), &told.narrative)?,
+        bank_case_id: told.bank_case_id.as_ref().map(|number| number.as_str().to_owned()),
+        police_report: told.police_report.as_ref().map(|number| number.as_str().to_owned()),
         other_route: told.other_route,
         source_number: told.source_number.clone(),
         filed_by: context.actor.user(),
@@ -135,26 +116,14 @@ fn store_case(
         )?;
         cases::insert_party(connection, &row)?;
     }
-    let channel = sealing::channel(
-        context,
-        fresh(context, ChannelId::from_bytes)?,
-        id,
-        &told.channel,
-    )?;
+    let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
     cases::replace_channel(connection, &channel)?;
-    let detail = json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
+    let detail =
+        json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
     remember(
         connection,
         context,
-        &Did {
-            record: "case",
-            id: *id.bytes(),
-            version: 1,
-            act: "submit",
-            from: None,
-            to: "open",
-            detail,
-        },
+        &Did { record: "case", id: *id.bytes(), version: 1, act: "submit", from: None, to: "open", detail },
     )?;
     Ok(case)
 }
@@ -173,21 +142,12 @@ fn store_transfers(
 ) -> Result<Vec<cases::Transfer>, Error> {
     if told.is_empty() || told.len() > told::MOST_TRANSFERS {
         return Err(Error::Broken {
-            what: format!(
-                "a case with {} transfers was not refused by its form",
-                told.len()
-            ),
+            what: format!("a case with {} transfers was not refused by its form", told.len()),
         });
     }
     let mut rows = Vec::with_capacity(told.len());
     for (place, transfer) in (1_i64..).zip(told) {
-        let row = sealing::transfer(
-            context,
-            fresh(context, TransferId::from_bytes)?,
-            case,
-            place,
-            transfer,
-        )?;
+        let row = sealing::transfer(context, fresh(context, TransferId::from_bytes)?, case, place, transfer)?;
         cases::insert_transfer(connection, &row)?;
         rows.push(row);
     }
@@ -195,26 +155,16 @@ fn store_transfers(
 }
 
 /// The transfers by the account they went to: one claim each.
-fn by_account(
-    told: &told::Case,
-    rows: &[cases::Transfer],
-) -> BTreeMap<AccountKey, Vec<(TransferId, Satang)>> {
+fn by_account(told: &told::Case, rows: &[cases::Transfer]) -> BTreeMap<AccountKey, Vec<(TransferId, Satang)>> {
     let mut claims: BTreeMap<AccountKey, Vec<(TransferId, Satang)>> = BTreeMap::new();
     for (transfer, row) in told.transfers.iter().zip(rows) {
-        claims
-            .entry(transfer.to.clone())
-            .or_default()
-            .push((row.id, row.amount));
+        claims.entry(transfer.to.clone()).or_default().push((row.id, row.amount));
     }
     claims
 }
 
 /// The published account that a claim is filed against, if there is one.
-fn published(
-    connection: &mut AnyConnection,
-    key: &AccountKey,
-    context: &Context,
-) -> Result<Option<Account>, Error> {
+fn published(connection: &mut AnyConnection, key: &AccountKey, context: &Context) -> Result<Option<Account>, Error> {
     let account = accounts::by_number(connection, &key.bank, &key.number)?;
     Ok(account.filter(|account| facts::window(Some(account), context.today()) != Window::None))
 }
@@ -229,15 +179,8 @@ fn file_claim(
     pinned: &Pinned,
 ) -> Result<Petition, Error> {
     let account = published(connection, key, context)?;
-    let scope = Scope {
-        case: Some(case.id),
-        ..Scope::default()
-    };
-    let facts = Facts {
-        scope,
-        window: facts::window(account.as_ref(), context.today()),
-        ..Facts::default()
-    };
+    let scope = Scope { case: Some(case.id), ..Scope::default() };
+    let facts = Facts { scope, window: facts::window(account.as_ref(), context.today()), ..Facts::default() };
     let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Submit, &facts)?;
     let id = fresh(context, PetitionId::from_bytes)?;
     let claim = Petition {
@@ -250,28 +193,10 @@ fn file_claim(
             key.number.as_str(),
         )?),
         told_number_index: Some(sealing::account_index(&context.vault, key)),
-        ..blank(
-            context,
-            id,
-            Kind::Claim,
-            step.to,
-            total(lines.iter().map(|(_, amount)| *amount))?,
-            pinned,
-        )
+        ..blank(context, id, Kind::Claim, step.to, total(lines.iter().map(|(_, amount)| *amount))?, pinned)
     };
-    let claim = Petition {
-        case_id: Some(case.id),
-        account_id: account.as_ref().map(|account| account.id),
-        ..claim
-    };
-    insert_claim(
-        connection,
-        context,
-        &claim,
-        account.as_ref(),
-        lines,
-        Act::Submit,
-    )?;
+    let claim = Petition { case_id: Some(case.id), account_id: account.as_ref().map(|account| account.id), ..claim };
+    insert_claim(connection, context, &claim, account.as_ref(), lines, Act::Submit)?;
     Ok(claim)
 }
 
@@ -284,11 +209,7 @@ pub(super) fn blank(
     claimed: Satang,
     pinned: &Pinned,
 ) -> Petition {
-    let due = after_receipt(
-        context.today(),
-        pinned.rules.examination_days,
-        &pinned.rules.calendar,
-    );
+    let due = after_receipt(context.today(), pinned.rules.examination_days, &pinned.rules.calendar);
     Petition {
         id,
         version: 1,
@@ -331,12 +252,8 @@ fn insert_claim(
 ) -> Result<(), Error> {
     petitions::insert(connection, claim)?;
     for (transfer_id, amount) in lines {
-        let line = PetitionLine {
-            petition_id: claim.id,
-            transfer_id: *transfer_id,
-            amount: *amount,
-            accepted: Satang::ZERO,
-        };
+        let line =
+            PetitionLine { petition_id: claim.id, transfer_id: *transfer_id, amount: *amount, accepted: Satang::ZERO };
         petitions::insert_line(connection, &line)?;
     }
     remember_new(connection, context, claim, account, act)
@@ -351,11 +268,7 @@ pub(super) fn remember_new(
     act: Act,
 ) -> Result<(), Error> {
     if let Some(account) = account {
-        accounts::keep_open_claims(
-            connection,
-            account,
-            i64::from(UNDER_EXAMINATION.contains(&petition.state)),
-        )?;
+        accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&petition.state)))?;
     }
     let did = Did {
         record: petition.kind.as_str(),
@@ -393,12 +306,7 @@ pub fn correct_account(
         window: facts::window(account.as_ref(), context.today()),
         ..Facts::default()
     };
-    let step = CLAIM_MACHINE.decide(
-        &context.actor,
-        Some(claim.state),
-        Act::CorrectAccount,
-        &facts,
-    )?;
+    let step = CLAIM_MACHINE.decide(&context.actor, Some(claim.state), Act::CorrectAccount, &facts)?;
     let index = sealing::account_index(&context.vault, key);
     let next = Petition {
         version: claim.version + 1,
@@ -425,54 +333,27 @@ pub fn correct_account(
             line.transfer_id.bytes(),
             key.number.as_str(),
         )?;
-        cases::correct_transfer(
-            connection,
-            line.transfer_id,
-            &key.bank,
-            sealed,
-            index.clone(),
-        )?;
+        cases::correct_transfer(connection, line.transfer_id, &key.bank, sealed, index.clone())?;
     }
     if let Some(account) = &account {
-        accounts::keep_open_claims(
-            connection,
-            account,
-            i64::from(UNDER_EXAMINATION.contains(&next.state)),
-        )?;
+        accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&next.state)))?;
     }
-    remember_step(
-        connection,
-        context,
-        &claim,
-        &next,
-        Act::CorrectAccount,
-        json!({}),
-    )?;
+    remember_step(connection, context, &claim, &next, Act::CorrectAccount, json!({}))?;
     let case = wanted(cases::find(connection, case_id)?)?;
     screening::screen(connection, context, &case)?;
     tell(
         connection,
         context,
         step.tells,
-        &About {
-            case: Some(&case),
-            petition: Some(&next),
-            account: account.as_ref(),
-            ..About::default()
-        },
+        &About { case: Some(&case), petition: Some(&next), account: account.as_ref(), ..About::default() },
     )?;
     Ok(next)
 }
 
 /// When the examination of a claim is due that leaves `Waiting` today.
-fn due_after(
-    context: &Context,
-    claim: &Petition,
-    state: State,
-) -> Result<Option<chrono::NaiveDate>, Error> {
+fn due_after(context: &Context, claim: &Petition, state: State) -> Result<Option<chrono::NaiveDate>, Error> {
     let rules = facts::rules_of(context, claim)?.rules;
-    let due: deadline::Deadline =
-        after_receipt(context.today(), rules.examination_days, &rules.calendar);
+    let due: deadline::Deadline = after_receipt(context.today(), rules.examination_days, &rules.calendar);
     Ok((state != State::Waiting).then_some(due.on))
 }
 
@@ -501,23 +382,11 @@ pub(super) fn remember_step(
 ///
 /// # Errors
 /// What the database says.
-pub(super) fn wake_waiting(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: &Account,
-) -> Result<(), Error> {
-    let system = Context {
-        actor: actor::Actor::System,
-        ..context.clone()
-    };
+pub(super) fn wake_waiting(connection: &mut AnyConnection, context: &Context, account: &Account) -> Result<(), Error> {
+    let system = Context { actor: actor::Actor::System, ..context.clone() };
     for claim in petitions::waiting_for(connection, &account.number_index)? {
         let facts = facts::of_petition(connection, &system, &claim, Some(account))?;
-        let step = CLAIM_MACHINE.decide(
-            &system.actor,
-            Some(claim.state),
-            Act::AccountPublished,
-            &facts,
-        )?;
+        let step = CLAIM_MACHINE.decide(&system.actor, Some(claim.state), Act::AccountPublished, &facts)?;
         let due = due_after(&system, &claim, step.to)?;
         let next = Petition {
             version: claim.version + 1,
@@ -528,23 +397,12 @@ pub(super) fn wake_waiting(
         };
         petitions::save(connection, &next, claim.version)?;
         accounts::keep_open_claims(connection, account, 1)?;
-        remember_step(
-            connection,
-            &system,
-            &claim,
-            &next,
-            Act::AccountPublished,
-            json!({}),
-        )?;
+        remember_step(connection, &system, &claim, &next, Act::AccountPublished, json!({}))?;
         tell(
             connection,
             &system,
             step.tells,
-            &About {
-                petition: Some(&next),
-                account: Some(account),
-                ..About::default()
-            },
+            &About { petition: Some(&next), account: Some(account), ..About::default() },
         )?;
     }
     Ok(())
@@ -563,15 +421,8 @@ pub fn propose(
 ) -> Result<Petition, Error> {
     let case = wanted(cases::find(connection, case)?)?;
     let account = wanted(accounts::find(connection, account)?)?;
-    let scope = Scope {
-        case: Some(case.id),
-        ..Scope::default()
-    };
-    let facts = Facts {
-        scope,
-        window: facts::window(Some(&account), context.today()),
-        ..Facts::default()
-    };
+    let scope = Scope { case: Some(case.id), ..Scope::default() };
+    let facts = Facts { scope, window: facts::window(Some(&account), context.today()), ..Facts::default() };
     let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Propose, &facts)?;
     let transfers = cases::transfers_of(connection, case.id)?;
     for (transfer, amount) in lines {
@@ -587,32 +438,11 @@ pub fn propose(
         &pinned.rules.calendar,
     );
     // Whoever does not answer while the window is open can't answer any more.
-    let last = account
-        .window_closes_on
-        .map_or(ends.on, |closes| closes.min(ends.on));
+    let last = account.window_closes_on.map_or(ends.on, |closes| closes.min(ends.on));
     let claimed = total(lines.iter().map(|(_, amount)| *amount))?;
-    let blank = blank(
-        context,
-        fresh(context, PetitionId::from_bytes)?,
-        Kind::Claim,
-        step.to,
-        claimed,
-        &pinned,
-    );
-    let claim = Petition {
-        case_id: Some(case.id),
-        account_id: Some(account.id),
-        due_on: Some(last),
-        ..blank
-    };
-    insert_claim(
-        connection,
-        context,
-        &claim,
-        Some(&account),
-        lines,
-        Act::Propose,
-    )?;
+    let blank = blank(context, fresh(context, PetitionId::from_bytes)?, Kind::Claim, step.to, claimed, &pinned);
+    let claim = Petition { case_id: Some(case.id), account_id: Some(account.id), due_on: Some(last), ..blank };
+    insert_claim(connection, context, &claim, Some(&account), lines, Act::Propose)?;
     tell(
         connection,
         context,

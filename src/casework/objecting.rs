@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{
-    Did, facts, filing, fresh, ordering, remember, same_version, sealing, wanted,
-};
+use crate::casework::{Did, facts, filing, fresh, ordering, remember, same_version, sealing, wanted};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::challenge::{self, Act, State};
 use crate::domain::guard::{Before, Facts, Window};
@@ -34,22 +32,14 @@ pub fn submit(
     told: &Objection,
 ) -> Result<Petition, Error> {
     let account = accounts::by_number(connection, &told.account.bank, &told.account.number)?;
-    let account = account
-        .filter(|row| facts::window(Some(row), context.today()) != Window::None)
-        .ok_or(Refusal::NotPublished)?;
+    let account =
+        account.filter(|row| facts::window(Some(row), context.today()) != Window::None).ok_or(Refusal::NotPublished)?;
     let id = match context.actor {
         Actor::Holder(id) => id,
         _ => fresh(context, PetitionId::from_bytes)?,
     };
-    let scope = Scope {
-        objection: Some(id),
-        ..Scope::default()
-    };
-    let facts = Facts {
-        scope,
-        window: facts::window(Some(&account), context.today()),
-        ..Facts::default()
-    };
+    let scope = Scope { objection: Some(id), ..Scope::default() };
+    let facts = Facts { scope, window: facts::window(Some(&account), context.today()), ..Facts::default() };
     let step = OBJECTION_MACHINE.decide(&context.actor, None, petition::Act::Submit, &facts)?;
     let pinned = context.pin()?;
     let objection = Petition {
@@ -65,29 +55,15 @@ pub fn submit(
         ..filing::blank(context, id, Kind::Objection, step.to, told.amount, &pinned)
     };
     petitions::insert(connection, &objection)?;
-    let party = sealing::party(
-        context,
-        fresh(context, PartyId::from_bytes)?,
-        sealing::Belongs::Objection(id),
-        &told.party,
-    )?;
+    let party =
+        sealing::party(context, fresh(context, PartyId::from_bytes)?, sealing::Belongs::Objection(id), &told.party)?;
     cases::insert_party(connection, &party)?;
-    filing::remember_new(
-        connection,
-        context,
-        &objection,
-        Some(&account),
-        petition::Act::Submit,
-    )?;
+    filing::remember_new(connection, context, &objection, Some(&account), petition::Act::Submit)?;
     tell(
         connection,
         context,
         step.tells,
-        &About {
-            petition: Some(&objection),
-            account: Some(&account),
-            ..About::default()
-        },
+        &About { petition: Some(&objection), account: Some(&account), ..About::default() },
     )?;
     Ok(objection)
 }
@@ -171,16 +147,11 @@ pub fn report_challenge(
     let petition = wanted(petitions::find(connection, id)?)?;
     let account = wanted(facts::account_of(connection, &petition)?)?;
     let window = ordering::challenge_window(connection, id, context.today())?;
-    let facts = Facts {
-        scope: facts::scope_of(&petition),
-        challenge_window: window,
-        ..Facts::default()
-    };
+    let facts = Facts { scope: facts::scope_of(&petition), challenge_window: window, ..Facts::default() };
     let step = challenge::MACHINE.decide(&context.actor, None, Act::Report, &facts)?;
     // One court case a petition at a time: a second press of the button is no second one.
     let known = orders::challenges_of_account(connection, account.id)?;
-    let contests =
-        |row: &Challenge| row.petition_id == id && challenge::CONTESTS.contains(&row.state);
+    let contests = |row: &Challenge| row.petition_id == id && challenge::CONTESTS.contains(&row.state);
     if known.iter().any(contests) {
         return Err(Refusal::AlreadyThere.into());
     }
@@ -193,9 +164,7 @@ pub fn report_challenge(
         state: step.to,
         court_number: court_number.to_owned(),
         reported_on: context.today(),
-        due_on: context
-            .today()
-            .checked_add_days(Days::new(u64::from(rules.challenge_confirm_days))),
+        due_on: context.today().checked_add_days(Days::new(u64::from(rules.challenge_confirm_days))),
         instance: None,
         judgment_final: None,
         judgment_amount: None,
@@ -230,21 +199,11 @@ pub fn act(
     };
     let act = command.act();
     let step = challenge::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
-    let moved = Challenge {
-        version: before.version + 1,
-        state: step.to,
-        ..before.clone()
-    };
+    let moved = Challenge { version: before.version + 1, state: step.to, ..before.clone() };
     let next = match command {
-        Command::Confirm | Command::StrikeOut => Challenge {
-            due_on: None,
-            ..moved
-        },
+        Command::Confirm | Command::StrikeOut => Challenge { due_on: None, ..moved },
         Command::RecordJudgment(judgment) if judgment.amount > petition.claimed => {
-            return Err(Refusal::AmountTooLarge {
-                most: petition.claimed,
-            }
-            .into());
+            return Err(Refusal::AmountTooLarge { most: petition.claimed }.into());
         }
         Command::RecordJudgment(judgment) => {
             let instance = match judgment.instance {
@@ -260,10 +219,7 @@ pub fn act(
                 ..moved
             }
         }
-        Command::ConfirmJudgment => Challenge {
-            confirmed_by: context.actor.user(),
-            ..moved
-        },
+        Command::ConfirmJudgment => Challenge { confirmed_by: context.actor.user(), ..moved },
     };
     orders::save_challenge(connection, &next, seen)?;
     remember_step(
@@ -286,26 +242,10 @@ pub(super) fn strike_unconfirmed(
     context: &Context,
     before: &Challenge,
 ) -> Result<Challenge, Error> {
-    let facts = Facts {
-        due_passed: before.due_on.is_some_and(|due| context.today() > due),
-        ..Facts::default()
-    };
-    let step =
-        challenge::MACHINE.decide(&context.actor, Some(before.state), Act::Unconfirmed, &facts)?;
-    let next = Challenge {
-        version: before.version + 1,
-        state: step.to,
-        due_on: None,
-        ..before.clone()
-    };
+    let facts = Facts { due_passed: before.due_on.is_some_and(|due| context.today() > due), ..Facts::default() };
+    let step = challenge::MACHINE.decide(&context.actor, Some(before.state), Act::Unconfirmed, &facts)?;
+    let next = Challenge { version: before.version + 1, state: step.to, due_on: None, ..before.clone() };
     orders::save_challenge(connection, &next, before.version)?;
-    remember_step(
-        connection,
-        context,
-        Some(before.state),
-        &next,
-        Act::Unconfirmed,
-        json!({}),
-    )?;
+    remember_step(connection, context, Some(before.state), &next, Act::Unconfirmed, json!({}))?;
     Ok(next)
 }

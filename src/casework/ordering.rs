@@ -8,9 +8,7 @@ use serde_json::json;
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, means, tell};
-use crate::casework::{
-    examining, facts, filing, fresh, post, publishing, same_version, total, wanted,
-};
+use crate::casework::{examining, facts, filing, fresh, post, publishing, same_version, total, wanted};
 use crate::domain::account::{self, Act};
 use crate::domain::deadline::after_receipt;
 use crate::domain::guard::Facts;
@@ -30,21 +28,11 @@ use crate::store::petitions::{self, Petition};
 use crate::store::{cases, ledger as purses, payments};
 
 /// Facts of an account's step before and by the committee.
-fn facts_of(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: &Account,
-) -> Result<Facts, Error> {
+fn facts_of(connection: &mut AnyConnection, context: &Context, account: &Account) -> Result<Facts, Error> {
     let petitions = petitions::of_account(connection, account.id)?;
     let rules = publishing::rules_of(context, account)?.rules;
     let count = |states: &[State]| {
-        i64::try_from(
-            petitions
-                .iter()
-                .filter(|petition| states.contains(&petition.state))
-                .count(),
-        )
-        .unwrap_or(i64::MAX)
+        i64::try_from(petitions.iter().filter(|petition| states.contains(&petition.state)).count()).unwrap_or(i64::MAX)
     };
     let mut on_hold = account.hold_reason.is_some();
     let mut open_conflict = false;
@@ -56,9 +44,7 @@ fn facts_of(
         on_hold |= cases::find(connection, case)?.is_some_and(|case| case.hold_reason.is_some());
         open_conflict |= petitions::has_open_conflict(connection, case)?;
     }
-    let age = account
-        .confirmed_on
-        .map(|on| (context.today() - on).num_days());
+    let age = account.confirmed_on.map(|on| (context.today() - on).num_days());
     Ok(Facts {
         scope: publishing::scope_of(account),
         involved: Some(facts::involved(&petitions)),
@@ -66,8 +52,7 @@ fn facts_of(
         on_hold,
         open_conflict,
         balance_confirmed: account.confirmed_balance.is_some(),
-        balance_recent: age
-            .is_some_and(|days| days <= i64::from(rules.confirmed_balance_max_age_days)),
+        balance_recent: age.is_some_and(|days| days <= i64::from(rules.confirmed_balance_max_age_days)),
         petitions_open: count(UNDER_EXAMINATION),
         petitions_left: count(LEFT_TO_DECIDE),
         ..Facts::default()
@@ -87,12 +72,7 @@ pub fn submit_dossier(
     let before = wanted(accounts::find(connection, id)?)?;
     same_version(seen, before.version)?;
     let facts = facts_of(connection, context, &before)?;
-    let step = account::MACHINE.decide(
-        &context.actor,
-        Some(before.state),
-        Act::SubmitDossier,
-        &facts,
-    )?;
+    let step = account::MACHINE.decide(&context.actor, Some(before.state), Act::SubmitDossier, &facts)?;
     let next = Account {
         version: seen + 1,
         state: step.to,
@@ -124,17 +104,10 @@ pub fn return_dossier(
 ) -> Result<Account, Error> {
     let before = wanted(accounts::find(connection, id)?)?;
     same_version(seen, before.version)?;
-    publishing::advance(
-        connection,
-        context,
-        before,
-        Act::ReturnDossier,
-        &Facts::default(),
-        |account| Account {
-            prepared_by: None,
-            ..account
-        },
-    )
+    publishing::advance(connection, context, before, Act::ReturnDossier, &Facts::default(), |account| Account {
+        prepared_by: None,
+        ..account
+    })
 }
 
 /// Everything that keeps the dossier of an account from the committee, each by its name; nothing where it may be submitted.
@@ -187,9 +160,7 @@ pub fn preview_without(
 /// # Errors
 /// None that can happen.
 pub fn fingerprint(computation: &Computation) -> Result<String, Error> {
-    let text = serde_json::to_string(computation).map_err(|fault| Error::Broken {
-        what: fault.to_string(),
-    })?;
+    let text = serde_json::to_string(computation).map_err(|fault| Error::Broken { what: fault.to_string() })?;
     Ok(HEXLOWER.encode(&crate::vault::digest(text.as_bytes())))
 }
 
@@ -224,28 +195,19 @@ fn gathered(
     kind: Kind,
 ) -> Result<(Pool, Vec<Input>), Error> {
     publishing::rules_of(context, account)?;
-    let confirmed = account
-        .confirmed_balance
-        .ok_or(Refusal::BalanceUnconfirmed)?;
+    let confirmed = account.confirmed_balance.ok_or(Refusal::BalanceUnconfirmed)?;
     let unallotted = purses::balance(connection, account.id, Purse::Unallotted)?;
     let judged = judgments(connection, account.id, kind)?;
     let mut inputs = Vec::new();
     for petition in petitions::of_account(connection, account.id)? {
         if takes_part(kind, petition.state) {
-            inputs.push(input(
-                connection,
-                &petition,
-                judged.get(&petition.id).map(|(_, amount)| *amount),
-            )?);
+            inputs.push(input(connection, &petition, judged.get(&petition.id).map(|(_, amount)| *amount))?);
         }
     }
     // Cases in id order, so that the same figures always give the same order.
     inputs.sort_by_key(|input| (input.case, input.petition));
     let to_fund = purses::balance(connection, account.id, Purse::Fund)?;
-    let pool = Pool {
-        confirmed: confirmed.saturating_sub(to_fund),
-        unallotted,
-    };
+    let pool = Pool { confirmed: confirmed.saturating_sub(to_fund), unallotted };
     Ok((pool, inputs))
 }
 
@@ -268,35 +230,19 @@ fn judgments(
         return Ok(BTreeMap::new());
     }
     let challenges = orders::challenges_of_account(connection, account)?;
-    let open = challenges
-        .into_iter()
-        .filter(|row| row.state == challenge::State::Judged && row.carried_out_by.is_none());
-    Ok(open
-        .map(|row| {
-            (
-                row.petition_id,
-                (row.id, row.judgment_amount.unwrap_or(Satang::ZERO)),
-            )
-        })
-        .collect())
+    let open =
+        challenges.into_iter().filter(|row| row.state == challenge::State::Judged && row.carried_out_by.is_none());
+    Ok(open.map(|row| (row.petition_id, (row.id, row.judgment_amount.unwrap_or(Satang::ZERO)))).collect())
 }
 
 /// What the order looks at of one petition.
-fn input(
-    connection: &mut AnyConnection,
-    petition: &Petition,
-    judged: Option<Satang>,
-) -> Result<Input, Error> {
+fn input(connection: &mut AnyConnection, petition: &Petition, judged: Option<Satang>) -> Result<Input, Error> {
     let case = match petition.case_id {
         Some(id) => Some(wanted(cases::find(connection, id)?)?),
         None => None,
     };
     let paid = payments::of_petition(connection, petition.id)?;
-    let ended = total(
-        paid.iter()
-            .filter(|row| payment::GIVEN_BACK.contains(&row.state))
-            .map(|row| row.amount),
-    )?;
+    let ended = total(paid.iter().filter(|row| payment::GIVEN_BACK.contains(&row.state)).map(|row| row.amount))?;
     // What has a payment under way or paid can't be taken back by an order.
     let released = total(paid.iter().map(|row| row.amount))?.saturating_sub(ended);
     let standing = petition.allotted.saturating_sub(ended);
@@ -306,11 +252,7 @@ fn input(
         None if ended > Satang::ZERO => petition.accepted.min(standing),
         None => petition.accepted,
     };
-    let raised = judged
-        .map_or(Satang::ZERO, |amount| {
-            amount.saturating_sub(petition.accepted)
-        })
-        .max(Satang::ZERO);
+    let raised = judged.map_or(Satang::ZERO, |amount| amount.saturating_sub(petition.accepted)).max(Satang::ZERO);
     let recommendation = match (judged, petition.recommendation, petition.state) {
         (Some(amount), _, _) if amount > Satang::ZERO => Recommendation::Accept,
         (Some(_), _, _) => Recommendation::Refuse,
@@ -318,24 +260,15 @@ fn input(
         (None, Some(recommendation), _) => recommendation,
         (None, None, _) => Recommendation::Incomplete,
     };
-    let elsewhere = case.as_ref().map_or(Satang::ZERO, |case| {
-        case.allotted.saturating_sub(petition.allotted)
-    });
+    let elsewhere = case.as_ref().map_or(Satang::ZERO, |case| case.allotted.saturating_sub(petition.allotted));
     Ok(Input {
         petition: petition.id,
         case: petition.case_id,
-        side: if petition.kind == petition::Kind::Claim {
-            Side::Claim
-        } else {
-            Side::Objection
-        },
+        side: if petition.kind == petition::Kind::Claim { Side::Claim } else { Side::Objection },
         filed_at: petition.filed_at.and_utc(),
         recommendation,
         accepted,
-        case_accepted: total([
-            case.as_ref().map_or(Satang::ZERO, |case| case.accepted),
-            raised,
-        ])?,
+        case_accepted: total([case.as_ref().map_or(Satang::ZERO, |case| case.accepted), raised])?,
         case_recovered: case.as_ref().map_or(Satang::ZERO, |case| case.recovered),
         case_allotted_elsewhere: elsewhere,
         standing,
@@ -383,26 +316,15 @@ pub fn order(
     // Shares that fall make room for those that rise: the purse is never overdrawn in between.
     lines.sort_by_key(|line| (line.amount > line.before, line.petition));
     for line in &lines {
-        carry_out(
-            connection,
-            context,
-            &before,
-            &order,
-            line,
-            judged.get(&line.petition).map(|(_, amount)| *amount),
-        )?;
+        carry_out(connection, context, &before, &order, line, judged.get(&line.petition).map(|(_, amount)| *amount))?;
     }
     for (challenge, _) in judged.values() {
         mark_carried_out(connection, context, *challenge, order.id)?;
     }
-    let next = Account {
-        version: seen + 1,
-        state: step.to,
-        due_on: None,
-        ..before.clone()
-    };
+    let next = Account { version: seen + 1, state: step.to, due_on: None, ..before.clone() };
     accounts::save(connection, &next, seen)?;
-    let detail = json!({ "order": order.id, "number": order.number, "pool": order.pool.get(), "surplus": order.surplus.get() });
+    let detail =
+        json!({ "order": order.id, "number": order.number, "pool": order.pool.get(), "surplus": order.surplus.get() });
     publishing::remember_step(connection, context, Some(before.state), &next, act, detail)?;
     Ok(order.id)
 }
@@ -416,9 +338,7 @@ fn store_order(
     inputs: &[Input],
 ) -> Result<Order, Error> {
     let pinned = publishing::rules_of(context, account)?;
-    let number = i64::try_from(orders::of_account(connection, account.id)?.len())
-        .unwrap_or(i64::MAX)
-        .saturating_add(1);
+    let number = i64::try_from(orders::of_account(connection, account.id)?.len()).unwrap_or(i64::MAX).saturating_add(1);
     let order = Order {
         id: fresh(context, OrderId::from_bytes)?,
         account_id: account.id,
@@ -430,9 +350,7 @@ fn store_order(
         method: pinned.rules.allocation_method.to_string(),
         rule_set: pinned.hash,
         rules_on: pinned.on,
-        inputs: serde_json::to_string(inputs).map_err(|fault| Error::Broken {
-            what: fault.to_string(),
-        })?,
+        inputs: serde_json::to_string(inputs).map_err(|fault| Error::Broken { what: fault.to_string() })?,
         ordered_by: wanted(context.actor.user())?,
         ordered_on: context.today(),
         ordered_at: context.now.naive_utc(),
@@ -464,16 +382,9 @@ fn carry_out(
     if let Some(amount) = judged {
         accept_by_judgment(connection, &before, amount)?;
     }
-    let facts = Facts {
-        scope: facts::scope_of(&before),
-        order: Some(order.kind),
-        ..Facts::default()
-    };
+    let facts = Facts { scope: facts::scope_of(&before), order: Some(order.kind), ..Facts::default() };
     let act = line.act.act();
-    let step = before
-        .kind
-        .machine()
-        .decide(&context.actor, Some(before.state), act, &facts)?;
+    let step = before.kind.machine().decide(&context.actor, Some(before.state), act, &facts)?;
     let ended = before.allotted.saturating_sub(line.before);
     let allotted = total([line.amount, ended])?;
     let next = Petition {
@@ -486,42 +397,20 @@ fn carry_out(
         ..before.clone()
     };
     petitions::save(connection, &next, before.version)?;
-    post(
-        connection,
-        context,
-        account.id,
-        ledger::allotted(line.before, line.amount),
-        act.as_str(),
-        *order.id.bytes(),
-    )?;
+    post(connection, context, account.id, ledger::allotted(line.before, line.amount), act.as_str(), *order.id.bytes())?;
     let detail = json!({ "order": order.id, "entitlement": line.entitlement.get(), "allotted": line.amount.get(), "set_off": line.set_off.get() });
     filing::remember_step(connection, context, &before, &next, act, detail)?;
     let service = serve(connection, context, order, &next)?;
-    let arguments = Arguments::from([
-        ("amount", line.amount.get().to_string()),
-        ("order", order.number.to_string()),
-    ]);
-    let about = About {
-        petition: Some(&next),
-        account: Some(account),
-        service: Some(service),
-        arguments,
-        ..About::default()
-    };
+    let arguments = Arguments::from([("amount", line.amount.get().to_string()), ("order", order.number.to_string())]);
+    let about =
+        About { petition: Some(&next), account: Some(account), service: Some(service), arguments, ..About::default() };
     tell(connection, context, step.tells, &about)
 }
 
 /// What a judgment accepts stands on the lines of the claim, from the first transfer on, and so in the case's sum.
-fn accept_by_judgment(
-    connection: &mut AnyConnection,
-    petition: &Petition,
-    amount: Satang,
-) -> Result<(), Error> {
+fn accept_by_judgment(connection: &mut AnyConnection, petition: &Petition, amount: Satang) -> Result<(), Error> {
     if amount > petition.claimed {
-        return Err(Refusal::AmountTooLarge {
-            most: petition.claimed,
-        }
-        .into());
+        return Err(Refusal::AmountTooLarge { most: petition.claimed }.into());
     }
     let mut left = amount;
     for line in petitions::lines_of(connection, petition.id)? {
@@ -540,11 +429,7 @@ fn mark_carried_out(
     order: OrderId,
 ) -> Result<(), Error> {
     let before = wanted(orders::find_challenge(connection, id)?)?;
-    let next = orders::Challenge {
-        version: before.version + 1,
-        carried_out_by: Some(order),
-        ..before.clone()
-    };
+    let next = orders::Challenge { version: before.version + 1, carried_out_by: Some(order), ..before.clone() };
     orders::save_challenge(connection, &next, before.version)?;
     let did = crate::casework::Did {
         record: "challenge",
@@ -596,30 +481,18 @@ fn serve(
 ///
 /// # Errors
 /// What the database says. Repeating it changes nothing.
-pub fn served(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: ServiceId,
-) -> Result<(), Error> {
+pub fn served(connection: &mut AnyConnection, context: &Context, id: ServiceId) -> Result<(), Error> {
     let before = wanted(orders::find_service(connection, id)?)?;
     if before.sent_on.is_some() {
         return Ok(());
     }
     let account = wanted(accounts::find(connection, before.account_id)?)?;
     let rules = publishing::rules_of(context, &account)?.rules;
-    let days = if before.means == "email" {
-        rules.email_deemed_receipt_days
-    } else {
-        rules.publication_deemed_receipt_days
-    };
+    let days =
+        if before.means == "email" { rules.email_deemed_receipt_days } else { rules.publication_deemed_receipt_days };
     let today = context.today();
     let deemed_on = today.checked_add_days(Days::new(u64::from(days)));
-    let next = Service {
-        version: before.version + 1,
-        sent_on: Some(today),
-        deemed_on,
-        ..before.clone()
-    };
+    let next = Service { version: before.version + 1, sent_on: Some(today), deemed_on, ..before.clone() };
     save_service(connection, context, &before, &next, "sent")
 }
 
@@ -633,19 +506,8 @@ pub(super) fn deemed_received(
     service: &Service,
 ) -> Result<Service, Error> {
     let on = service.deemed_on.ok_or(Refusal::NotDue)?;
-    let known_by = if service.means == "email" {
-        KnownBy::Deemed
-    } else {
-        KnownBy::Publication
-    };
-    received(
-        connection,
-        context,
-        service.id,
-        service.version,
-        on,
-        known_by,
-    )
+    let known_by = if service.means == "email" { KnownBy::Deemed } else { KnownBy::Publication };
+    received(connection, context, service.id, service.version, on, known_by)
 }
 
 /// Stores a service's change.
@@ -658,11 +520,7 @@ fn save_service(
 ) -> Result<(), Error> {
     orders::save_service(connection, next, before.version)?;
     let state = |service: &Service| {
-        if service.received_on.is_some() {
-            "received"
-        } else {
-            "open"
-        }
+        if service.received_on.is_some() { "received" } else { "open" }
     };
     let did = crate::casework::Did {
         record: "service",
@@ -712,16 +570,8 @@ pub fn received(
 ) -> Result<Service, Error> {
     use crate::domain::actor::Role;
     let before = wanted(orders::find_service(connection, id)?)?;
-    if !matches!(
-        context.actor.role(),
-        Role::Officer | Role::Secretary | Role::System
-    ) {
-        return Err(Refusal::NotAllowed {
-            record: "service",
-            act: "received",
-            state: "open",
-        }
-        .into());
+    if !matches!(context.actor.role(), Role::Officer | Role::Secretary | Role::System) {
+        return Err(Refusal::NotAllowed { record: "service", act: "received", state: "open" }.into());
     }
     same_version(seen, before.version)?;
     if before.received_on.is_some() {
@@ -749,15 +599,9 @@ pub fn received(
 ///
 /// # Errors
 /// What the database says.
-pub fn clocks_over(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    today: NaiveDate,
-) -> Result<bool, Error> {
+pub fn clocks_over(connection: &mut AnyConnection, account: AccountId, today: NaiveDate) -> Result<bool, Error> {
     let services = orders::services_of_account(connection, account)?;
-    Ok(services
-        .iter()
-        .all(|service| service.challenge_until.is_some_and(|until| today > until)))
+    Ok(services.iter().all(|service| service.challenge_until.is_some_and(|until| today > until)))
 }
 
 /// Whether something on the account is before the court, or judged and not carried out.
@@ -766,12 +610,8 @@ pub fn clocks_over(
 /// What the database says.
 pub fn contested(connection: &mut AnyConnection, account: AccountId) -> Result<bool, Error> {
     let challenges = orders::challenges_of_account(connection, account)?;
-    let waits = |row: &orders::Challenge| {
-        row.state == challenge::State::Judged && row.carried_out_by.is_none()
-    };
-    Ok(challenges
-        .iter()
-        .any(|row| challenge::CONTESTS.contains(&row.state) || waits(row)))
+    let waits = |row: &orders::Challenge| row.state == challenge::State::Judged && row.carried_out_by.is_none();
+    Ok(challenges.iter().any(|row| challenge::CONTESTS.contains(&row.state) || waits(row)))
 }
 
 /// Where the window of a challenge stands for a petition: open until the own R15 clock is over; none before an order.
@@ -786,9 +626,7 @@ pub fn challenge_window(
     let services = orders::services_on(connection, petition)?;
     Ok(match services.last() {
         None => guard::Window::None,
-        Some(service) if service.challenge_until.is_some_and(|until| today > until) => {
-            guard::Window::Over
-        }
+        Some(service) if service.challenge_until.is_some_and(|until| today > until) => guard::Window::Over,
         Some(_) => guard::Window::Open,
     })
 }

@@ -44,10 +44,7 @@ pub fn customers(
         return Ok(Vec::new());
     };
     if notice.kind.audience() != Audience::Victims {
-        return Ok(vec![Customer {
-            number: account.number,
-            name: Some(account.holder_name),
-        }]);
+        return Ok(vec![Customer { number: account.number, name: Some(account.holder_name) }]);
     }
     let mut customers = Vec::new();
     for movement in accounts::movements_into(connection, &account.number_index)? {
@@ -55,13 +52,7 @@ pub fn customers(
             continue;
         }
         let open = |column, sealed: Option<&[u8]>| {
-            sealing::open_if(
-                &context.vault,
-                "movements",
-                column,
-                movement.id.bytes(),
-                sealed,
-            )
+            sealing::open_if(&context.vault, "movements", column, movement.id.bytes(), sealed)
         };
         let number = open("from_number_sealed", Some(&movement.from_number_sealed))?;
         let customer = Customer {
@@ -77,26 +68,15 @@ pub fn customers(
 
 /// A notice is its bank's.
 fn own(context: &Context, notice: &OutboxNotice) -> Result<(), Refusal> {
-    let scope = Scope {
-        bank: notice.bank.clone(),
-        ..Scope::default()
-    };
-    if notice.means == "bank" && scope.admits(&context.actor) {
-        Ok(())
-    } else {
-        Err(Refusal::NotFound)
-    }
+    let scope = Scope { bank: notice.bank.clone(), ..Scope::default() };
+    if notice.means == "bank" && scope.admits(&context.actor) { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
 /// The bank passed a notice on; an order's R15 service is under way from then on.
 ///
 /// # Errors
 /// `NotFound` for a notice that is not this bank's; `Stale` where it was passed on before.
-pub fn passed_on(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: NoticeId,
-) -> Result<(), Error> {
+pub fn passed_on(connection: &mut AnyConnection, context: &Context, id: NoticeId) -> Result<(), Error> {
     let notice = notices::find(connection, id)?.ok_or(Refusal::NotFound)?;
     own(context, &notice)?;
     notices::sent(connection, id, context.now.naive_utc())?;

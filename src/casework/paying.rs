@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{
-    Did, fresh, ordering, post, publishing, remember, same_version, sealing, total, wanted,
-};
+use crate::casework::{Did, fresh, ordering, post, publishing, remember, same_version, sealing, total, wanted};
 use crate::domain::account;
 use crate::domain::actor::Scope;
 use crate::domain::guard::{Before, Facts};
@@ -78,11 +76,7 @@ struct Till<'a> {
 }
 
 /// Loads a payment with the facts of its step.
-fn till<'a>(
-    connection: &mut AnyConnection,
-    context: &'a Context,
-    id: PaymentId,
-) -> Result<Till<'a>, Error> {
+fn till<'a>(connection: &mut AnyConnection, context: &'a Context, id: PaymentId) -> Result<Till<'a>, Error> {
     let before = wanted(payments::find(connection, id)?)?;
     let petition = match before.petition_id {
         Some(petition) => Some(wanted(petitions::find(connection, petition)?)?),
@@ -100,15 +94,11 @@ fn till<'a>(
     let facts = Facts {
         scope: Scope {
             case: case.as_ref().map(|case| case.id),
-            objection: petition
-                .as_ref()
-                .filter(|row| row.kind == petition::Kind::Objection)
-                .map(|row| row.id),
+            objection: petition.as_ref().filter(|row| row.kind == petition::Kind::Objection).map(|row| row.id),
             bank: Some(before.bank.clone()),
         },
         doer: Before::by_anyone(before.ordered_by),
-        on_hold: account.hold_reason.is_some()
-            || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),
+        on_hold: account.hold_reason.is_some() || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),
         contested: ordering::contested(connection, account.id)?,
         // The Fund and the holder's own account need no channel of a case.
         channel_approved: before.payee != Payee::Claimant
@@ -116,77 +106,32 @@ fn till<'a>(
         due_passed: before.due_on.is_some_and(|due| context.today() > due),
         ..Facts::default()
     };
-    Ok(Till {
-        before,
-        petition,
-        facts,
-        context,
-    })
+    Ok(Till { before, petition, facts, context })
 }
 
 impl Till<'_> {
     /// Takes the step: table, row, ledger, history, notices.
-    fn step(
-        &self,
-        connection: &mut AnyConnection,
-        act: Act,
-        change: Payment,
-        detail: Value,
-    ) -> Result<Payment, Error> {
-        let step = payment::MACHINE.decide(
-            &self.context.actor,
-            Some(self.before.state),
-            act,
-            &self.facts,
-        )?;
-        let next = Payment {
-            version: self.before.version + 1,
-            state: step.to,
-            ..change
-        };
+    fn step(&self, connection: &mut AnyConnection, act: Act, change: Payment, detail: Value) -> Result<Payment, Error> {
+        let step = payment::MACHINE.decide(&self.context.actor, Some(self.before.state), act, &self.facts)?;
+        let next = Payment { version: self.before.version + 1, state: step.to, ..change };
         payments::save(connection, &next, self.before.version)?;
         let posting = ledger::moved(next.payee, self.before.state, next.state, next.amount);
-        post(
-            connection,
-            self.context,
-            next.account_id,
-            posting,
-            act.as_str(),
-            *next.id.bytes(),
-        )?;
-        remember_step(
-            connection,
-            self.context,
-            Some(self.before.state),
-            &next,
-            act,
-            detail,
-        )?;
+        post(connection, self.context, next.account_id, posting, act.as_str(), *next.id.bytes())?;
+        remember_step(connection, self.context, Some(self.before.state), &next, act, detail)?;
         let account = accounts::find(connection, next.account_id)?;
         let mut arguments = Arguments::from([("amount", next.amount.get().to_string())]);
         if let Some(last) = next.due_on.filter(|_| next.state == State::Returned) {
             arguments.insert("reply_by", last.to_string());
         }
-        let about = About {
-            petition: self.petition.as_ref(),
-            account: account.as_ref(),
-            arguments,
-            ..About::default()
-        };
+        let about =
+            About { petition: self.petition.as_ref(), account: account.as_ref(), arguments, ..About::default() };
         tell(connection, self.context, step.tells, &about)?;
         Ok(next)
     }
 
     /// Asks the table first.
     fn may(&self, act: Act) -> Result<(), Refusal> {
-        payment::MACHINE
-            .decide(
-                &self.context.actor,
-                Some(self.before.state),
-                act,
-                &self.facts,
-            )
-            .map(drop)
+        payment::MACHINE.decide(&self.context.actor, Some(self.before.state), act, &self.facts).map(drop)
     }
 
     /// The last rung of the petition's ladder: what was paid of it.
@@ -200,11 +145,7 @@ impl Till<'_> {
             return Ok(());
         };
         let paid = change(before.paid).ok_or(Refusal::Overflow)?;
-        let next = Petition {
-            version: before.version + 1,
-            paid,
-            ..before.clone()
-        };
+        let next = Petition { version: before.version + 1, paid, ..before.clone() };
         petitions::save(connection, &next, before.version)?;
         let did = Did {
             record: before.kind.as_str(),
@@ -265,11 +206,7 @@ pub fn act(
     till.may(act)?;
     match command {
         Command::Confirm { reference, .. } => {
-            let change = Payment {
-                bank_reference: Some(reference.clone()),
-                due_on: None,
-                ..before
-            };
+            let change = Payment { bank_reference: Some(reference.clone()), due_on: None, ..before };
             let next = till.step(connection, act, change, json!({ "amount": amount.get() }))?;
             till.keep_paid(connection, act, |paid| paid.checked_add(amount))?;
             Ok(next)
@@ -288,11 +225,7 @@ pub fn act(
         Command::ReportReturn { code } => {
             let was_confirmed = before.state == State::Confirmed;
             let last = give_up_on(connection, context, &before)?;
-            let change = Payment {
-                return_code: Some(code.as_str().to_owned()),
-                due_on: Some(last),
-                ..before
-            };
+            let change = Payment { return_code: Some(code.as_str().to_owned()), due_on: Some(last), ..before };
             let next = till.step(connection, act, change, json!({ "code": code.as_str() }))?;
             if was_confirmed {
                 till.keep_paid(connection, act, |paid| paid.checked_sub(amount))?;
@@ -301,8 +234,7 @@ pub fn act(
         }
         Command::ChangeChannel(told) => {
             let case = wanted(till.petition.as_ref().and_then(|petition| petition.case_id))?;
-            let row =
-                sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
+            let row = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
             cases::replace_channel(connection, &row)?;
             let change = Payment {
                 channel_id: None,
@@ -314,30 +246,15 @@ pub fn act(
             };
             till.step(connection, act, change, json!({ "channel": row.id }))
         }
-        Command::Waive => till.step(
-            connection,
-            act,
-            Payment {
-                due_on: None,
-                ..before
-            },
-            json!({}),
-        ),
+        Command::Waive => till.step(connection, act, Payment { due_on: None, ..before }, json!({})),
     }
 }
 
 /// The day after which a returned payment can't be delivered any more (P).
-fn give_up_on(
-    connection: &mut AnyConnection,
-    context: &Context,
-    payment: &Payment,
-) -> Result<NaiveDate, Error> {
+fn give_up_on(connection: &mut AnyConnection, context: &Context, payment: &Payment) -> Result<NaiveDate, Error> {
     let account = wanted(accounts::find(connection, payment.account_id)?)?;
     let rules = publishing::rules_of(context, &account)?.rules;
-    Ok(context
-        .today()
-        .checked_add_days(Days::new(u64::from(rules.returned_payment_days)))
-        .unwrap_or(NaiveDate::MAX))
+    Ok(context.today().checked_add_days(Days::new(u64::from(rules.returned_payment_days))).unwrap_or(NaiveDate::MAX))
 }
 
 /// Releases payments in one batch: all of them or none.
@@ -361,18 +278,14 @@ pub fn release(
             None => None,
         };
         let account = wanted(accounts::find(connection, till.before.account_id)?)?;
-        let silent = publishing::rules_of(context, &account)?
-            .rules
-            .silent_bank_days;
+        let silent = publishing::rules_of(context, &account)?.rules.silent_bank_days;
         let change = Payment {
             channel_id: channel,
             released_by: context.actor.user(),
             batch_id: Some(batch),
             released_at: Some(context.legal.naive_utc()),
             // A bank that is silent until then is asked; it is never paid twice (P).
-            due_on: context
-                .today()
-                .checked_add_days(Days::new(u64::from(silent))),
+            due_on: context.today().checked_add_days(Days::new(u64::from(silent))),
             return_code: None,
             ..till.before.clone()
         };
@@ -385,16 +298,9 @@ pub fn release(
 ///
 /// # Errors
 /// The refusals of the table.
-pub(super) fn give_up(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: PaymentId,
-) -> Result<Payment, Error> {
+pub(super) fn give_up(connection: &mut AnyConnection, context: &Context, id: PaymentId) -> Result<Payment, Error> {
     let till = till(connection, context, id)?;
-    let change = Payment {
-        due_on: None,
-        ..till.before.clone()
-    };
+    let change = Payment { due_on: None, ..till.before.clone() };
     till.step(connection, Act::GiveUp, change, json!({}))
 }
 
@@ -408,11 +314,7 @@ struct New<'a> {
 }
 
 /// Makes a payment due.
-fn clear(
-    connection: &mut AnyConnection,
-    context: &Context,
-    new: &New<'_>,
-) -> Result<Payment, Error> {
+fn clear(connection: &mut AnyConnection, context: &Context, new: &New<'_>) -> Result<Payment, Error> {
     let step = payment::MACHINE.decide(&context.actor, None, Act::Clear, &Facts::default())?;
     let row = Payment {
         id: fresh(context, PaymentId::from_bytes)?,
@@ -425,9 +327,7 @@ fn clear(
         amount: new.amount,
         state: step.to,
         channel_id: None,
-        ordered_by: new
-            .order
-            .map(|order: &Order| -> UserId { order.ordered_by }),
+        ordered_by: new.order.map(|order: &Order| -> UserId { order.ordered_by }),
         released_by: None,
         batch_id: None,
         released_at: None,
@@ -449,17 +349,10 @@ fn clear(
 }
 
 /// What is allotted to petitions and has no payment yet.
-fn owed(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<(Petition, Satang)>, Error> {
+fn owed(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<(Petition, Satang)>, Error> {
     let mut owed = Vec::new();
     for petition in petitions::of_account(connection, account)? {
-        let told = total(
-            payments::of_petition(connection, petition.id)?
-                .iter()
-                .map(|row| row.amount),
-        )?;
+        let told = total(payments::of_petition(connection, petition.id)?.iter().map(|row| row.amount))?;
         let rest = petition.allotted.saturating_sub(told);
         if rest > Satang::ZERO {
             owed.push((petition, rest));
@@ -473,11 +366,7 @@ fn owed(
 ///
 /// # Errors
 /// What the database says; refusals that mean "not yet" are no errors here.
-pub(super) fn carry_on(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: AccountId,
-) -> Result<bool, Error> {
+pub(super) fn carry_on(connection: &mut AnyConnection, context: &Context, id: AccountId) -> Result<bool, Error> {
     let account = wanted(accounts::find(connection, id)?)?;
     let owed = owed(connection, id)?;
     let clocks_over = ordering::clocks_over(connection, id, context.today())?;
@@ -485,24 +374,14 @@ pub(super) fn carry_on(
     if !clocks_over || contested {
         return Ok(false);
     }
-    let facts = Facts {
-        clocks_over,
-        contested,
-        something_due: Some(!owed.is_empty()),
-        ..Facts::default()
-    };
+    let facts = Facts { clocks_over, contested, something_due: Some(!owed.is_empty()), ..Facts::default() };
     match account.state {
         account::State::Ordered => {
             let forfeits = publishing::forfeits_on(context, &account)?.on;
             let due_on = owed.is_empty().then_some(forfeits);
-            let next = publishing::advance(
-                connection,
-                context,
-                account,
-                account::Act::PeriodsEnd,
-                &facts,
-                |row| Account { due_on, ..row },
-            )?;
+            let next = publishing::advance(connection, context, account, account::Act::PeriodsEnd, &facts, |row| {
+                Account { due_on, ..row }
+            })?;
             clear_owed(connection, context, &next, &owed)?;
             Ok(true)
         }
@@ -530,30 +409,16 @@ fn clear_owed(
         clear(
             connection,
             context,
-            &New {
-                account,
-                order: orders.last(),
-                petition: Some(petition),
-                payee,
-                amount: *amount,
-            },
+            &New { account, order: orders.last(), petition: Some(petition), payee, amount: *amount },
         )?;
     }
     Ok(())
 }
 
 /// Everything owed is cleared: the surplus to the Fund, and the end. Free money that others are still entitled to waits for a supplementary order.
-fn finish(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: Account,
-    facts: &Facts,
-) -> Result<bool, Error> {
+fn finish(connection: &mut AnyConnection, context: &Context, account: Account, facts: &Facts) -> Result<bool, Error> {
     let payments = payments::of_account(connection, account.id)?;
-    if !payments
-        .iter()
-        .all(|payment| ENDED.contains(&payment.state))
-    {
+    if !payments.iter().all(|payment| ENDED.contains(&payment.state)) {
         return Ok(false);
     }
     let free = purses::balance(connection, account.id, Purse::Unallotted)?;
@@ -564,19 +429,8 @@ fn finish(
         let orders = orders::of_account(connection, account.id)?;
         return to_fund(connection, context, &account, orders.last(), free).map(|()| true);
     }
-    let facts = Facts {
-        payments_ended: true,
-        ..facts.clone()
-    };
-    publishing::advance(
-        connection,
-        context,
-        account,
-        account::Act::Settle,
-        &facts,
-        |row| row,
-    )
-    .map(|_| true)
+    let facts = Facts { payments_ended: true, ..facts.clone() };
+    publishing::advance(connection, context, account, account::Act::Settle, &facts, |row| row).map(|_| true)
 }
 
 /// Whether free money of an account is still somebody's by a supplementary order.
@@ -603,56 +457,21 @@ fn to_fund(
     order: Option<&Order>,
     amount: Satang,
 ) -> Result<(), Error> {
-    let payment = clear(
-        connection,
-        context,
-        &New {
-            account,
-            order,
-            petition: None,
-            payee: Payee::Fund,
-            amount,
-        },
-    )?;
-    let posting = Posting {
-        debit: Purse::Allotted,
-        credit: Purse::Unallotted,
-        amount,
-    };
-    post(
-        connection,
-        context,
-        account.id,
-        Some(posting),
-        Act::Clear.as_str(),
-        *payment.id.bytes(),
-    )
+    let payment = clear(connection, context, &New { account, order, petition: None, payee: Payee::Fund, amount })?;
+    let posting = Posting { debit: Purse::Allotted, credit: Purse::Unallotted, amount };
+    post(connection, context, account.id, Some(posting), Act::Clear.as_str(), *payment.id.bytes())
 }
 
 /// Ten years are over (R16): what is there goes to the Fund.
 ///
 /// # Errors
 /// The refusals of the table.
-pub(super) fn forfeit(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: Account,
-) -> Result<Account, Error> {
-    let facts = Facts {
-        due_passed: account.due_on.is_some_and(|due| context.today() > due),
-        ..Facts::default()
-    };
-    let next = publishing::advance(
-        connection,
-        context,
-        account,
-        account::Act::Forfeit,
-        &facts,
-        |row| Account {
-            due_on: None,
-            ..row
-        },
-    )?;
+pub(super) fn forfeit(connection: &mut AnyConnection, context: &Context, account: Account) -> Result<Account, Error> {
+    let facts = Facts { due_passed: account.due_on.is_some_and(|due| context.today() > due), ..Facts::default() };
+    let next = publishing::advance(connection, context, account, account::Act::Forfeit, &facts, |row| Account {
+        due_on: None,
+        ..row
+    })?;
     let free = purses::balance(connection, next.id, Purse::Unallotted)?;
     if free > Satang::ZERO {
         to_fund(connection, context, &next, None, free)?;

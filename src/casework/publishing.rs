@@ -107,10 +107,7 @@ impl Command {
 
 /// Whose an account is.
 pub(super) fn scope_of(account: &Account) -> Scope {
-    Scope {
-        bank: Some(account.bank.clone()),
-        ..Scope::default()
-    }
+    Scope { bank: Some(account.bank.clone()), ..Scope::default() }
 }
 
 /// Appends an account's step to the history.
@@ -138,19 +135,9 @@ pub(super) fn remember_step(
 ///
 /// # Errors
 /// The refusals of the table; what the database says.
-pub fn report_hold(
-    connection: &mut AnyConnection,
-    context: &Context,
-    told: &ReportedHold,
-) -> Result<Reported, Error> {
+pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &ReportedHold) -> Result<Reported, Error> {
     let known = accounts::by_number(connection, &told.key.bank, &told.key.number)?;
-    let facts = Facts {
-        scope: Scope {
-            bank: Some(told.key.bank.clone()),
-            ..Scope::default()
-        },
-        ..Facts::default()
-    };
+    let facts = Facts { scope: Scope { bank: Some(told.key.bank.clone()), ..Scope::default() }, ..Facts::default() };
     let decide = |from| account::MACHINE.decide(&context.actor, from, Act::ReportHold, &facts);
     let Some(before) = known else {
         let step = decide(None)?;
@@ -158,14 +145,7 @@ pub fn report_hold(
         accounts::insert(connection, &account)?;
         purses::open(connection, account.id)?;
         insert_hold(connection, context, account.id, told)?;
-        remember_step(
-            connection,
-            context,
-            None,
-            &account,
-            Act::ReportHold,
-            json!({ "amount": told.amount.get() }),
-        )?;
+        remember_step(connection, context, None, &account, Act::ReportHold, json!({ "amount": told.amount.get() }))?;
         return Ok(Reported::New(account.id));
     };
     let holds = accounts::holds_of(connection, before.id)?;
@@ -212,22 +192,14 @@ pub fn report_hold(
 
 /// Whether a hold is told with the figures that are kept.
 fn same_hold(kept: &Hold, told: &ReportedHold) -> bool {
-    kept.amount == told.amount
-        && kept.held_at == told.held_at.naive_utc()
-        && kept.ordered_by == told.ordered_by
+    kept.amount == told.amount && kept.held_at == told.held_at.naive_utc() && kept.ordered_by == told.ordered_by
 }
 
 /// The row of a new account.
 fn new_account(context: &Context, told: &ReportedHold, state: State) -> Result<Account, Error> {
     let id = fresh(context, AccountId::from_bytes)?;
     let sealed = |number: &PersonalNumber| {
-        sealing::seal(
-            &context.vault,
-            "accounts",
-            "holder_number_sealed",
-            id.bytes(),
-            number.as_str(),
-        )
+        sealing::seal(&context.vault, "accounts", "holder_number_sealed", id.bytes(), number.as_str())
     };
     Ok(Account {
         id,
@@ -237,10 +209,7 @@ fn new_account(context: &Context, told: &ReportedHold, state: State) -> Result<A
         number_index: sealing::account_index(&context.vault, &told.key),
         holder_name: told.holder.as_str().to_owned(),
         holder_number_sealed: told.holder_number.as_ref().map(sealed).transpose()?,
-        holder_number_index: told
-            .holder_number
-            .as_ref()
-            .map(|number| sealing::number_index(&context.vault, number)),
+        holder_number_index: told.holder_number.as_ref().map(|number| sealing::number_index(&context.vault, number)),
         tier: told.tier,
         state,
         reported_balance: told.amount,
@@ -294,7 +263,8 @@ pub fn act(
 ) -> Result<Account, Error> {
     let before = wanted(accounts::find(connection, id)?)?;
     let holds = accounts::holds_of(connection, id)?;
-    let lifted = matches!(command, Command::Lift(hold) if holds.iter().any(|row| row.id == *hold && row.lifted_at.is_none()));
+    let lifted =
+        matches!(command, Command::Lift(hold) if holds.iter().any(|row| row.id == *hold && row.lifted_at.is_none()));
     let open = holds.iter().filter(|hold| hold.lifted_at.is_none()).count();
     let facts = Facts {
         scope: scope_of(&before),
@@ -307,38 +277,19 @@ pub fn act(
         return Err(Refusal::NotFound.into());
     }
     same_version(seen, before.version)?;
-    let step =
-        account::MACHINE.decide(&context.actor, Some(before.state), command.act(), &facts)?;
+    let step = account::MACHINE.decide(&context.actor, Some(before.state), command.act(), &facts)?;
     if matches!(command, Command::Lift(_)) && !lifted {
         return Err(Refusal::NotFound.into());
     }
-    let next = Account {
-        version: before.version + 1,
-        state: step.to,
-        ..changed(connection, context, &before, command)?
-    };
+    let next =
+        Account { version: before.version + 1, state: step.to, ..changed(connection, context, &before, command)? };
     accounts::save(connection, &next, seen)?;
     post_balance(connection, context, &before, &next, command.act())?;
-    remember_step(
-        connection,
-        context,
-        Some(before.state),
-        &next,
-        command.act(),
-        detail(command),
-    )?;
+    remember_step(connection, context, Some(before.state), &next, command.act(), detail(command))?;
     if before.state != State::Published && next.state == State::Published {
         filing::wake_waiting(connection, context, &next)?;
     }
-    tell(
-        connection,
-        context,
-        step.tells,
-        &About {
-            account: Some(&next),
-            ..About::default()
-        },
-    )?;
+    tell(connection, context, step.tells, &About { account: Some(&next), ..About::default() })?;
     Ok(next)
 }
 
@@ -352,25 +303,14 @@ fn changed(
     let next = before.clone();
     Ok(match command {
         // A balance counts for the ledger once a bank confirmed it; whoever verified before saw another figure.
-        Command::ConfirmBalance(amount) => Account {
-            confirmed_balance: Some(*amount),
-            confirmed_on: Some(context.today()),
-            verified_by: None,
-            ..next
-        },
-        Command::ChangeBalance(amount) => Account {
-            confirmed_balance: Some(*amount),
-            confirmed_on: Some(context.today()),
-            ..next
-        },
-        Command::Verify => Account {
-            verified_by: context.actor.user(),
-            ..next
-        },
-        Command::SendBack => Account {
-            verified_by: None,
-            ..next
-        },
+        Command::ConfirmBalance(amount) => {
+            Account { confirmed_balance: Some(*amount), confirmed_on: Some(context.today()), verified_by: None, ..next }
+        }
+        Command::ChangeBalance(amount) => {
+            Account { confirmed_balance: Some(*amount), confirmed_on: Some(context.today()), ..next }
+        }
+        Command::Verify => Account { verified_by: context.actor.user(), ..next },
+        Command::SendBack => Account { verified_by: None, ..next },
         Command::Publish { gazette, on } => publish(context, before, gazette, *on)?,
         Command::PublishAgain { gazette, on } => publish_again(context, before, gazette, *on)?,
         Command::Lift(hold) => {
@@ -383,10 +323,7 @@ fn changed(
             if other.id == before.id || other.state == State::Struck {
                 return Err(Refusal::NotFound.into());
             }
-            Account {
-                merged_into: Some(other.id),
-                ..next
-            }
+            Account { merged_into: Some(other.id), ..next }
         }
     })
 }
@@ -394,26 +331,15 @@ fn changed(
 /// A Gazette date is a day that has come.
 fn gazette_day(context: &Context, on: NaiveDate) -> Result<(), Refusal> {
     let until = context.today();
-    let from = until
-        .checked_sub_days(chrono::Days::new(MOST_GAZETTE_AGE_DAYS))
-        .unwrap_or(until);
-    if (from..=until).contains(&on) {
-        Ok(())
-    } else {
-        Err(Refusal::DateOutside { from, until })
-    }
+    let from = until.checked_sub_days(chrono::Days::new(MOST_GAZETTE_AGE_DAYS)).unwrap_or(until);
+    if (from..=until).contains(&on) { Ok(()) } else { Err(Refusal::DateOutside { from, until }) }
 }
 
 /// How long ago a publication may be that is entered now, days.
 const MOST_GAZETTE_AGE_DAYS: u64 = 30;
 
 /// Pins the rule set and opens the window (R11, R25).
-fn publish(
-    context: &Context,
-    before: &Account,
-    gazette: &str,
-    on: NaiveDate,
-) -> Result<Account, Error> {
+fn publish(context: &Context, before: &Account, gazette: &str, on: NaiveDate) -> Result<Account, Error> {
     gazette_day(context, on)?;
     let pinned = context.pin()?;
     let closes = window_closes(on, pinned.rules.claim_window_days, &pinned.rules.calendar).on;
@@ -430,18 +356,11 @@ fn publish(
 }
 
 /// The later deadline counts; the pinned set stays.
-fn publish_again(
-    context: &Context,
-    before: &Account,
-    gazette: &str,
-    on: NaiveDate,
-) -> Result<Account, Error> {
+fn publish_again(context: &Context, before: &Account, gazette: &str, on: NaiveDate) -> Result<Account, Error> {
     gazette_day(context, on)?;
     let rules = rules_of(context, before)?.rules;
     let closes = window_closes(on, rules.claim_window_days, &rules.calendar).on;
-    let later = before
-        .window_closes_on
-        .map_or(closes, |earlier| earlier.max(closes));
+    let later = before.window_closes_on.map_or(closes, |earlier| earlier.max(closes));
     Ok(Account {
         gazette_reference: Some(gazette.to_owned()),
         gazette_date: Some(on),
@@ -477,14 +396,7 @@ fn post_balance(
         // What is allotted can't vanish from the books: a person has to look at it first.
         return Err(Refusal::BelowReleased.into());
     }
-    post(
-        connection,
-        context,
-        next.id,
-        ledger::balance_confirmed(was, now),
-        act.as_str(),
-        *next.id.bytes(),
-    )
+    post(connection, context, next.id, ledger::balance_confirmed(was, now), act.as_str(), *next.id.bytes())
 }
 
 /// Figures for the history.
@@ -503,27 +415,13 @@ fn detail(command: &Command) -> Value {
 }
 
 /// A late petition was admitted on an account that nobody had claimed on.
-pub(super) fn late_admitted(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: AccountId,
-) -> Result<(), Error> {
+pub(super) fn late_admitted(connection: &mut AnyConnection, context: &Context, id: AccountId) -> Result<(), Error> {
     let account = wanted(accounts::find(connection, id)?)?;
-    if account::MACHINE
-        .actions(context.actor.role(), Some(account.state))
-        .contains(&Act::AdmitLate)
-    {
-        advance(
-            connection,
-            context,
-            account,
-            Act::AdmitLate,
-            &Facts::default(),
-            |account| Account {
-                due_on: None,
-                ..account
-            },
-        )?;
+    if account::MACHINE.actions(context.actor.role(), Some(account.state)).contains(&Act::AdmitLate) {
+        advance(connection, context, account, Act::AdmitLate, &Facts::default(), |account| Account {
+            due_on: None,
+            ..account
+        })?;
     }
     Ok(())
 }
@@ -537,28 +435,13 @@ pub(super) fn advance(
     facts: &Facts,
     change: impl FnOnce(Account) -> Account,
 ) -> Result<Account, Error> {
-    let facts = Facts {
-        scope: scope_of(&before),
-        ..facts.clone()
-    };
+    let facts = Facts { scope: scope_of(&before), ..facts.clone() };
     let step = account::MACHINE.decide(&context.actor, Some(before.state), act, &facts)?;
     let (was, seen) = (before.state, before.version);
-    let next = Account {
-        version: seen + 1,
-        state: step.to,
-        ..change(before)
-    };
+    let next = Account { version: seen + 1, state: step.to, ..change(before) };
     accounts::save(connection, &next, seen)?;
     remember_step(connection, context, Some(was), &next, act, json!({}))?;
-    tell(
-        connection,
-        context,
-        step.tells,
-        &About {
-            account: Some(&next),
-            ..About::default()
-        },
-    )?;
+    tell(connection, context, step.tells, &About { account: Some(&next), ..About::default() })?;
     Ok(next)
 }
 
@@ -581,26 +464,15 @@ pub(super) fn fall_due(
     let facts = Facts {
         due_passed: before.due_on.is_some_and(|due| context.today() > due),
         // Somebody who asks to be admitted late is still there.
-        petitions_left: if before.state == State::WindowClosed {
-            left + late
-        } else {
-            left
-        },
+        petitions_left: if before.state == State::WindowClosed { left + late } else { left },
         ..Facts::default()
     };
     if act == Act::EverybodyWithdrew && facts.petitions_left > 0 {
         return Ok(None);
     }
     // Ten years run from the end of the window (R16); the day is stored for the queue.
-    let due_on = if facts.petitions_left == 0 {
-        Some(forfeits_on(context, &before)?.on)
-    } else {
-        None
-    };
-    advance(connection, context, before, act, &facts, |account| {
-        Account { due_on, ..account }
-    })
-    .map(Some)
+    let due_on = if facts.petitions_left == 0 { Some(forfeits_on(context, &before)?.on) } else { None };
+    advance(connection, context, before, act, &facts, |account| Account { due_on, ..account }).map(Some)
 }
 
 /// The day after which unclaimed money goes to the Fund (R16).
@@ -642,22 +514,11 @@ pub fn mark(
 ) -> Result<Account, Error> {
     use crate::domain::case;
     let before = wanted(accounts::find(connection, id)?)?;
-    let act = if reason.is_some() {
-        case::Act::PlaceHold
-    } else {
-        case::Act::ReleaseHold
-    };
-    let facts = Facts {
-        scope: scope_of(&before),
-        ..Facts::default()
-    };
+    let act = if reason.is_some() { case::Act::PlaceHold } else { case::Act::ReleaseHold };
+    let facts = Facts { scope: scope_of(&before), ..Facts::default() };
     case::MACHINE.decide(&context.actor, Some(case::State::Open), act, &facts)?;
     same_version(seen, before.version)?;
-    let next = Account {
-        version: seen + 1,
-        hold_reason: reason.map(ToOwned::to_owned),
-        ..before
-    };
+    let next = Account { version: seen + 1, hold_reason: reason.map(ToOwned::to_owned), ..before };
     accounts::save(connection, &next, seen)?;
     let did = Did {
         record: "account",

@@ -23,9 +23,7 @@ pub fn people(connection: &mut AnyConnection, petition: PetitionId) -> Result<Ve
     let row = wanted(petitions::find(connection, petition)?)?;
     match row.case_id {
         Some(case) => cases::parties_of(connection, case),
-        None => Ok(cases::party_of_objection(connection, petition)?
-            .into_iter()
-            .collect()),
+        None => Ok(cases::party_of_objection(connection, petition)?.into_iter().collect()),
     }
 }
 
@@ -33,18 +31,9 @@ pub fn people(connection: &mut AnyConnection, petition: PetitionId) -> Result<Ve
 ///
 /// # Errors
 /// `NotAllowed` for another role than an examiner's; `AlreadyThere` where two looked in the same moment.
-pub fn reveal(
-    connection: &mut AnyConnection,
-    context: &Context,
-    petition: PetitionId,
-) -> Result<(), Error> {
+pub fn reveal(connection: &mut AnyConnection, context: &Context, petition: PetitionId) -> Result<(), Error> {
     if !matches!(context.actor.role(), Role::Officer | Role::Supervisor) {
-        return Err(Refusal::NotAllowed {
-            record: "party",
-            act: ACT,
-            state: "kept",
-        }
-        .into());
+        return Err(Refusal::NotAllowed { record: "party", act: ACT, state: "kept" }.into());
     }
     for party in people(connection, petition)? {
         let id = *party.id.bytes();

@@ -59,15 +59,8 @@ pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) ->
 
 /// Whether two findings say the same.
 fn same_figures(one: &petitions::Finding, other: &petitions::Finding) -> bool {
-    let figures = |row: &petitions::Finding| {
-        (
-            row.transfer_id,
-            row.check_name,
-            row.outcome,
-            row.movement_id,
-            row.reported_amount,
-        )
-    };
+    let figures =
+        |row: &petitions::Finding| (row.transfer_id, row.check_name, row.outcome, row.movement_id, row.reported_amount);
     figures(one) == figures(other)
 }
 
@@ -86,23 +79,16 @@ fn look_up(
         transfer.id.bytes(),
         &transfer.to_number_sealed,
     )?;
-    let number = number.parse().map_err(|_| Error::Broken {
-        what: "a stored account number does not read".to_owned(),
-    })?;
+    let number =
+        number.parse().map_err(|_| Error::Broken { what: "a stored account number does not read".to_owned() })?;
     let account = accounts::by_number(connection, &transfer.to_bank, &number)?;
     let filed_on = bangkok_date(case.filed_at.and_utc());
     let mut movements = Vec::new();
     let mut claimed_elsewhere = is_claimed_elsewhere(connection, case.id, transfer, pinned)?;
     for movement in accounts::movements_into(connection, &transfer.to_number_index)? {
-        let same_sender = transfer
-            .from_number_index
-            .as_ref()
-            .map(|told| *told == movement.from_number_index);
-        let exact = movement.amount == transfer.amount
-            && near(movement.booked_at, transfer.made_at, pinned);
-        if exact
-            && same_sender != Some(false)
-            && petitions::movement_used_elsewhere(connection, movement.id, case.id)?
+        let same_sender = transfer.from_number_index.as_ref().map(|told| *told == movement.from_number_index);
+        let exact = movement.amount == transfer.amount && near(movement.booked_at, transfer.made_at, pinned);
+        if exact && same_sender != Some(false) && petitions::movement_used_elsewhere(connection, movement.id, case.id)?
         {
             claimed_elsewhere = true;
         }
@@ -136,32 +122,24 @@ fn is_claimed_elsewhere(
     transfer: &cases::Transfer,
     pinned: &Pinned,
 ) -> Result<bool, Error> {
-    let others =
-        cases::same_transfers(connection, case, &transfer.to_number_index, transfer.amount)?;
+    let others = cases::same_transfers(connection, case, &transfer.to_number_index, transfer.amount)?;
     Ok(others.iter().any(|other| {
-        let differs = matches!((&other.from_number_index, &transfer.from_number_index), (Some(one), Some(two)) if one != two);
+        let differs =
+            matches!((&other.from_number_index, &transfer.from_number_index), (Some(one), Some(two)) if one != two);
         !differs && near(other.made_at, transfer.made_at, pinned)
     }))
 }
 
 /// What is known about the case's people and its refund channel.
-fn look_up_person(
-    connection: &mut AnyConnection,
-    case: CaseId,
-) -> Result<screening::Person, Error> {
+fn look_up_person(connection: &mut AnyConnection, case: CaseId) -> Result<screening::Person, Error> {
     let mut is_holder = false;
     for party in cases::parties_of(connection, case)? {
         is_holder |= accounts::is_holder(connection, &party.number_index)?;
     }
     let channel = cases::current_channel(connection, case)?;
     let refund_account_reported = match channel {
-        Some(channel) if channel.bank.is_some() => {
-            Some(accounts::is_reported(connection, &channel.number_index)?)
-        }
+        Some(channel) if channel.bank.is_some() => Some(accounts::is_reported(connection, &channel.number_index)?),
         _ => None,
     };
-    Ok(screening::Person {
-        refund_account_reported,
-        is_holder,
-    })
+    Ok(screening::Person { refund_account_reported, is_holder })
 }

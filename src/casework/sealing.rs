@@ -57,38 +57,24 @@ pub fn open_if(
     row: &[u8; 16],
     sealed: Option<&[u8]>,
 ) -> Result<Option<String>, Error> {
-    sealed
-        .map(|sealed| open(vault, table, column, row, sealed))
-        .transpose()
+    sealed.map(|sealed| open(vault, table, column, row, sealed)).transpose()
 }
 
 /// The blind index of an account: provider and number together.
 pub fn account_index(vault: &Vault, key: &AccountKey) -> Vec<u8> {
-    vault
-        .index("account", &format!("{}:{}", key.bank, key.number.as_str()))
-        .to_vec()
+    vault.index("account", &format!("{}:{}", key.bank, key.number.as_str())).to_vec()
 }
 
 /// The blind index of a personal number: kind and number together.
 pub fn number_index(vault: &Vault, number: &crate::domain::identity::PersonalNumber) -> Vec<u8> {
-    vault
-        .index(
-            "personal_number",
-            &format!("{}:{}", number.kind(), number.as_str()),
-        )
-        .to_vec()
+    vault.index("personal_number", &format!("{}:{}", number.kind(), number.as_str())).to_vec()
 }
 
 /// The row of a party.
 ///
 /// # Errors
 /// As `seal`.
-pub fn party(
-    context: &Context,
-    id: PartyId,
-    belongs: Belongs,
-    party: &Party,
-) -> Result<cases::Party, Error> {
+pub fn party(context: &Context, id: PartyId, belongs: Belongs, party: &Party) -> Result<cases::Party, Error> {
     let vault = &context.vault;
     let row = id.bytes();
     let sealed = |column, text: &str| seal(vault, "parties", column, row, text);
@@ -103,35 +89,15 @@ pub fn party(
         part: part.to_owned(),
         capacity: party.capacity,
         name_sealed: sealed("name_sealed", party.name.as_str())?,
-        name_index: vault
-            .index("name", &party.name.as_str().to_lowercase())
-            .to_vec(),
+        name_index: vault.index("name", &party.name.as_str().to_lowercase()).to_vec(),
         number_kind: party.number.kind(),
         number_sealed: sealed("number_sealed", party.number.as_str())?,
         number_index: number_index(vault, &party.number),
-        telephone_sealed: party
-            .telephone
-            .as_ref()
-            .map(|t| sealed("telephone_sealed", t.as_str()))
-            .transpose()?,
-        telephone_index: party
-            .telephone
-            .as_ref()
-            .map(|t| vault.index("telephone", t.as_str()).to_vec()),
-        email_sealed: party
-            .email
-            .as_ref()
-            .map(|e| sealed("email_sealed", e.as_str()))
-            .transpose()?,
-        email_index: party
-            .email
-            .as_ref()
-            .map(|e| vault.index("email", &e.as_str().to_lowercase()).to_vec()),
-        address_sealed: party
-            .address
-            .as_ref()
-            .map(|a| sealed("address_sealed", a))
-            .transpose()?,
+        telephone_sealed: party.telephone.as_ref().map(|t| sealed("telephone_sealed", t.as_str())).transpose()?,
+        telephone_index: party.telephone.as_ref().map(|t| vault.index("telephone", t.as_str()).to_vec()),
+        email_sealed: party.email.as_ref().map(|e| sealed("email_sealed", e.as_str())).transpose()?,
+        email_index: party.email.as_ref().map(|e| vault.index("email", &e.as_str().to_lowercase()).to_vec()),
+        address_sealed: party.address.as_ref().map(|a| sealed("address_sealed", a)).transpose()?,
     })
 }
 
@@ -155,25 +121,11 @@ pub fn transfer(
         form: told.form,
         method: told.method,
         to_bank: told.to.bank.clone(),
-        to_number_sealed: seal(
-            vault,
-            "transfers",
-            "to_number_sealed",
-            id.bytes(),
-            told.to.number.as_str(),
-        )?,
+        to_number_sealed: seal(vault, "transfers", "to_number_sealed", id.bytes(), told.to.number.as_str())?,
         to_number_index: account_index(vault, &told.to),
         from_bank: from.map(|key| key.bank.clone()),
         from_number_sealed: from
-            .map(|key| {
-                seal(
-                    vault,
-                    "transfers",
-                    "from_number_sealed",
-                    id.bytes(),
-                    key.number.as_str(),
-                )
-            })
+            .map(|key| seal(vault, "transfers", "from_number_sealed", id.bytes(), key.number.as_str()))
             .transpose()?,
         from_number_index: from.map(|key| account_index(vault, key)),
         amount: told.amount,
@@ -186,34 +138,19 @@ pub fn transfer(
 ///
 /// # Errors
 /// As `seal`.
-pub fn channel(
-    context: &Context,
-    id: ChannelId,
-    case: CaseId,
-    told: &Channel,
-) -> Result<cases::Channel, Error> {
+pub fn channel(context: &Context, id: ChannelId, case: CaseId, told: &Channel) -> Result<cases::Channel, Error> {
     let vault = &context.vault;
     let (kind, bank, number, index, holder) = match told {
-        Channel::BankAccount { account, holder } => (
-            "bank_account",
-            Some(account.bank.clone()),
-            account.number.as_str(),
-            account_index(vault, account),
-            holder,
-        ),
+        Channel::BankAccount { account, holder } => {
+            ("bank_account", Some(account.bank.clone()), account.number.as_str(), account_index(vault, account), holder)
+        }
         Channel::PromptPay { number, holder } => {
-            let kind = if number.kind() == PromptPayKind::EWallet {
-                "promptpay_wallet"
-            } else {
-                "promptpay"
-            };
+            let kind = if number.kind() == PromptPayKind::EWallet { "promptpay_wallet" } else { "promptpay" };
             (
                 "promptpay",
                 None,
                 number.as_str(),
-                vault
-                    .index("account", &format!("{kind}:{}", number.as_str()))
-                    .to_vec(),
+                vault.index("account", &format!("{kind}:{}", number.as_str())).to_vec(),
                 holder,
             )
         }
@@ -225,13 +162,7 @@ pub fn channel(
         bank,
         number_sealed: seal(vault, "channels", "number_sealed", id.bytes(), number)?,
         number_index: index,
-        name_sealed: seal(
-            vault,
-            "channels",
-            "name_sealed",
-            id.bytes(),
-            holder.as_str(),
-        )?,
+        name_sealed: seal(vault, "channels", "name_sealed", id.bytes(), holder.as_str())?,
         current: true,
         proposed_by: context.actor.user(),
         approved_by: None,

@@ -45,11 +45,7 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
     swept.services += due_services(app)?;
     swept.payments += due_payments(app)?;
     swept.accounts += due_accounts(app)?;
-    for state in [
-        account::State::WindowClosed,
-        account::State::Ordered,
-        account::State::Disbursing,
-    ] {
+    for state in [account::State::WindowClosed, account::State::Ordered, account::State::Disbursing] {
         swept.accounts += waiting_accounts(app, state)?;
     }
     swept.drafts = forget(app)?;
@@ -70,11 +66,7 @@ fn each<R, L, S>(app: &App, load: L, step: S) -> Result<usize, Error>
 where
     R: Clone + Send + Sync + 'static,
     L: Fn(&mut AnyConnection) -> Result<Vec<R>, Error>,
-    S: Fn(&mut AnyConnection, &crate::app::Context, R) -> Result<(), Error>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    S: Fn(&mut AnyConnection, &crate::app::Context, R) -> Result<(), Error> + Clone + Send + Sync + 'static,
 {
     let mut done = 0;
     for _ in 0..MOST_PASSES {
@@ -83,12 +75,7 @@ where
         for row in rows {
             let context = app.context(Actor::System);
             let step = step.clone();
-            if took(
-                app.store
-                    .write_now(move |connection| step(connection, &context, row.clone())),
-            )?
-            .is_some()
-            {
+            if took(app.store.write_now(move |connection| step(connection, &context, row.clone())))?.is_some() {
                 moved += 1;
             }
         }
@@ -151,18 +138,14 @@ fn waiting_accounts(app: &App, state: account::State) -> Result<usize, Error> {
     let mut after = None;
     let mut done = 0;
     for _ in 0..MOST_PASSES {
-        let rows = app
-            .store
-            .read_now(|c| accounts::in_state(c, state, after, BATCH))?;
+        let rows = app.store.read_now(|c| accounts::in_state(c, state, after, BATCH))?;
         let Some(last) = rows.last().map(|row| row.id) else {
             break;
         };
         for row in rows {
             let context = app.context(Actor::System);
             let moved = app.store.write_now(move |connection| match state {
-                account::State::WindowClosed => {
-                    Ok(publishing::fall_due(connection, &context, row.clone())?.is_some())
-                }
+                account::State::WindowClosed => Ok(publishing::fall_due(connection, &context, row.clone())?.is_some()),
                 _ => paying::carry_on(connection, &context, row.id),
             });
             done += usize::from(took(moved)?.unwrap_or(false));

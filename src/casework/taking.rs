@@ -12,15 +12,10 @@ use crate::store::petitions::Petition;
 ///
 /// # Errors
 /// The refusals of the table; `Stale` where a colleague was faster.
-pub fn take_next(
-    connection: &mut AnyConnection,
-    context: &Context,
-) -> Result<Option<Petition>, Error> {
+pub fn take_next(connection: &mut AnyConnection, context: &Context) -> Result<Option<Petition>, Error> {
     let user = wanted(context.actor.user())?;
     match queue::next_for(connection, user)? {
-        Some(next) => {
-            examining::review(connection, context, next.id, next.version, &Review::Take).map(Some)
-        }
+        Some(next) => examining::review(connection, context, next.id, next.version, &Review::Take).map(Some),
         None => Ok(None),
     }
 }

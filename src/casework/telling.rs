@@ -81,20 +81,15 @@ fn addressees(
 ) -> Result<Vec<Addressee>, Error> {
     match notice.audience() {
         Audience::Person => Ok(person(connection, context, about)?.into_iter().collect()),
-        Audience::AccountHolder => Ok(about
-            .account
-            .map(|account| Addressee::Bank(account.bank.clone()))
-            .into_iter()
-            .collect()),
+        Audience::AccountHolder => {
+            Ok(about.account.map(|account| Addressee::Bank(account.bank.clone())).into_iter().collect())
+        }
         Audience::Victims => {
             let Some(account) = about.account else {
                 return Ok(Vec::new());
             };
             let movements = accounts::movements_into(connection, &account.number_index)?;
-            let banks: BTreeSet<BankCode> = movements
-                .into_iter()
-                .map(|movement| movement.from_bank)
-                .collect();
+            let banks: BTreeSet<BankCode> = movements.into_iter().map(|movement| movement.from_bank).collect();
             Ok(banks.into_iter().map(Addressee::Bank).collect())
         }
     }
@@ -110,9 +105,7 @@ pub fn person(
     about: &About<'_>,
 ) -> Result<Option<Addressee>, Error> {
     let party = match (about.case, about.petition) {
-        (Some(case), _) => cases::parties_of(connection, case.id)?
-            .into_iter()
-            .next_back(),
+        (Some(case), _) => cases::parties_of(connection, case.id)?.into_iter().next_back(),
         (None, Some(petition)) => match petition.case_id {
             Some(case) => cases::parties_of(connection, case)?.into_iter().next_back(),
             None => cases::party_of_objection(connection, petition.id)?,
@@ -120,22 +113,13 @@ pub fn person(
         (None, None) => None,
     };
     let Some(party) = party else { return Ok(None) };
-    let open = |column, sealed: &[u8]| {
-        sealing::open(&context.vault, "parties", column, party.id.bytes(), sealed)
-    };
+    let open = |column, sealed: &[u8]| sealing::open(&context.vault, "parties", column, party.id.bytes(), sealed);
     let name = open("name_sealed", &party.name_sealed)?;
     let first = name.split(' ').next().unwrap_or_default().to_owned();
     Ok(Some(match party.email_sealed.as_deref() {
-        Some(sealed) => Addressee::Email {
-            to: open("email_sealed", sealed)?,
-            name: first,
-        },
+        Some(sealed) => Addressee::Email { to: open("email_sealed", sealed)?, name: first },
         None => Addressee::Post {
-            to: party
-                .address_sealed
-                .as_deref()
-                .map(|sealed| open("address_sealed", sealed))
-                .transpose()?,
+            to: party.address_sealed.as_deref().map(|sealed| open("address_sealed", sealed)).transpose()?,
             name,
         },
     }))
@@ -145,15 +129,8 @@ pub fn person(
 ///
 /// # Errors
 /// As `person`.
-pub fn means(
-    connection: &mut AnyConnection,
-    context: &Context,
-    petition: &Petition,
-) -> Result<&'static str, Error> {
-    let about = About {
-        petition: Some(petition),
-        ..About::default()
-    };
+pub fn means(connection: &mut AnyConnection, context: &Context, petition: &Petition) -> Result<&'static str, Error> {
+    let about = About { petition: Some(petition), ..About::default() };
     Ok(match person(connection, context, &about)? {
         Some(Addressee::Email { .. }) => "email",
         Some(Addressee::Bank(_)) => "bank",
@@ -167,10 +144,7 @@ fn arguments(about: &About<'_>) -> Arguments {
     if let Some(case) = about.case {
         arguments.insert("reference", case.reference.to_string());
     }
-    if let Some(reference) = about
-        .petition
-        .and_then(|petition| petition.reference.as_ref())
-    {
+    if let Some(reference) = about.petition.and_then(|petition| petition.reference.as_ref()) {
         arguments.insert("reference", reference.to_string());
     }
     if let Some(account) = about.account {
@@ -195,21 +169,14 @@ fn put(
     addressee: &Addressee,
 ) -> Result<(), Error> {
     let id = crate::casework::fresh(context, NoticeId::from_bytes)?;
-    let seal =
-        |column, text: &str| sealing::seal(&context.vault, "notices", column, id.bytes(), text);
+    let seal = |column, text: &str| sealing::seal(&context.vault, "notices", column, id.bytes(), text);
     let (means, bank, to_sealed, name_sealed) = match addressee {
-        Addressee::Email { to, name } => (
-            "email",
-            None,
-            Some(seal("to_sealed", to)?),
-            Some(seal("name_sealed", name)?),
-        ),
-        Addressee::Post { to, name } => (
-            "post",
-            None,
-            to.as_ref().map(|to| seal("to_sealed", to)).transpose()?,
-            Some(seal("name_sealed", name)?),
-        ),
+        Addressee::Email { to, name } => {
+            ("email", None, Some(seal("to_sealed", to)?), Some(seal("name_sealed", name)?))
+        }
+        Addressee::Post { to, name } => {
+            ("post", None, to.as_ref().map(|to| seal("to_sealed", to)).transpose()?, Some(seal("name_sealed", name)?))
+        }
         Addressee::Bank(bank) => ("bank", Some(bank.clone()), None, None),
     };
     let mut arguments = arguments(about);
@@ -223,19 +190,14 @@ fn put(
         id,
         kind: notice,
         means: means.to_owned(),
-        case_id: about
-            .case
-            .map(|case| case.id)
-            .or(about.petition.and_then(|petition| petition.case_id)),
+        case_id: about.case.map(|case| case.id).or(about.petition.and_then(|petition| petition.case_id)),
         petition_id: about.petition.map(|petition| petition.id),
         account_id: about.account.map(|account| account.id),
         service_id: about.service,
         bank,
         to_sealed,
         name_sealed,
-        arguments: serde_json::to_string(&arguments).map_err(|fault| Error::Broken {
-            what: fault.to_string(),
-        })?,
+        arguments: serde_json::to_string(&arguments).map_err(|fault| Error::Broken { what: fault.to_string() })?,
         secret_sealed: None,
         state: "pending".to_owned(),
         attempts: 0,
@@ -252,19 +214,10 @@ fn put(
 ///
 /// # Errors
 /// `NotAllowed` for another role than an examiner's; `NotFound` for what is no letter; `Stale` where it is posted already.
-pub fn posted(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: NoticeId,
-) -> Result<(), Error> {
+pub fn posted(connection: &mut AnyConnection, context: &Context, id: NoticeId) -> Result<(), Error> {
     let letter = wanted(notices::find(connection, id)?.filter(|row| row.means == "post"))?;
     if !matches!(context.actor.role(), Role::Officer | Role::Supervisor) {
-        return Err(Refusal::NotAllowed {
-            record: "notice",
-            act: "posted",
-            state: "pending",
-        }
-        .into());
+        return Err(Refusal::NotAllowed { record: "notice", act: "posted", state: "pending" }.into());
     }
     notices::sent(connection, id, context.now.naive_utc())?;
     match letter.service_id {

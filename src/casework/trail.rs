@@ -78,15 +78,9 @@ fn movement(
         from_bank: told.from.bank.clone(),
         from_number_sealed: seal("from_number_sealed", told.from.number.as_str())?,
         from_number_index: sealing::account_index(vault, &told.from),
-        from_name_sealed: told
-            .from_name
-            .as_ref()
-            .map(|name| seal("from_name_sealed", name.as_str()))
-            .transpose()?,
+        from_name_sealed: told.from_name.as_ref().map(|name| seal("from_name_sealed", name.as_str())).transpose()?,
         to_bank: to.map(|key| key.bank.clone()),
-        to_number_sealed: to
-            .map(|key| seal("to_number_sealed", key.number.as_str()))
-            .transpose()?,
+        to_number_sealed: to.map(|key| seal("to_number_sealed", key.number.as_str())).transpose()?,
         to_number_index: to.map(|key| sealing::account_index(vault, key)),
         amount: told.amount,
         booked_at: told.booked_at.naive_utc(),
@@ -106,11 +100,7 @@ fn same_figures(one: &Movement, other: &Movement) -> bool {
 ///
 /// # Errors
 /// What the database says.
-pub fn screen_anew(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: &AccountKey,
-) -> Result<(), Error> {
+pub fn screen_anew(connection: &mut AnyConnection, context: &Context, account: &AccountKey) -> Result<(), Error> {
     let index = sealing::account_index(&context.vault, account);
     for case in cases::touching(connection, &index)? {
         screening::screen(connection, context, &case)?;

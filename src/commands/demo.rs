@@ -45,21 +45,13 @@ pub fn run(settings: Settings, arguments: &Arguments, text: Text) -> Result<(), 
 /// What was not named on the command line is in the demo's own folder.
 fn beside(settings: Settings, place: &Place) -> Result<Settings, Failure> {
     let of = |name: &str| place.path().join(name);
-    let database = settings
-        .database
-        .unwrap_or_else(|| format!("sqlite:{}", of("demo.db").display()));
-    let kind = database
-        .parse::<crate::config::DatabaseUrl>()
-        .map(|url| url.kind())?;
+    let database = settings.database.unwrap_or_else(|| format!("sqlite:{}", of("demo.db").display()));
+    let kind = database.parse::<crate::config::DatabaseUrl>().map(|url| url.kind())?;
     let is_server = kind == DatabaseKind::Postgres;
     Ok(Settings {
         keys: settings.keys.or_else(|| is_server.then(|| of("demo.keys"))),
-        smtp: settings
-            .smtp
-            .or_else(|| is_server.then(|| format!("folder:{}", of("mail").display()))),
-        evidence: settings
-            .evidence
-            .or_else(|| is_server.then(|| of("evidence"))),
+        smtp: settings.smtp.or_else(|| is_server.then(|| format!("folder:{}", of("mail").display()))),
+        evidence: settings.evidence.or_else(|| is_server.then(|| of("evidence"))),
         database: Some(database),
         ..settings
     })
@@ -71,9 +63,7 @@ fn open(config: &Config, text: Text) -> Result<App, Failure> {
     store.migrate()?;
     if !store.read_now(people::rule_sets)?.is_empty() {
         let database = config.database.to_string();
-        return Err(Failure::Refused(
-            text.with("demo-not-empty", &[("database", database.into())]),
-        ));
+        return Err(Failure::Refused(text.with("demo-not-empty", &[("database", database.into())])));
     }
     let clock = Clock::demo();
     let ring = KeyRing::load_or_create(&config.keys.path, true, clock.real_now())?;
@@ -94,9 +84,6 @@ fn say_sign_ins(text: Text, sign_ins: &crew::SignIns) {
             Some(bank) if member.role == Role::Bank => format!("{role} {bank}"),
             _ => role,
         };
-        tell(&format!(
-            "{role:<24} {:<26} {}",
-            member.email, sign_ins.password
-        ));
+        tell(&format!("{role:<24} {:<26} {}", member.email, sign_ins.password));
     }
 }

@@ -38,9 +38,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
     }
     match proved.findings {
         0 => Ok(()),
-        number => Err(Failure::Refused(
-            text.with("doctor-findings", &[("count", count(number).into())]),
-        )),
+        number => Err(Failure::Refused(text.with("doctor-findings", &[("count", count(number).into())]))),
     }
 }
 
@@ -48,13 +46,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
 fn sentence(text: Text, finding: &Finding) -> String {
     let words = text.with(
         &format!("doctor-{}", finding.check),
-        &[
-            ("found", finding.found.as_str().into()),
-            ("wanted", finding.wanted.as_str().into()),
-        ],
+        &[("found", finding.found.as_str().into()), ("wanted", finding.wanted.as_str().into())],
     );
-    format!(
-        "{} {} {}: {words}",
-        finding.check, finding.record, finding.id
-    )
+    format!("{} {} {}: {words}", finding.check, finding.record, finding.id)
 }

@@ -35,9 +35,7 @@ pub struct BankFile {
 }
 
 fn bank_code(typed: &str) -> Result<BankCode, String> {
-    typed
-        .parse()
-        .map_err(|fault: crate::domain::identity::BankCodeFault| fault.to_string())
+    typed.parse().map_err(|fault: crate::domain::identity::BankCodeFault| fault.to_string())
 }
 
 /// Imports a file: whole or not at all.
@@ -51,11 +49,7 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     };
     let bytes = contents(call.text, &wanted.file)?;
     let app = call.open()?;
-    let wish = if wanted.dry_run {
-        Wish::Rehearse
-    } else {
-        Wish::Commit
-    };
+    let wish = if wanted.dry_run { Wish::Rehearse } else { Wish::Commit };
     match interchange::import(&app, kind, &wanted.bank, &bytes, wish)? {
         Outcome::Taken(report) => {
             say(call, &report, wish);
@@ -74,17 +68,13 @@ fn contents(text: Text, path: &Path) -> Result<Vec<u8>, Failure> {
         file.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)
     });
     let refused = |key: &str, cause: String| {
-        Failure::Refused(text.with(
-            key,
-            &[("file", name.as_str().into()), ("cause", cause.into())],
-        ))
+        Failure::Refused(text.with(key, &[("file", name.as_str().into()), ("cause", cause.into())]))
     };
     match read {
         Err(fault) => Err(refused("import-file-unreadable", fault.to_string())),
-        Ok(_) if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_FILE_BYTES => Err(refused(
-            "import-file-too-large",
-            (MOST_FILE_BYTES / (1024 * 1024)).to_string(),
-        )),
+        Ok(_) if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_FILE_BYTES => {
+            Err(refused("import-file-too-large", (MOST_FILE_BYTES / (1024 * 1024)).to_string()))
+        }
         Ok(_) => Ok(bytes),
     }
 }
@@ -148,9 +138,7 @@ fn say(call: &Call, report: &Report, wish: Wish) {
 }
 
 fn refuse(call: &Call, faults: &Faults) -> Failure {
-    let refused = call
-        .text
-        .with("import-refused", &[("count", faults.count().into())]);
+    let refused = call.text.with("import-refused", &[("count", faults.count().into())]);
     if !call.is_json {
         let mut told = lines(call.text, faults);
         told.push(refused);
@@ -173,11 +161,7 @@ fn refuse(call: &Call, faults: &Faults) -> Failure {
 
 /// A line a fault, and how many are not listed.
 fn lines(text: Text, faults: &Faults) -> Vec<String> {
-    let mut lines: Vec<String> = faults
-        .listed()
-        .iter()
-        .map(|fault| fault.sentence(text))
-        .collect();
+    let mut lines: Vec<String> = faults.listed().iter().map(|fault| fault.sentence(text)).collect();
     if faults.left_off() > 0 {
         lines.push(text.with("import-left-off", &[("count", faults.left_off().into())]));
     }

@@ -10,9 +10,6 @@ use crate::store::{Missing, Store};
 pub fn run(call: &Call) -> Result<(), Failure> {
     let database = &call.config.database;
     Store::open(database, Missing::Create)?.migrate()?;
-    tell(&call.text.with(
-        "command-migrated",
-        &[("database", database.to_string().into())],
-    ));
+    tell(&call.text.with("command-migrated", &[("database", database.to_string().into())]));
     Ok(())
 }

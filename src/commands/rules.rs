@@ -27,10 +27,7 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     let book = rulebook::load(file)?;
     tell(&call.text.with(
         "command-rules-hold",
-        &[
-            ("file", book.name.as_str().into()),
-            ("hash", HEXLOWER.encode(&book.hash).into()),
-        ],
+        &[("file", book.name.as_str().into()), ("hash", HEXLOWER.encode(&book.hash).into())],
     ));
     Ok(())
 }

@@ -26,21 +26,9 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     let with_workers = !arguments.no_workers;
     let ready = |address: std::net::SocketAddr| {
         let origin = config.base_url.as_str();
-        tell(&text.with(
-            "command-serving",
-            &[
-                ("address", address.to_string().into()),
-                ("origin", origin.into()),
-            ],
-        ));
+        tell(&text.with("command-serving", &[("address", address.to_string().into()), ("origin", origin.into())]));
     };
-    Ok(crate::serve::run(
-        &app,
-        &config.base_url,
-        config.listen,
-        with_workers,
-        ready,
-    )?)
+    Ok(crate::serve::run(&app, &config.base_url, config.listen, with_workers, ready)?)
 }
 
 /// A panic is logged by its place alone: its message may quote what somebody typed.

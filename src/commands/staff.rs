@@ -43,14 +43,8 @@ pub enum Arguments {
 pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     let app = call.open()?;
     match arguments {
-        Arguments::Add {
-            role,
-            bank,
-            email,
-            name,
-        } => {
-            let new = NewUser::read(email, name, role, bank.as_deref())
-                .map_err(|errors| typed_wrong(call, &errors))?;
+        Arguments::Add { role, bank, email, name } => {
+            let new = NewUser::read(email, name, role, bank.as_deref()).map_err(|errors| typed_wrong(call, &errors))?;
             let (_, code) = staff::add(&app, &new, &Actor::System)?;
             say(call, "command-staff-added", email, &code);
         }
@@ -64,20 +58,17 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
 
 fn reset(call: &Call, app: &App, email: &str) -> Result<FirstSignInCode, Failure> {
     let user = staff::find(app, email).map_err(|error| match error {
-        Error::Refusal(Refusal::NotFound) => Failure::Refused(
-            call.text
-                .with("command-no-such-user", &[("email", email.into())]),
-        ),
+        Error::Refusal(Refusal::NotFound) => {
+            Failure::Refused(call.text.with("command-no-such-user", &[("email", email.into())]))
+        }
         other => other.into(),
     })?;
     Ok(staff::reset(app, user.id, &Actor::System)?)
 }
 
 fn typed_wrong(call: &Call, errors: &crate::forms::Errors) -> Failure {
-    let lines: Vec<String> = errors
-        .iter()
-        .map(|(field, error)| format!("--{field}: {}", error.sentence(call.text, field)))
-        .collect();
+    let lines: Vec<String> =
+        errors.iter().map(|(field, error)| format!("--{field}: {}", error.sentence(call.text, field))).collect();
     Failure::Refused(lines.join("\n"))
 }
 

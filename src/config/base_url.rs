@@ -19,18 +19,11 @@ impl FromStr for BaseUrl {
     type Err = ConfigFault;
 
     fn from_str(text: &str) -> Result<Self, ConfigFault> {
-        let uri: Uri = text
-            .trim_end_matches('/')
-            .parse()
-            .map_err(|_| ConfigFault::BaseUrl)?;
-        let scheme = uri
-            .scheme_str()
-            .filter(|scheme| matches!(*scheme, "http" | "https"))
-            .ok_or(ConfigFault::BaseUrl)?;
-        let authority = uri
-            .authority()
-            .filter(|authority| !authority.as_str().contains('@'))
-            .ok_or(ConfigFault::BaseUrl)?;
+        let uri: Uri = text.trim_end_matches('/').parse().map_err(|_| ConfigFault::BaseUrl)?;
+        let scheme =
+            uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https")).ok_or(ConfigFault::BaseUrl)?;
+        let authority =
+            uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or(ConfigFault::BaseUrl)?;
         if uri.path() != "/" || uri.query().is_some() || text.contains('#') {
             return Err(ConfigFault::BaseUrl);
         }
@@ -48,11 +41,7 @@ impl FromStr for BaseUrl {
 
 impl BaseUrl {
     pub(super) fn of(listen: SocketAddr) -> Self {
-        Self {
-            origin: format!("http://{listen}"),
-            is_https: false,
-            is_near: listen.ip().is_loopback(),
-        }
+        Self { origin: format!("http://{listen}"), is_https: false, is_near: listen.ip().is_loopback() }
     }
 
     /// The origin, without a slash at the end: paths are appended to it, and a request's `Origin` is compared with it.

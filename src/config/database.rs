@@ -87,13 +87,8 @@ impl DatabaseUrl {
                 "this build can't encrypt the connection; use one with the feature postgres-tls",
             ));
         }
-        if !address
-            .parameter("sslmode")
-            .any(|mode| ENCRYPTED_MODES.contains(&mode))
-        {
-            return Err(ConfigFault::OpenDatabase(
-                "add sslmode=verify-full (or verify-ca, require) to its address",
-            ));
+        if !address.parameter("sslmode").any(|mode| ENCRYPTED_MODES.contains(&mode)) {
+            return Err(ConfigFault::OpenDatabase("add sslmode=verify-full (or verify-ca, require) to its address"));
         }
         Ok(())
     }
@@ -135,12 +130,7 @@ impl<'a> Address<'a> {
         };
         let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
         let (hosts, name) = path.split_once('/').unwrap_or((path, ""));
-        Self {
-            hosts,
-            name,
-            parameters,
-            is_unclear: rest.contains('@'),
-        }
+        Self { hosts, name, parameters, is_unclear: rest.contains('@') }
     }
 
     fn parameter(&self, name: &str) -> impl Iterator<Item = &'a str> {
@@ -153,19 +143,13 @@ impl<'a> Address<'a> {
 
     fn is_here(&self) -> bool {
         let named = self.hosts.split(',').map(without_port);
-        named
-            .chain(self.parameter("host"))
-            .chain(self.parameter("hostaddr"))
-            .all(is_this_machine_or_socket)
+        named.chain(self.parameter("host")).chain(self.parameter("hostaddr")).all(is_this_machine_or_socket)
     }
 }
 
 /// To libpq, no host at all and a folder stand for a socket of this machine.
 fn is_this_machine_or_socket(host: &str) -> bool {
-    host.is_empty()
-        || host.starts_with('/')
-        || host.to_ascii_lowercase().starts_with("%2f")
-        || is_this_machine(host)
+    host.is_empty() || host.starts_with('/') || host.to_ascii_lowercase().starts_with("%2f") || is_this_machine(host)
 }
 
 fn without_port(host: &str) -> &str {
@@ -178,9 +162,7 @@ fn without_port(host: &str) -> &str {
 fn sqlite(path: &str) -> Result<PathBuf, ConfigFault> {
     let path = path.strip_prefix("//").unwrap_or(path);
     if path.is_empty() || path.starts_with(':') || path.starts_with("file:") || path.contains('?') {
-        return Err(ConfigFault::Database(
-            "after sqlite: goes the path of a file",
-        ));
+        return Err(ConfigFault::Database("after sqlite: goes the path of a file"));
     }
     Ok(path.into())
 }

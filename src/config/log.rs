@@ -23,13 +23,8 @@ impl LogSettings {
     /// # Errors
     /// When the filter is not understood.
     pub fn new(filter: &str, is_json: bool) -> Result<Self, ConfigFault> {
-        EnvFilter::builder()
-            .parse(filter)
-            .map_err(|_| ConfigFault::Log)?;
-        Ok(Self {
-            filter: filter.to_owned(),
-            is_json,
-        })
+        EnvFilter::builder().parse(filter).map_err(|_| ConfigFault::Log)?;
+        Ok(Self { filter: filter.to_owned(), is_json })
     }
 
     /// Starts logging to standard error, for the whole program. A second call changes nothing.
@@ -45,15 +40,8 @@ impl LogSettings {
         W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
     {
         let filter = EnvFilter::builder().parse_lossy(&self.filter);
-        let log = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_ansi(false)
-            .with_writer(OneLine(writer));
-        if self.is_json {
-            log.json().flatten_event(true).into()
-        } else {
-            log.compact().into()
-        }
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(OneLine(writer));
+        if self.is_json { log.json().flatten_event(true).into() } else { log.compact().into() }
     }
 }
 
@@ -74,8 +62,7 @@ impl<'w, W: MakeWriter<'w>> MakeWriter<'w> for OneLine<W> {
 
 impl<W: Write> Write for OneLine<W> {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        self.0
-            .write_all(one_line(&String::from_utf8_lossy(event)).as_bytes())?;
+        self.0.write_all(one_line(&String::from_utf8_lossy(event)).as_bytes())?;
         Ok(event.len())
     }
 

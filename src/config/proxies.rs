@@ -24,25 +24,14 @@ impl FromStr for Network {
 
     /// `10.0.0.0/8`, `fd00::/8`, or one address.
     fn from_str(text: &str) -> Result<Self, ConfigFault> {
-        let (address, prefix) = text
-            .split_once('/')
-            .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
         let address: IpAddr = address.parse().map_err(|_| ConfigFault::TrustedProxies)?;
-        let most = if address.is_ipv4() {
-            u32::BITS
-        } else {
-            u128::BITS
-        };
-        let prefix_bits = prefix
-            .map_or(Ok(most), str::parse)
-            .map_err(|_| ConfigFault::TrustedProxies)?;
+        let most = if address.is_ipv4() { u32::BITS } else { u128::BITS };
+        let prefix_bits = prefix.map_or(Ok(most), str::parse).map_err(|_| ConfigFault::TrustedProxies)?;
         if prefix_bits > most {
             return Err(ConfigFault::TrustedProxies);
         }
-        Ok(Self {
-            address,
-            prefix_bits,
-        })
+        Ok(Self { address, prefix_bits })
     }
 }
 
@@ -68,10 +57,7 @@ impl FromStr for TrustedProxies {
     type Err = ConfigFault;
 
     fn from_str(text: &str) -> Result<Self, ConfigFault> {
-        let parts = text
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let networks: Vec<Network> = parts.map(str::parse).collect::<Result<_, _>>()?;
         if networks.len() > MOST_PROXIES {
             return Err(ConfigFault::TrustedProxies);

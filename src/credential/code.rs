@@ -38,11 +38,7 @@ impl OneTimeCode {
         loop {
             let drawn = u32::from_be_bytes(random()?);
             if drawn < even {
-                return Ok(Self(format!(
-                    "{:0width$}",
-                    drawn % ONE_TIME_CODES,
-                    width = ONE_TIME_DIGITS
-                )));
+                return Ok(Self(format!("{:0width$}", drawn % ONE_TIME_CODES, width = ONE_TIME_DIGITS)));
             }
         }
     }
@@ -51,8 +47,7 @@ impl OneTimeCode {
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let code = Self(written(typed, ascii_digit)?);
-        (code.0.len() == ONE_TIME_DIGITS && code.0.bytes().all(|byte| byte.is_ascii_digit()))
-            .then_some(code)
+        (code.0.len() == ONE_TIME_DIGITS && code.0.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
     }
 
     /// The code as it is shown, in two groups: `1234 5678`.
@@ -85,12 +80,7 @@ impl FirstSignInCode {
     /// When the operating system has no randomness.
     pub fn new() -> Result<Self, RandomFault> {
         let drawn: [u8; FIRST_SIGN_IN_CHARS] = random()?;
-        let letter = |byte: u8| {
-            ALPHABET
-                .get(usize::from(byte) % ALPHABET.len())
-                .copied()
-                .map(char::from)
-        };
+        let letter = |byte: u8| ALPHABET.get(usize::from(byte) % ALPHABET.len()).copied().map(char::from);
         Ok(Self(drawn.into_iter().filter_map(letter).collect()))
     }
 
@@ -98,8 +88,7 @@ impl FirstSignInCode {
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let code = Self(written(typed, |c| ascii_digit(c).to_ascii_uppercase())?);
-        (code.0.len() == FIRST_SIGN_IN_CHARS && code.0.bytes().all(|byte| ALPHABET.contains(&byte)))
-            .then_some(code)
+        (code.0.len() == FIRST_SIGN_IN_CHARS && code.0.bytes().all(|byte| ALPHABET.contains(&byte))).then_some(code)
     }
 
     /// The code as it is shown: `ABCD-EFGH-JKLM-NPQR`.
@@ -181,42 +170,25 @@ impl Debug for Token {
     }
 }
 
-fn bound_digest(
-    vault: &Vault,
-    kind: &'static str,
-    owner: &[u8; 16],
-    code: &str,
-) -> [u8; DIGEST_BYTES] {
+fn bound_digest(vault: &Vault, kind: &'static str, owner: &[u8; 16], code: &str) -> [u8; DIGEST_BYTES] {
     let bound = Zeroizing::new(format!("{} {code}", HEXLOWER.encode(owner)));
     vault.index(kind, &bound)
 }
 
 /// What was typed without spaces and hyphens, each character in the form `as_meant` gives it.
 fn written(typed: &str, as_meant: impl Fn(char) -> char) -> Option<String> {
-    let is_filler =
-        |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{200b}');
-    (typed.len() <= MOST_TYPED_BYTES).then(|| {
-        typed
-            .chars()
-            .filter(|c| !is_filler(*c))
-            .map(as_meant)
-            .collect()
-    })
+    let is_filler = |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{200b}');
+    (typed.len() <= MOST_TYPED_BYTES).then(|| typed.chars().filter(|c| !is_filler(*c)).map(as_meant).collect())
 }
 
 /// A Thai digit (U+0E50 to U+0E59) as the digit it is; anything else as it was.
 fn ascii_digit(c: char) -> char {
     let value = u32::from(c).checked_sub(u32::from('๐'));
-    value
-        .and_then(|value| char::from_digit(value, 10))
-        .unwrap_or(c)
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
 fn grouped(code: &str, between: &str) -> String {
     let chars: Vec<char> = code.chars().collect();
-    let groups: Vec<String> = chars
-        .chunks(GROUP_CHARS)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = chars.chunks(GROUP_CHARS).map(|group| group.iter().collect()).collect();
     groups.join(between)
 }

@@ -80,9 +80,7 @@ pub fn check_password(password: &str, owner: PasswordOwner<'_>) -> Result<(), Pa
 /// When there is no randomness or no memory.
 pub fn hash_password(password: &str) -> Result<String, CredentialFault> {
     let salt: [u8; SALT_BYTES] = random()?;
-    let hash = hasher()?
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| CredentialFault::Hash)?;
+    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|_| CredentialFault::Hash)?;
     Ok(hash.to_string())
 }
 
@@ -93,24 +91,18 @@ pub fn verify_password(password: &str, stored: Option<&str>) -> bool {
     if password.chars().count() > MOST_PASSWORD_CHARS {
         return false;
     }
-    let nobody =
-        format!("$argon2id$v=19$m={HASH_MEMORY_KIB},t={HASH_PASSES},p={HASH_LANES}${NOBODY}");
+    let nobody = format!("$argon2id$v=19$m={HASH_MEMORY_KIB},t={HASH_PASSES},p={HASH_LANES}${NOBODY}");
     let known = stored.and_then(|text| PasswordHash::new(text).ok());
     let is_known = known.is_some();
     // With nobody's hash this is never true; `is_known` is there so that it need not be believed.
     let is_right = known
         .or_else(|| PasswordHash::new(&nobody).ok())
-        .is_some_and(|hash| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok()
-        });
+        .is_some_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     is_known & is_right
 }
 
 fn hasher() -> Result<Argon2<'static>, CredentialFault> {
-    let parameters = Params::new(HASH_MEMORY_KIB, HASH_PASSES, HASH_LANES, None)
-        .map_err(|_| CredentialFault::Hash)?;
+    let parameters = Params::new(HASH_MEMORY_KIB, HASH_PASSES, HASH_LANES, None).map_err(|_| CredentialFault::Hash)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
 }
 
@@ -118,18 +110,11 @@ fn hasher() -> Result<Argon2<'static>, CredentialFault> {
 fn core(password: &str) -> &str {
     let core = password.trim_matches(|c: char| !c.is_alphabetic());
     let decoration = password.chars().count() - core.chars().count();
-    if decoration <= MOST_DECORATION {
-        core
-    } else {
-        password
-    }
+    if decoration <= MOST_DECORATION { core } else { password }
 }
 
 fn is_common(guess: &str) -> bool {
-    COMMON
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .any(|line| line == guess)
+    COMMON.lines().filter(|line| !line.starts_with('#')).any(|line| line == guess)
 }
 
 fn is_about(guess: &str, owner: PasswordOwner<'_>) -> bool {
@@ -137,28 +122,19 @@ fn is_about(guess: &str, owner: PasswordOwner<'_>) -> bool {
     let mailbox = email.split('@').next().unwrap_or_default();
     let name = owner.name.to_lowercase();
     let joined: String = name.split_whitespace().collect();
-    [email.as_str(), mailbox, &name, &joined]
-        .iter()
-        .any(|word| !word.is_empty() && guess == *word)
+    [email.as_str(), mailbox, &name, &joined].iter().any(|word| !word.is_empty() && guess == *word)
 }
 
 /// Whether it is something too short to be a password, said again and again.
 fn repeats(password: &str) -> bool {
     let chars: Vec<char> = password.chars().collect();
     let longest = (chars.len() / 2).min(LEAST_PASSWORD_CHARS - 1);
-    (1..=longest).any(|period| {
-        chars
-            .iter()
-            .zip(chars.iter().skip(period))
-            .all(|(one, other)| one == other)
-    })
+    (1..=longest).any(|period| chars.iter().zip(chars.iter().skip(period)).all(|(one, other)| one == other))
 }
 
 /// Whether it goes up or down one by one: `abcdefghijkl`, `123456789012`.
 fn is_run(password: &str) -> bool {
-    let up = |(one, next): (char, char)| {
-        u32::from(next) == u32::from(one) + 1 || (one, next) == ('9', '0')
-    };
+    let up = |(one, next): (char, char)| u32::from(next) == u32::from(one) + 1 || (one, next) == ('9', '0');
     let pairs = || password.chars().zip(password.chars().skip(1));
     pairs().all(up) || pairs().all(|(one, next)| up((next, one)))
 }

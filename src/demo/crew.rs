@@ -23,21 +23,11 @@ pub struct Member {
 }
 
 const fn member(email: &'static str, name: &'static str, role: Role) -> Member {
-    Member {
-        email,
-        name,
-        role,
-        bank: None,
-    }
+    Member { email, name, role, bank: None }
 }
 
 const fn of_bank(email: &'static str, name: &'static str, bank: &'static str) -> Member {
-    Member {
-        email,
-        name,
-        role: Role::Bank,
-        bank: Some(bank),
-    }
+    Member { email, name, role: Role::Bank, bank: Some(bank) }
 }
 
 /// Everybody, in the order in which they are shown. Officers and the supervisor are different people: four eyes.
@@ -71,14 +61,10 @@ pub fn engage(app: &App) -> Result<SignIns, Error> {
     for member in CREW {
         let new = NewUser::read(member.email, member.name, member.role.as_str(), member.bank)?;
         let (_, code) = staff::add(app, &new, &Actor::System)?;
-        staff::sign_in_first(app, member.email, Some(&code), &password).map_err(
-            |fault| match fault {
-                FirstSignInFault::Error(error) => error,
-                FirstSignInFault::Wrong | FirstSignInFault::Password(_) => {
-                    super::unread("password")
-                }
-            },
-        )?;
+        staff::sign_in_first(app, member.email, Some(&code), &password).map_err(|fault| match fault {
+            FirstSignInFault::Error(error) => error,
+            FirstSignInFault::Wrong | FirstSignInFault::Password(_) => super::unread("password"),
+        })?;
     }
     Ok(SignIns { password })
 }
@@ -105,9 +91,5 @@ pub(super) fn actor(
         .nth(number)
         .ok_or(Refusal::NotFound)?;
     let user = user(connection, member.email)?;
-    Ok(Actor::User {
-        id: user.id,
-        role: user.role,
-        bank: user.bank,
-    })
+    Ok(Actor::User { id: user.id, role: user.role, bank: user.bank })
 }

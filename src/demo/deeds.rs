@@ -3,14 +3,13 @@
 use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
-use crate::casework::{examining, filing, objecting, ordering, paying, publishing, trail, wanted};
+use crate::casework::{examining, filing, objecting, ordering, paying, publishing, telling, trail, wanted};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::money::Satang;
 use crate::domain::order;
 use crate::domain::payment::{self, ReturnCode};
 use crate::error::Error;
-use crate::notify::letters;
 use crate::store::AnyConnection;
 use crate::store::accounts;
 use crate::store::{cases, notices, orders, payments, petitions};
@@ -32,11 +31,7 @@ impl Stage {
             Deed::Movements(case) => self.movements(connection, case),
             Deed::File(case) => self.file(connection, case),
             Deed::Object(objection) => self.object(connection, objection),
-            Deed::Review {
-                subject,
-                exam,
-                officer,
-            } => self.review(connection, subject, exam, officer),
+            Deed::Review { subject, exam, officer } => self.review(connection, subject, exam, officer),
             Deed::Dossier(account) => {
                 let (id, seen) = self.found(connection, account)?;
                 let context = self.context(connection, Role::Secretary, None)?;
@@ -53,11 +48,9 @@ impl Stage {
             Deed::Release(account) => self.release(connection, account),
             Deed::Pay(account, share) => self.pay(connection, account, share),
             Deed::Return(account) => self.give_back(connection, account),
-            Deed::Confirm(_)
-            | Deed::Verify(_)
-            | Deed::Publish(_)
-            | Deed::Lift(_)
-            | Deed::Reconfirm(_) => self.publish(connection, deed),
+            Deed::Confirm(_) | Deed::Verify(_) | Deed::Publish(_) | Deed::Lift(_) | Deed::Reconfirm(_) => {
+                self.publish(connection, deed)
+            }
         }
     }
 
@@ -70,18 +63,10 @@ impl Stage {
     }
 
     fn objection(&self, place: usize) -> Result<&Objection, Error> {
-        self.plan
-            .objections
-            .get(place)
-            .ok_or_else(|| unread("plan"))
+        self.plan.objections.get(place).ok_or_else(|| unread("plan"))
     }
 
-    fn context(
-        &self,
-        connection: &mut AnyConnection,
-        role: Role,
-        bank: Option<&str>,
-    ) -> Result<Context, Error> {
+    fn context(&self, connection: &mut AnyConnection, role: Role, bank: Option<&str>) -> Result<Context, Error> {
         Ok(self.app.context(crew::actor(connection, role, bank, 0)?))
     }
 
@@ -124,9 +109,7 @@ impl Stage {
         let (place, role) = match deed {
             Deed::Verify(place) => (place, Role::Officer),
             Deed::Publish(place) => (place, Role::Supervisor),
-            Deed::Confirm(place) | Deed::Reconfirm(place) | Deed::Lift(place) => {
-                (place, Role::Bank)
-            }
+            Deed::Confirm(place) | Deed::Reconfirm(place) | Deed::Lift(place) => (place, Role::Bank),
             _ => return Err(unread("plan")),
         };
         let context = match role {
@@ -137,10 +120,7 @@ impl Stage {
         let account = self.account(place)?;
         let command = match deed {
             Deed::Verify(_) => Command::Verify,
-            Deed::Publish(_) => Command::Publish {
-                gazette: account.gazette.clone(),
-                on: context.today(),
-            },
+            Deed::Publish(_) => Command::Publish { gazette: account.gazette.clone(), on: context.today() },
             Deed::Reconfirm(_) => Command::ChangeBalance(account.balance),
             Deed::Lift(_) => {
                 let holds = accounts::holds_of(connection, id)?;
@@ -205,9 +185,7 @@ impl Stage {
                 let case = wanted(cases::by_reference(connection, reference)?)?;
                 let (account, _) = self.found(connection, account)?;
                 let claims = petitions::of_case(connection, case.id)?;
-                let row = claims
-                    .into_iter()
-                    .find(|claim| claim.account_id == Some(account));
+                let row = claims.into_iter().find(|claim| claim.account_id == Some(account));
                 Ok((wanted(row)?, Actor::Claimant(case.id)))
             }
         }
@@ -233,7 +211,7 @@ impl Stage {
                 reply_by: None,
             },
             Exam::Answer => Review::Answer {
-                text: "ส่งรายการเดินบัญชีของวันที่โอนแล้ว".to_owned(),
+                text: "ส่งรายการเดินบัญชีของวันที่โอนแล้ว".to_owned()
             },
             Exam::Agree => Review::Agree,
             Exam::Withdraw => Review::Withdraw,
@@ -249,14 +227,7 @@ impl Stage {
             },
         };
         let context = self.app.context(actor);
-        examining::review(
-            connection,
-            &context,
-            petition.id,
-            petition.version,
-            &command,
-        )
-        .map(drop)
+        examining::review(connection, &context, petition.id, petition.version, &command).map(drop)
     }
 
     /// So many hundredths of what is claimed.
@@ -272,10 +243,7 @@ impl Stage {
         }
         let lines = petitions::lines_of(connection, petition.id)?;
         Ok(Recommendation::AcceptTransfers(
-            lines
-                .into_iter()
-                .map(|line| (line.transfer_id, part(line.amount)))
-                .collect(),
+            lines.into_iter().map(|line| (line.transfer_id, part(line.amount))).collect(),
         ))
     }
 
@@ -284,11 +252,8 @@ impl Stage {
         let (id, _) = self.found(connection, place)?;
         let context = self.context(connection, Role::Officer, None)?;
         let tray = notices::list(connection, "post", "pending", None, MOST_LETTERS)?;
-        for notice in tray
-            .iter()
-            .filter(|notice| notice.account_id == Some(id) && notice.service_id.is_some())
-        {
-            letters::posted(connection, &context, notice.id)?;
+        for notice in tray.iter().filter(|notice| notice.account_id == Some(id) && notice.service_id.is_some()) {
+            telling::posted(connection, &context, notice.id)?;
         }
         Ok(())
     }
@@ -312,12 +277,7 @@ impl Stage {
         Ok(())
     }
 
-    fn challenge(
-        &self,
-        connection: &mut AnyConnection,
-        case: usize,
-        account: usize,
-    ) -> Result<(), Error> {
+    fn challenge(&self, connection: &mut AnyConnection, case: usize, account: usize) -> Result<(), Error> {
         let (petition, person) = self.petition(connection, Subject::Claim { case, account })?;
         let context = self.app.context(person);
         objecting::report_challenge(connection, &context, petition.id, "ฟ.1234/2569").map(drop)
@@ -354,10 +314,7 @@ impl Stage {
             Share::First => 1,
         };
         for row in released.into_iter().take(most) {
-            let command = paying::Command::Confirm {
-                amount: row.amount,
-                reference: format!("PAY-{}", row.id),
-            };
+            let command = paying::Command::Confirm { amount: row.amount, reference: format!("PAY-{}", row.id) };
             paying::act(connection, &context, row.id, row.version, &command)?;
         }
         Ok(())
@@ -370,9 +327,7 @@ impl Stage {
         let Some(row) = released.first() else {
             return Ok(());
         };
-        let command = paying::Command::ReportReturn {
-            code: ReturnCode::AccountClosed,
-        };
+        let command = paying::Command::ReportReturn { code: ReturnCode::AccountClosed };
         paying::act(connection, &context, row.id, row.version, &command).map(drop)
     }
 }

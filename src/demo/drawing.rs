@@ -53,13 +53,7 @@ const AIMS: &[(Aim, i64, i64, i64, i64)] = &[
 
 /// The plan of a seed, for a season whose first legal moment is `begins`.
 pub fn draw(seed: u64, begins: DateTime<Utc>, now: DateTime<Utc>) -> Result<Plan, Error> {
-    let mut drawing = Drawing {
-        dice: Dice::new(seed),
-        plan: Plan::default(),
-        begins,
-        now,
-        stage: 0,
-    };
+    let mut drawing = Drawing { dice: Dice::new(seed), plan: Plan::default(), begins, now, stage: 0 };
     for (aim, count, first, step, claims) in AIMS {
         for number in 0..*count {
             drawing.account(*aim, number, first + number * step, *claims)?;
@@ -87,33 +81,18 @@ impl Drawing {
     fn account(&mut self, aim: Aim, number: i64, day: i64, claims: i64) -> Result<(), Error> {
         let place = self.plan.accounts.len();
         let key = people::account(&mut self.dice)?;
-        let reported = if aim == Aim::Reported || aim == Aim::Lifted {
-            day
-        } else {
-            day - 4
-        };
+        let reported = if aim == Aim::Reported || aim == Aim::Lifted { day } else { day - 4 };
         let mut claimed = 0;
         let mut cases = Vec::new();
         for turn in 0..claims {
-            let copied = cases
-                .first()
-                .copied()
-                .filter(|_| aim == Aim::Open && number == 3);
+            let copied = cases.first().copied().filter(|_| aim == Aim::Open && number == 3);
             let case = self.case(&key, reported, copied)?;
             claimed += self.sum(case);
             self.claim(aim, (number, turn), case, place, day);
             cases.push(case);
         }
-        let percent = if aim == Aim::Settled && number == 0 {
-            130
-        } else {
-            self.dice.between(35, 95)
-        };
-        let balance = if claimed > 0 {
-            claimed * percent / 100
-        } else {
-            self.dice.between(1_000_000, 30_000_000)
-        };
+        let percent = if aim == Aim::Settled && number == 0 { 130 } else { self.dice.between(35, 95) };
+        let balance = if claimed > 0 { claimed * percent / 100 } else { self.dice.between(1_000_000, 30_000_000) };
         let holder = people::person_name(&people::name(&mut self.dice))?;
         let account = Account {
             key,
@@ -143,9 +122,7 @@ impl Drawing {
 
     fn key_of(&self, account: usize) -> Result<AccountKey, Error> {
         let found = self.plan.accounts.get(account);
-        found
-            .map(|account| account.key.clone())
-            .ok_or_else(|| unread("plan"))
+        found.map(|account| account.key.clone()).ok_or_else(|| unread("plan"))
     }
 
     /// From the bank's confirmation to the Gazette.
@@ -168,10 +145,7 @@ impl Drawing {
     /// From the dossier to the last payment.
     fn committee(&mut self, aim: Aim, number: i64, (place, case): (usize, usize), day: i64) {
         let plan = &mut self.plan;
-        if !matches!(
-            aim,
-            Aim::BeforeCommittee | Aim::Ordered | Aim::Disbursing | Aim::Settled
-        ) {
+        if !matches!(aim, Aim::BeforeCommittee | Aim::Ordered | Aim::Disbursing | Aim::Settled) {
             return;
         }
         plan.add(day + DOSSIER - 1, Deed::Reconfirm(place));
@@ -205,18 +179,9 @@ impl Drawing {
     }
 
     /// A case with one or two transfers into an account, told some days before the hold. A copied one tells the transfers of another case again.
-    fn case(
-        &mut self,
-        to: &AccountKey,
-        reported: i64,
-        copied: Option<usize>,
-    ) -> Result<usize, Error> {
+    fn case(&mut self, to: &AccountKey, reported: i64, copied: Option<usize>) -> Result<usize, Error> {
         let place = self.plan.cases.len();
-        let tongue = if self.dice.happens(15) {
-            Tongue::English
-        } else {
-            Tongue::Thai
-        };
+        let tongue = if self.dice.happens(15) { Tongue::English } else { Tongue::Thai };
         let victim = people::party(&mut self.dice, place, tongue)?;
         let (offence, narrative) = people::story(&mut self.dice, tongue);
         let from = people::account(&mut self.dice)?;
@@ -225,10 +190,9 @@ impl Drawing {
             let sent = reported - self.dice.between(1, 3);
             transfers.push(Transfer {
                 form: MoneyForm::BankTransfer,
-                method: self.dice.one_of(
-                    &[Method::MobileBanking, Method::Promptpay, Method::Qr],
-                    Method::MobileBanking,
-                ),
+                method: self
+                    .dice
+                    .one_of(&[Method::MobileBanking, Method::Promptpay, Method::Qr], Method::MobileBanking),
                 to: to.clone(),
                 from: Some(from.clone()),
                 amount: Satang::new(self.dice.between(150_000, 25_000_000)),
@@ -265,22 +229,11 @@ impl Drawing {
 
     fn sum(&self, case: usize) -> i64 {
         let transfers = self.plan.cases.get(case).map(|case| &case.told.transfers);
-        transfers
-            .into_iter()
-            .flatten()
-            .map(|transfer| transfer.amount.get())
-            .sum()
+        transfers.into_iter().flatten().map(|transfer| transfer.amount.get()).sum()
     }
 
     /// Filing and examination of a claim, as far as its account gets.
-    fn claim(
-        &mut self,
-        aim: Aim,
-        (number, turn): (i64, i64),
-        case: usize,
-        account: usize,
-        day: i64,
-    ) {
+    fn claim(&mut self, aim: Aim, (number, turn): (i64, i64), case: usize, account: usize, day: i64) {
         let subject = Subject::Claim { case, account };
         if aim == Aim::Reported {
             self.plan.add(day + 3, Deed::File(case));
@@ -288,11 +241,7 @@ impl Drawing {
         }
         // Some told of the account before it was published: their claims wait for the Gazette.
         let waits = aim == Aim::Open && turn == 0 && number % 2 == 0;
-        let filed = if waits {
-            day - 2
-        } else {
-            day + self.dice.between(1, 12) + turn * 2
-        };
+        let filed = if waits { day - 2 } else { day + self.dice.between(1, 12) + turn * 2 };
         self.plan.add(filed, Deed::File(case));
         let begins = filed.max(day) + 1;
         match aim {
@@ -301,11 +250,9 @@ impl Drawing {
             Aim::Ordered if number == 2 && turn == 0 => {
                 self.exams(subject, begins, &[(2, Exam::Take), (4, Exam::Ask)]);
             }
-            _ if turn == 2 && number % 2 == 1 => self.exams(
-                subject,
-                begins,
-                &[(2, Exam::Take), (9, Exam::Refuse), (12, Exam::Agree)],
-            ),
+            _ if turn == 2 && number % 2 == 1 => {
+                self.exams(subject, begins, &[(2, Exam::Take), (9, Exam::Refuse), (12, Exam::Agree)])
+            }
             _ => {
                 let percent = if self.dice.happens(25) { 60 } else { 100 };
                 self.exams(
@@ -342,11 +289,7 @@ impl Drawing {
     fn exams(&mut self, subject: Subject, begins: i64, exams: &[(i64, Exam)]) {
         let officer = usize::from(self.dice.happens(50));
         for (after, exam) in exams {
-            let deed = Deed::Review {
-                subject,
-                exam: *exam,
-                officer,
-            };
+            let deed = Deed::Review { subject, exam: *exam, officer };
             self.plan.add(begins + after, deed);
         }
     }
@@ -367,8 +310,7 @@ impl Drawing {
             party,
             account: self.key_of(account)?,
             amount: Satang::new(balance.unwrap_or_default() / 5),
-            narrative: "เงินส่วนนี้เป็นเงินเดือนของข้าพเจ้า มีหลักฐานจากนายจ้าง ไม่เกี่ยวกับการกระทำความผิด"
-                .to_owned(),
+            narrative: "เงินส่วนนี้เป็นเงินเดือนของข้าพเจ้า มีหลักฐานจากนายจ้าง ไม่เกี่ยวกับการกระทำความผิด".to_owned(),
         };
         self.plan.objections.push(Objection {
             id: PetitionId::from_bytes(*uuid_v7(self.now)?.as_bytes()),

@@ -2,9 +2,7 @@
 
 use super::random::Dice;
 use super::unread;
-use crate::domain::identity::{
-    BankCode, Capacity, Offence, PersonName, PersonalNumber, PersonalNumberKind, Telephone,
-};
+use crate::domain::identity::{BankCode, Capacity, Offence, PersonName, PersonalNumber, PersonalNumberKind, Telephone};
 use crate::domain::party::Party;
 use crate::domain::told::{AccountKey, Channel, Tongue};
 use crate::error::Error;
@@ -108,29 +106,20 @@ pub fn name(dice: &mut Dice) -> String {
 /// A Thai national ID with a right check digit.
 pub fn national_id(dice: &mut Dice) -> Result<PersonalNumber, Error> {
     let twelve = dice.digits(12);
-    let sum: u32 = twelve
-        .chars()
-        .filter_map(|c| c.to_digit(10))
-        .zip((2..=13).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 =
+        twelve.chars().filter_map(|c| c.to_digit(10)).zip((2..=13).rev()).map(|(digit, weight)| digit * weight).sum();
     let text = format!("{twelve}{}", (11 - sum % 11) % 10);
     PersonalNumber::of_kind(PersonalNumberKind::National, &text).map_err(|_| unread("ID"))
 }
 
 /// A bank of the demo.
 pub fn bank(dice: &mut Dice) -> Result<BankCode, Error> {
-    dice.one_of(&BANKS, "006")
-        .parse()
-        .map_err(|_| unread("bank"))
+    dice.one_of(&BANKS, "006").parse().map_err(|_| unread("bank"))
 }
 
 /// An account at a bank of the demo.
 pub fn account(dice: &mut Dice) -> Result<AccountKey, Error> {
-    Ok(AccountKey {
-        bank: bank(dice)?,
-        number: dice.digits(10).parse().map_err(|_| unread("account"))?,
-    })
+    Ok(AccountKey { bank: bank(dice)?, number: dice.digits(10).parse().map_err(|_| unread("account"))? })
 }
 
 /// A person's name, checked.
@@ -149,9 +138,7 @@ pub fn party(dice: &mut Dice, number: usize, tongue: Tongue) -> Result<Party, Er
         .then(|| format!("person{number}@demo.example").parse())
         .transpose()
         .map_err(|_| unread("e-mail address"))?;
-    let telephone: Telephone = format!("08{}", dice.digits(8))
-        .parse()
-        .map_err(|_| unread("telephone"))?;
+    let telephone: Telephone = format!("08{}", dice.digits(8)).parse().map_err(|_| unread("telephone"))?;
     Ok(Party {
         capacity: Capacity::Oneself,
         name: person_name(&name)?,
@@ -164,10 +151,7 @@ pub fn party(dice: &mut Dice, number: usize, tongue: Tongue) -> Result<Party, Er
 
 /// Where a person wants the money: an account in their own name.
 pub fn channel(dice: &mut Dice, party: &Party) -> Result<Channel, Error> {
-    Ok(Channel::BankAccount {
-        account: account(dice)?,
-        holder: party.name.clone(),
-    })
+    Ok(Channel::BankAccount { account: account(dice)?, holder: party.name.clone() })
 }
 
 /// An offence, and what a person says of it.

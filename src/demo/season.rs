@@ -19,21 +19,14 @@ pub(super) fn play(app: &App, seed: u64) -> Result<(), Error> {
     let begins = first_day(app, today, DAYS);
     go(app, (begins - today).num_days())?;
     let plan = draw(seed, app.clock.legal_now(), app.clock.real_now())?;
-    let stage = Arc::new(Stage {
-        app: app.clone(),
-        plan,
-    });
+    let stage = Arc::new(Stage { app: app.clone(), plan });
     for day in 0..=DAYS {
         let deeds = stage.plan.on(day);
         if !deeds.is_empty() || day % SWEEP_EVERY == 0 {
             settle(app)?;
         }
         let stage = Arc::clone(&stage);
-        app.store.write_now(move |connection| {
-            deeds
-                .iter()
-                .try_for_each(|deed| stage.act(connection, *deed))
-        })?;
+        app.store.write_now(move |connection| deeds.iter().try_for_each(|deed| stage.act(connection, *deed)))?;
         if day < DAYS {
             go(app, 1)?;
         }

@@ -91,24 +91,12 @@ fn one_life(life: &Life, steps: &[Step], tell: &mut dyn FnMut(Finding)) {
     let id = written(&life.id);
     let about = (life.record.as_str(), id.as_str());
     if !knows(&life.record, &life.state) {
-        compare(
-            Check::LegalState,
-            about,
-            &life.state.as_str(),
-            &"a state of its table",
-            tell,
-        );
+        compare(Check::LegalState, about, &life.state.as_str(), &"a state of its table", tell);
     }
     if let (Some(one), Some(other)) = life.pair
         && one == other
     {
-        compare(
-            Check::FourEyes,
-            about,
-            &one.to_string().as_str(),
-            &"two people",
-            tell,
-        );
+        compare(Check::FourEyes, about, &one.to_string().as_str(), &"two people", tell);
     }
     let mut before: Option<&str> = None;
     for (version, step) in (1_i64..).zip(steps) {
@@ -122,10 +110,7 @@ fn one_life(life: &Life, steps: &[Step], tell: &mut dyn FnMut(Finding)) {
         }
         before = Some(&step.to);
     }
-    let end = steps.last().map_or_else(
-        || "nothing".to_owned(),
-        |step| format!("{} {}", step.version, step.to),
-    );
+    let end = steps.last().map_or_else(|| "nothing".to_owned(), |step| format!("{} {}", step.version, step.to));
     let wanted = format!("{} {}", life.version, life.state);
     compare(Check::HistoryEnd, about, &end, &wanted, tell);
 }
@@ -135,9 +120,7 @@ pub(super) fn pools(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<usize, E
     let mut seen = 0;
     let mut after: Option<AccountId> = None;
     loop {
-        let pools = app
-            .store
-            .read_now(|connection| proofs::pools(connection, after))?;
+        let pools = app.store.read_now(|connection| proofs::pools(connection, after))?;
         let Some(last) = pools.keys().next_back() else {
             return Ok(seen);
         };
@@ -153,26 +136,10 @@ fn one_pool(id: &str, pool: &Pool, tell: &mut dyn FnMut(Finding)) {
     let about = ("account", id);
     let amount = |satang: i64| Satang::new(satang);
     let confirmed = pool.purses.get("confirmed").copied().unwrap_or_default();
-    let others: i64 = pool
-        .purses
-        .iter()
-        .filter(|(purse, _)| purse.as_str() != "confirmed")
-        .map(|(_, balance)| *balance)
-        .sum();
-    compare(
-        Check::PursesBalance,
-        about,
-        &amount(others),
-        &amount(confirmed),
-        tell,
-    );
-    compare(
-        Check::ConfirmedBalance,
-        about,
-        &amount(confirmed),
-        &amount(pool.confirmed),
-        tell,
-    );
+    let others: i64 =
+        pool.purses.iter().filter(|(purse, _)| purse.as_str() != "confirmed").map(|(_, balance)| *balance).sum();
+    compare(Check::PursesBalance, about, &amount(others), &amount(confirmed), tell);
+    compare(Check::ConfirmedBalance, about, &amount(confirmed), &amount(pool.confirmed), tell);
     let mut all: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for (purse, balance) in &pool.purses {
         all.entry(purse).or_default().0 = *balance;
@@ -182,21 +149,9 @@ fn one_pool(id: &str, pool: &Pool, tell: &mut dyn FnMut(Finding)) {
     }
     for (purse, (balance, sum)) in all {
         let shown = |satang: i64| format!("{purse} {}", amount(satang));
-        compare(
-            Check::PurseEntries,
-            about,
-            &shown(balance),
-            &shown(sum),
-            tell,
-        );
+        compare(Check::PurseEntries, about, &shown(balance), &shown(sum), tell);
     }
-    compare(
-        Check::OpenClaims,
-        about,
-        &pool.open_claims,
-        &pool.under_examination,
-        tell,
-    );
+    compare(Check::OpenClaims, about, &pool.open_claims, &pool.under_examination, tell);
 }
 
 /// The sums of every case; how many there are.
@@ -204,9 +159,7 @@ pub(super) fn cases(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<usize, E
     let mut seen = 0;
     let mut after: Option<CaseId> = None;
     loop {
-        let sums = app
-            .store
-            .read_now(|connection| proofs::case_sums(connection, after))?;
+        let sums = app.store.read_now(|connection| proofs::case_sums(connection, after))?;
         let Some(last) = sums.keys().next_back() else {
             return Ok(seen);
         };
@@ -217,20 +170,8 @@ pub(super) fn cases(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<usize, E
             let about = ("case", id.as_str());
             let amount = |satang: i64| Satang::new(satang);
             let (accepted, recovered, allotted) = sum.kept;
-            compare(
-                Check::CaseAccepted,
-                about,
-                &amount(accepted),
-                &amount(sum.accepted),
-                tell,
-            );
-            compare(
-                Check::CaseAllotted,
-                about,
-                &amount(allotted),
-                &amount(sum.allotted),
-                tell,
-            );
+            compare(Check::CaseAccepted, about, &amount(accepted), &amount(sum.accepted), tell);
+            compare(Check::CaseAllotted, about, &amount(allotted), &amount(sum.allotted), tell);
             if allotted > 0 && allotted.saturating_add(recovered) > accepted {
                 let found = format!("{} + {}", amount(allotted), amount(recovered));
                 let wanted = format!("at most {}", amount(accepted));
@@ -245,9 +186,7 @@ pub(super) fn petitions(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<usiz
     let mut seen = 0;
     let mut after: Option<PetitionId> = None;
     loop {
-        let ladders = app
-            .store
-            .read_now(|connection| proofs::ladders(connection, after))?;
+        let ladders = app.store.read_now(|connection| proofs::ladders(connection, after))?;
         let Some(last) = ladders.keys().next_back() else {
             return Ok(seen);
         };
@@ -263,20 +202,8 @@ fn one_ladder(id: &str, ladder: &Ladder, tell: &mut dyn FnMut(Finding)) {
     let about = ("petition", id);
     if !ladder.rungs.is_sorted_by(|upper, lower| upper >= lower) {
         let found = ladder.rungs.map(|rung| Satang::new(rung).to_string());
-        compare(
-            Check::Ladder,
-            about,
-            &found.join(" ≥ ").as_str(),
-            &"a ladder",
-            tell,
-        );
+        compare(Check::Ladder, about, &found.join(" ≥ ").as_str(), &"a ladder", tell);
     }
     let paid = ladder.rungs.last().copied().unwrap_or_default();
-    compare(
-        Check::PaidSum,
-        about,
-        &Satang::new(paid),
-        &Satang::new(ladder.confirmed),
-        tell,
-    );
+    compare(Check::PaidSum, about, &Satang::new(paid), &Satang::new(ladder.confirmed), tell);
 }

@@ -23,16 +23,8 @@ fn wanted_seeds() -> BTreeSet<String> {
     add(&mut seeds, "account_states", &account::MACHINE);
     add(&mut seeds, "challenge_states", &challenge::MACHINE);
     add(&mut seeds, "payment_states", &payment::MACHINE);
-    add(
-        &mut seeds,
-        "petition_states claim",
-        &petition::CLAIM_MACHINE,
-    );
-    add(
-        &mut seeds,
-        "petition_states objection",
-        &petition::OBJECTION_MACHINE,
-    );
+    add(&mut seeds, "petition_states claim", &petition::CLAIM_MACHINE);
+    add(&mut seeds, "petition_states objection", &petition::OBJECTION_MACHINE);
     seeds
 }
 
@@ -44,11 +36,7 @@ fn add<S: Word, A: Word>(seeds: &mut BTreeSet<String>, table: &str, machine: &Ma
         let To::Next(to) = row.to else { continue };
         // A table that two machines share names states that one of them does not have.
         let is_known = |from: &Option<S>| from.is_none_or(|from| machine.states.contains(&from));
-        for from in row
-            .from
-            .iter()
-            .filter(|from| **from != Some(to) && is_known(from))
-        {
+        for from in row.from.iter().filter(|from| **from != Some(to) && is_known(from)) {
             let from = from.map_or("", Word::word);
             seeds.insert(format!("transitions {} {from}>{}", machine.name, to.word()));
         }
@@ -86,25 +74,12 @@ pub(super) fn rule_sets(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), 
 
 /// A sample of what is sealed opens with the keys that are there.
 pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
-    let sample = app
-        .store
-        .read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
-    for proofs::Sample {
-        table,
-        column,
-        values,
-    } in sample
-    {
+    let sample = app.store.read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
+    for proofs::Sample { table, column, values } in sample {
         for (id, sealed) in values {
             if let Err(fault) = app.vault.open_text(Place { table, column }, &id, &sealed) {
                 let id = crate::domain::id::PartyId::from_bytes(id).to_string();
-                compare(
-                    Check::Sealed,
-                    (table, &id),
-                    &fault.to_string().as_str(),
-                    &"a value that opens",
-                    tell,
-                );
+                compare(Check::Sealed, (table, &id), &fault.to_string().as_str(), &"a value that opens", tell);
             }
         }
     }
@@ -114,13 +89,7 @@ pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Err
 /// Notices that were given up.
 pub(super) fn outbox(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
     for (id, kind) in app.store.read_now(proofs::dead_letters)? {
-        compare(
-            Check::DeadLetter,
-            ("notice", &id.to_string()),
-            &kind.as_str(),
-            &"sent",
-            tell,
-        );
+        compare(Check::DeadLetter, ("notice", &id.to_string()), &kind.as_str(), &"sent", tell);
     }
     Ok(())
 }
@@ -128,13 +97,7 @@ pub(super) fn outbox(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Err
 /// Nobody approved a refund channel that they proposed.
 pub(super) fn channels(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
     for id in app.store.read_now(proofs::channels_of_one_pair_of_eyes)? {
-        compare(
-            Check::FourEyes,
-            ("channel", &id.to_string()),
-            &"one person",
-            &"two people",
-            tell,
-        );
+        compare(Check::FourEyes, ("channel", &id.to_string()), &"one person", &"two people", tell);
     }
     Ok(())
 }

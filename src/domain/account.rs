@@ -104,14 +104,7 @@ const fn row(
     to: To<S>,
     tells: &'static [Notice],
 ) -> Row<S, A> {
-    Row {
-        who,
-        from,
-        does,
-        guard,
-        to,
-        tells,
-    }
+    Row { who, from, does, guard, to, tells }
 }
 
 const UNPUBLISHED: &[Option<S>] = &[Some(S::Reported), Some(S::Verified)];
@@ -157,12 +150,7 @@ pub const ACCOUNT: &[Row<S, A>] = &[
 ];
 
 /// The machine.
-pub const MACHINE: Machine<S, A> = Machine {
-    name: "account",
-    states: S::ALL,
-    person: &[],
-    tables: &[ACCOUNT],
-};
+pub const MACHINE: Machine<S, A> = Machine { name: "account", states: S::ALL, person: &[], tables: &[ACCOUNT] };
 
 /// States before the dossier: petitions may be opened again.
 pub const BEFORE_DOSSIER: &[S] = &[S::Published, S::WindowClosed, S::Unclaimed];

@@ -80,11 +80,7 @@ impl Actor {
     /// The bank that the actor works for.
     pub fn bank(&self) -> Option<&BankCode> {
         match self {
-            Self::User {
-                role: Role::Bank,
-                bank,
-                ..
-            } => bank.as_ref(),
+            Self::User { role: Role::Bank, bank, .. } => bank.as_ref(),
             Self::Import { bank } => Some(bank),
             _ => None,
         }
@@ -110,11 +106,7 @@ impl Scope {
             Actor::System => true,
             Actor::Claimant(case) => self.case == Some(*case),
             Actor::Holder(objection) => self.objection == Some(*objection),
-            Actor::User {
-                role: Role::Bank,
-                bank,
-                ..
-            } => bank.is_some() && *bank == self.bank,
+            Actor::User { role: Role::Bank, bank, .. } => bank.is_some() && *bank == self.bank,
             Actor::Import { bank } => self.bank.as_ref() == Some(bank),
             Actor::User { role, .. } => *role != Role::Admin,
         }

@@ -47,42 +47,27 @@ pub fn entitlement(
     recovered: Satang,
     allotted_elsewhere: Satang,
 ) -> Satang {
-    let left_of_case = case_accepted
-        .saturating_sub(recovered)
-        .saturating_sub(allotted_elsewhere);
+    let left_of_case = case_accepted.saturating_sub(recovered).saturating_sub(allotted_elsewhere);
     accepted_on_claim.min(left_of_case).max(Satang::ZERO)
 }
 
 /// Shares the pool out: everybody whole where it suffices, otherwise pro rata with the largest remainder, ties by filing time and then
 /// key. The shares come in the order of their keys, add up to the lesser of pool and entitlements, and do not depend on the order of
 /// the claims.
-pub fn allocate<K: Ord + Clone>(
-    pool: Satang,
-    claims: &[Entitlement<K>],
-) -> Result<Vec<Share<K>>, AllocationFault> {
+pub fn allocate<K: Ord + Clone>(pool: Satang, claims: &[Entitlement<K>]) -> Result<Vec<Share<K>>, AllocationFault> {
     if pool < Satang::ZERO {
         return Err(AllocationFault::NegativePool);
     }
     if claims.iter().any(|claim| claim.amount < Satang::ZERO) {
         return Err(AllocationFault::NegativeEntitlement);
     }
-    let by_key: BTreeMap<&K, &Entitlement<K>> =
-        claims.iter().map(|claim| (&claim.key, claim)).collect();
+    let by_key: BTreeMap<&K, &Entitlement<K>> = claims.iter().map(|claim| (&claim.key, claim)).collect();
     if by_key.len() != claims.len() {
         return Err(AllocationFault::RepeatedKey);
     }
-    let total: i128 = claims
-        .iter()
-        .map(|claim| i128::from(claim.amount.get()))
-        .sum();
+    let total: i128 = claims.iter().map(|claim| i128::from(claim.amount.get())).sum();
     if total <= i128::from(pool.get()) {
-        return Ok(by_key
-            .values()
-            .map(|claim| Share {
-                key: claim.key.clone(),
-                amount: claim.amount,
-            })
-            .collect());
+        return Ok(by_key.values().map(|claim| Share { key: claim.key.clone(), amount: claim.amount }).collect());
     }
     Ok(pro_rata(pool, total, by_key.into_values()))
 }
@@ -105,31 +90,19 @@ fn pro_rata<'a, K: Ord + Clone + 'a>(
             let product = i128::from(pool.get()) * i128::from(claim.amount.get());
             // The quotient is no larger than the entitlement, which came from an i64.
             let amount = i64::try_from(product / total).unwrap_or(claim.amount.get());
-            Part {
-                claim,
-                amount,
-                remainder: product % total,
-            }
+            Part { claim, amount, remainder: product % total }
         })
         .collect();
     let given: i64 = parts.iter().map(|part| part.amount).sum();
     let left = usize::try_from(pool.get() - given).unwrap_or_default();
     parts.sort_by(|one, other| {
         let by_remainder = other.remainder.cmp(&one.remainder);
-        by_remainder
-            .then(one.claim.filed_at.cmp(&other.claim.filed_at))
-            .then(one.claim.key.cmp(&other.claim.key))
+        by_remainder.then(one.claim.filed_at.cmp(&other.claim.filed_at)).then(one.claim.key.cmp(&other.claim.key))
     });
     // What is left is less than the number of parts with a remainder, so nobody gets two and nobody more than their entitlement.
     for part in parts.iter_mut().take(left) {
         part.amount += 1;
     }
     parts.sort_by(|one, other| one.claim.key.cmp(&other.claim.key));
-    parts
-        .into_iter()
-        .map(|part| Share {
-            key: part.claim.key.clone(),
-            amount: Satang::new(part.amount),
-        })
-        .collect()
+    parts.into_iter().map(|part| Share { key: part.claim.key.clone(), amount: Satang::new(part.amount) }).collect()
 }

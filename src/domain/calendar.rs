@@ -19,25 +19,17 @@ pub struct Calendar {
 impl Calendar {
     /// A calendar of these lists, all of them announced.
     pub fn new(holidays: BTreeMap<i32, BTreeSet<NaiveDate>>) -> Self {
-        Self {
-            holidays,
-            expected: BTreeSet::new(),
-        }
+        Self { holidays, expected: BTreeSet::new() }
     }
 
     /// A calendar in which the lists of some years are expected, not yet announced: counted with, and provisional.
-    pub fn with_expected(
-        holidays: BTreeMap<i32, BTreeSet<NaiveDate>>,
-        expected: BTreeSet<i32>,
-    ) -> Self {
+    pub fn with_expected(holidays: BTreeMap<i32, BTreeSet<NaiveDate>>, expected: BTreeSet<i32>) -> Self {
         Self { holidays, expected }
     }
 
     /// Whether this day is in the list of holidays of its year.
     pub fn is_holiday(&self, date: NaiveDate) -> bool {
-        self.holidays
-            .get(&date.year())
-            .is_some_and(|days| days.contains(&date))
+        self.holidays.get(&date.year()).is_some_and(|days| days.contains(&date))
     }
 
     /// Whether people work on this day.
@@ -52,10 +44,7 @@ impl Calendar {
 
     /// This day, or the next working day where it is a day off.
     pub fn on_or_after_working_day(&self, date: NaiveDate) -> NaiveDate {
-        date.iter_days()
-            .take(MAX_DAYS_OFF)
-            .find(|day| self.is_working_day(*day))
-            .unwrap_or(date)
+        date.iter_days().take(MAX_DAYS_OFF).find(|day| self.is_working_day(*day)).unwrap_or(date)
     }
 
     /// The day on which so many working days after this day have passed; the day itself is not counted.
@@ -80,20 +69,13 @@ impl Calendar {
         };
         let days = (to - from).num_days();
         let (weeks, rest) = (days / 7, days % 7);
-        let rest_begins = first
-            .checked_add_signed(TimeDelta::days(weeks * 7))
-            .unwrap_or(to);
-        let rest = rest_begins
-            .iter_days()
-            .take(usize::try_from(rest).unwrap_or_default())
-            .filter(|day| !is_weekend(*day));
+        let rest_begins = first.checked_add_signed(TimeDelta::days(weeks * 7)).unwrap_or(to);
+        let rest =
+            rest_begins.iter_days().take(usize::try_from(rest).unwrap_or_default()).filter(|day| !is_weekend(*day));
         let weekdays = weeks * 5 + count(rest);
-        let lists = self
-            .holidays
-            .range(first.year()..=to.year().max(first.year()));
-        let holidays = lists
-            .flat_map(|(_, list)| list.iter())
-            .filter(|day| **day >= first && **day <= to && !is_weekend(**day));
+        let lists = self.holidays.range(first.year()..=to.year().max(first.year()));
+        let holidays =
+            lists.flat_map(|(_, list)| list.iter()).filter(|day| **day >= first && **day <= to && !is_weekend(**day));
         weekdays - count(holidays)
     }
 }

@@ -39,14 +39,7 @@ const OPEN: &[Option<State>] = &[Some(State::Open)];
 
 /// A row: a case stays open whatever is done.
 const fn row(who: &'static [Who], does: Act, guard: &'static [Guard]) -> Row<State, Act> {
-    Row {
-        who,
-        from: OPEN,
-        does,
-        guard,
-        to: To::Same,
-        tells: &[],
-    }
+    Row { who, from: OPEN, does, guard, to: To::Same, tells: &[] }
 }
 
 /// What may be done to a case.
@@ -56,17 +49,9 @@ pub const CASE: &[Row<State, Act>] = &[
     row(SUPERVISOR, Act::ReleaseHold, &[]),
     row(EXAMINERS, Act::ResolveFinding, &[]),
     row(OFFICER, Act::RecordRecovery, &[]),
-    row(
-        SUPERVISOR,
-        Act::ApproveChannel,
-        &[Guard::AnotherThan(Doer::Proposed)],
-    ),
+    row(SUPERVISOR, Act::ApproveChannel, &[Guard::AnotherThan(Doer::Proposed)]),
 ];
 
 /// The machine.
-pub const MACHINE: Machine<State, Act> = Machine {
-    name: "case",
-    states: State::ALL,
-    person: &[Role::Claimant, Role::CentreAgent],
-    tables: &[CASE],
-};
+pub const MACHINE: Machine<State, Act> =
+    Machine { name: "case", states: State::ALL, person: &[Role::Claimant, Role::CentreAgent], tables: &[CASE] };

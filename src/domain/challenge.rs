@@ -55,14 +55,7 @@ const fn row(
     to: To<S>,
     tells: &'static [Notice],
 ) -> Row<S, A> {
-    Row {
-        who,
-        from,
-        does,
-        guard,
-        to,
-        tells,
-    }
+    Row { who, from, does, guard, to, tells }
 }
 
 /// The life of a challenge. A person may report it while the own R15 clock runs, or has not begun.
@@ -78,12 +71,8 @@ pub const CHALLENGE: &[Row<S, A>] = &[
 ];
 
 /// The machine.
-pub const MACHINE: Machine<S, A> = Machine {
-    name: "challenge",
-    states: S::ALL,
-    person: &[Role::Claimant, Role::Holder],
-    tables: &[CHALLENGE],
-};
+pub const MACHINE: Machine<S, A> =
+    Machine { name: "challenge", states: S::ALL, person: &[Role::Claimant, Role::Holder], tables: &[CHALLENGE] };
 
 /// States that contest a petition's share.
 pub const CONTESTS: &[S] = &[S::Reported, S::Lodged];

@@ -41,11 +41,7 @@ fault_enum! {
 
 /// The year of the Common Era for a year of either era.
 pub const fn year_of_any_era(year: i32) -> i32 {
-    if year >= FIRST_BUDDHIST_YEAR {
-        year - BUDDHIST_ERA_AHEAD
-    } else {
-        year
-    }
+    if year >= FIRST_BUDDHIST_YEAR { year - BUDDHIST_ERA_AHEAD } else { year }
 }
 
 /// The year of the Buddhist Era of this day.
@@ -73,8 +69,5 @@ pub fn bangkok_midnight(date: NaiveDate) -> DateTime<Utc> {
 /// The moment at which clocks in Bangkok show this day and time.
 pub fn bangkok_moment(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let there = date.and_time(time);
-    there
-        .checked_sub_signed(BANGKOK_AHEAD)
-        .unwrap_or(there)
-        .and_utc()
+    there.checked_sub_signed(BANGKOK_AHEAD).unwrap_or(there).and_utc()
 }

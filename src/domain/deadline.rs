@@ -76,9 +76,7 @@ impl Deadline {
 /// When the window for claims and objections closes (R11, R12, R25): the day of the Gazette is day 1, and a last day off moves on.
 pub fn window_closes(gazette_date: NaiveDate, days: u16, calendar: &Calendar) -> Deadline {
     let after = TimeDelta::days(i64::from(days.saturating_sub(1)));
-    let last = gazette_date
-        .checked_add_signed(after)
-        .unwrap_or(NaiveDate::MAX);
+    let last = gazette_date.checked_add_signed(after).unwrap_or(NaiveDate::MAX);
     Deadline::on_or_after(last, calendar)
 }
 
@@ -86,9 +84,7 @@ pub fn window_closes(gazette_date: NaiveDate, days: u16, calendar: &Calendar) ->
 pub fn after_receipt(received: NaiveDate, length: Length, calendar: &Calendar) -> Deadline {
     match length {
         Length::Calendar(days) => {
-            let last = received
-                .checked_add_signed(TimeDelta::days(i64::from(days)))
-                .unwrap_or(NaiveDate::MAX);
+            let last = received.checked_add_signed(TimeDelta::days(i64::from(days))).unwrap_or(NaiveDate::MAX);
             Deadline::on_or_after(last, calendar)
         }
         Length::Working(_) => after_pauses::<()>(received, length, &[], 0, calendar),
@@ -115,11 +111,7 @@ pub fn after_pauses<Who>(
     let mut day = start;
     while wanted > 0 {
         let Some(next) = day.succ_opt() else { break };
-        day = if working {
-            calendar.on_or_after_working_day(next)
-        } else {
-            next
-        };
+        day = if working { calendar.on_or_after_working_day(next) } else { next };
         if may_skip > 0 && pauses.iter().any(|pause| pause.covers(day)) {
             may_skip -= 1;
         } else {
@@ -127,17 +119,9 @@ pub fn after_pauses<Who>(
         }
     }
     let ends = Deadline::on_or_after(day, calendar);
-    let first_year = if working {
-        start.year()
-    } else {
-        ends.on.year()
-    };
-    let provisional =
-        ends.provisional || (first_year..=ends.on.year()).any(|year| calendar.is_provisional(year));
-    Deadline {
-        provisional,
-        ..ends
-    }
+    let first_year = if working { start.year() } else { ends.on.year() };
+    let provisional = ends.provisional || (first_year..=ends.on.year()).any(|year| calendar.is_provisional(year));
+    Deadline { provisional, ..ends }
 }
 
 impl<Who> Pause<Who> {

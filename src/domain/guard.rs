@@ -239,21 +239,12 @@ impl Guard {
         match self {
             Self::AnotherThan(doer) => another_than(doer, actor, facts),
             Self::NotInvolved => {
-                let (user, involved) = actor
-                    .user()
-                    .zip(facts.involved.as_ref())
-                    .ok_or(Refusal::Involved)?;
+                let (user, involved) = actor.user().zip(facts.involved.as_ref()).ok_or(Refusal::Involved)?;
                 wanted(!involved.contains(&user), Refusal::Involved)
             }
             Self::ByOrder => wanted(facts.order.is_some(), Refusal::OnlyByOrder),
-            Self::BySupplementaryOrder => wanted(
-                facts.order == Some(order::Kind::Supplementary),
-                Refusal::OnlyByOrder,
-            ),
-            Self::ByCorrectingOrder => wanted(
-                facts.order == Some(order::Kind::Correcting),
-                Refusal::OnlyByOrder,
-            ),
+            Self::BySupplementaryOrder => wanted(facts.order == Some(order::Kind::Supplementary), Refusal::OnlyByOrder),
+            Self::ByCorrectingOrder => wanted(facts.order == Some(order::Kind::Correcting), Refusal::OnlyByOrder),
             Self::NotOnHold => wanted(!facts.on_hold, Refusal::OnHold),
             Self::NoOpenConflict => wanted(!facts.open_conflict, Refusal::OpenConflict),
             Self::DuePassed => wanted(facts.due_passed, Refusal::NotDue),
@@ -263,18 +254,10 @@ impl Guard {
                 Window::Over => Err(Refusal::ChallengePeriodOver),
                 Window::None | Window::Unknown => Err(Refusal::NoOrder),
             },
-            Self::WindowOpen | Self::WindowOver | Self::NothingPublished => {
-                self.check_window(facts.window)
-            }
+            Self::WindowOpen | Self::WindowOver | Self::NothingPublished => self.check_window(facts.window),
             Self::BeforeDossier | Self::AccountTakesLate => self.check_account(facts.account),
             Self::InFull => match facts.amounts {
-                Some((due, told)) => wanted(
-                    due == told,
-                    Refusal::AmountDiffers {
-                        wanted: due,
-                        found: told,
-                    },
-                ),
+                Some((due, told)) => wanted(due == told, Refusal::AmountDiffers { wanted: due, found: told }),
                 None => Err(Refusal::NotFound),
             },
             Self::ChannelApproved => wanted(facts.channel_approved, Refusal::ChannelNotApproved),
@@ -302,14 +285,8 @@ impl Guard {
     fn check_account(self, state: Option<account::State>) -> Result<(), Refusal> {
         let state = state.ok_or(Refusal::NotPublished)?;
         match self {
-            Self::AccountTakesLate => wanted(
-                account::TAKES_LATE.contains(&state),
-                Refusal::TooLateToAdmit,
-            ),
-            _ => wanted(
-                account::BEFORE_DOSSIER.contains(&state),
-                Refusal::DossierSubmitted,
-            ),
+            Self::AccountTakesLate => wanted(account::TAKES_LATE.contains(&state), Refusal::TooLateToAdmit),
+            _ => wanted(account::BEFORE_DOSSIER.contains(&state), Refusal::DossierSubmitted),
         }
     }
 
@@ -318,12 +295,9 @@ impl Guard {
         match self {
             Self::BalanceConfirmed => wanted(facts.balance_confirmed, Refusal::BalanceUnconfirmed),
             Self::BalanceRecent => wanted(facts.balance_recent, Refusal::BalanceOutdated),
-            Self::PetitionsExamined => wanted(
-                facts.petitions_open == 0,
-                Refusal::PetitionsOpen {
-                    open: facts.petitions_open,
-                },
-            ),
+            Self::PetitionsExamined => {
+                wanted(facts.petitions_open == 0, Refusal::PetitionsOpen { open: facts.petitions_open })
+            }
             Self::SomebodyLeft => wanted(facts.petitions_left > 0, Refusal::NothingToDecide),
             Self::NobodyLeft => wanted(facts.petitions_left == 0, Refusal::SomebodyLeft),
             Self::ClocksOver => wanted(facts.clocks_over, Refusal::ChallengePeriod),

@@ -13,17 +13,13 @@ mod provider;
 mod reference;
 mod vocabulary;
 
-pub use account_number::{
-    AccountNumber, AccountNumberFault, PromptPay, PromptPayFault, PromptPayKind,
-};
-pub use case_number::{
-    BankCaseId, BankCaseIdFault, BankCaseParts, PoliceReport, PoliceReportFault,
-};
+pub use account_number::{AccountNumber, AccountNumberFault, PromptPay, PromptPayFault, PromptPayKind};
+pub use case_number::{BankCaseId, BankCaseIdFault, BankCaseParts, PoliceReport, PoliceReportFault};
 pub use contact::{EmailAddress, EmailAddressFault, Telephone, TelephoneFault};
 pub use person_name::{PersonName, PersonNameFault};
 pub use personal_number::{
-    JuristicId, JuristicIdFault, NationalId, NationalIdFault, Passport, PassportFault,
-    PersonalNumber, PersonalNumberFault, PersonalNumberKind,
+    JuristicId, JuristicIdFault, NationalId, NationalIdFault, Passport, PassportFault, PersonalNumber,
+    PersonalNumberFault, PersonalNumberKind,
 };
 pub use provider::{BankCode, BankCodeFault, PROVIDERS, Provider, ProviderKind};
 pub use reference::{Reference, ReferenceFault};
@@ -47,26 +43,17 @@ pub fn ascii_digit(c: char) -> char {
 
 /// Whether this character takes no room and means nothing in a number or a name: zero-width spaces, joiners, marks of direction.
 pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
-    )
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 /// Whether this character is a hyphen, a dash or a minus sign.
 pub fn is_hyphen(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 /// What is left of a typed number: Thai digits become ASCII; spaces, hyphens and invisible characters are dropped.
 pub fn clean_digits(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !is_hyphen(*c) && !is_invisible(*c))
-        .map(ascii_digit)
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c) && !is_invisible(*c)).map(ascii_digit).collect()
 }
 
 /// The last four characters behind a mask; of a short text, where four would tell nearly all, nothing is shown.

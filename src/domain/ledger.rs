@@ -39,27 +39,17 @@ pub struct Posting {
 /// A posting of a difference: forwards where it is positive, backwards where it is negative, none where it is zero.
 pub fn difference(debit: Purse, credit: Purse, amount: Satang) -> Option<Posting> {
     match amount.cmp(&Satang::ZERO) {
-        std::cmp::Ordering::Greater => Some(Posting {
-            debit,
-            credit,
-            amount,
-        }),
-        std::cmp::Ordering::Less => Some(Posting {
-            debit: credit,
-            credit: debit,
-            amount: Satang::new(amount.get().saturating_neg()),
-        }),
+        std::cmp::Ordering::Greater => Some(Posting { debit, credit, amount }),
+        std::cmp::Ordering::Less => {
+            Some(Posting { debit: credit, credit: debit, amount: Satang::new(amount.get().saturating_neg()) })
+        }
         std::cmp::Ordering::Equal => None,
     }
 }
 
 /// The bank confirmed another balance than before.
 pub fn balance_confirmed(before: Satang, now: Satang) -> Option<Posting> {
-    difference(
-        Purse::Unallotted,
-        Purse::Confirmed,
-        now.checked_sub(before)?,
-    )
+    difference(Purse::Unallotted, Purse::Confirmed, now.checked_sub(before)?)
 }
 
 /// An order changed what stands allotted.
@@ -81,16 +71,7 @@ pub fn purse_of(payee: Payee, state: payment::State) -> Purse {
 }
 
 /// What a payment's step moves: from the purse of the state before to the purse of the state after.
-pub fn moved(
-    payee: Payee,
-    before: payment::State,
-    after: payment::State,
-    amount: Satang,
-) -> Option<Posting> {
+pub fn moved(payee: Payee, before: payment::State, after: payment::State, amount: Satang) -> Option<Posting> {
     let (credit, debit) = (purse_of(payee, before), purse_of(payee, after));
-    (credit != debit).then_some(Posting {
-        debit,
-        credit,
-        amount,
-    })
+    (credit != debit).then_some(Posting { debit, credit, amount })
 }

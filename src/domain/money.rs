@@ -20,9 +20,7 @@ pub const MAX_TYPED_CHARACTERS: usize = 64;
 const CURRENCY: [&str; 5] = ["฿", "thb", "baht", "บาท", "บ."];
 
 /// An amount in satang (1/100 baht). Negative only as a difference inside the ledger.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Satang(i64);
 
@@ -93,11 +91,7 @@ impl Satang {
 
     fn parts(self) -> (&'static str, u64, u64) {
         let amount = self.0.unsigned_abs();
-        (
-            if self.0 < 0 { "-" } else { "" },
-            amount / 100,
-            amount % 100,
-        )
+        (if self.0 < 0 { "-" } else { "" }, amount / 100, amount % 100)
     }
 }
 
@@ -146,13 +140,8 @@ impl FromStr for Satang {
             2 => number(decimals)?,
             _ => return Err(MoneyFault::TooManyDecimals),
         };
-        let amount = baht
-            .checked_mul(100)
-            .and_then(|amount| amount.checked_add(satang))
-            .map(Self);
-        amount
-            .filter(|amount| *amount <= MAX_TYPED)
-            .ok_or(MoneyFault::TooLarge)
+        let amount = baht.checked_mul(100).and_then(|amount| amount.checked_add(satang)).map(Self);
+        amount.filter(|amount| *amount <= MAX_TYPED).ok_or(MoneyFault::TooLarge)
     }
 }
 
@@ -164,31 +153,15 @@ fn bare_amount(text: &str) -> Result<String, MoneyFault> {
     let bare: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(|c| {
-            if is_hyphen(c) {
-                '-'
-            } else {
-                ascii_digit(c).to_ascii_lowercase()
-            }
-        })
+        .map(|c| if is_hyphen(c) { '-' } else { ascii_digit(c).to_ascii_lowercase() })
         .collect();
     if bare.is_empty() {
         return Err(MoneyFault::Empty);
     }
     let mut rest = bare.as_str();
-    rest = CURRENCY
-        .iter()
-        .find_map(|word| rest.strip_prefix(word))
-        .unwrap_or(rest);
-    rest = CURRENCY
-        .iter()
-        .find_map(|word| rest.strip_suffix(word))
-        .unwrap_or(rest);
-    if rest.is_empty() {
-        Err(MoneyFault::NotANumber)
-    } else {
-        Ok(rest.to_owned())
-    }
+    rest = CURRENCY.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    rest = CURRENCY.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
+    if rest.is_empty() { Err(MoneyFault::NotANumber) } else { Ok(rest.to_owned()) }
 }
 
 /// Whole baht whose separators are absent, or stand before every third digit.
@@ -196,8 +169,7 @@ fn ungrouped(whole: &str) -> Result<i64, MoneyFault> {
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let well_grouped = rest.is_empty()
-        || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    let well_grouped = rest.is_empty() || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
     if !well_grouped {
         return Err(MoneyFault::NotANumber);
     }

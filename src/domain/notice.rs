@@ -77,9 +77,6 @@ impl Notice {
 
     /// Whether it tells of a decision that can be challenged in court within a time that runs from its receipt (R15).
     pub fn can_be_challenged(self) -> bool {
-        matches!(
-            self,
-            Self::Allotted | Self::Refused | Self::Upheld | Self::Judgment | Self::LateRefused
-        )
+        matches!(self, Self::Allotted | Self::Refused | Self::Upheld | Self::Judgment | Self::LateRefused)
     }
 }

@@ -159,12 +159,9 @@ pub fn compute(kind: Kind, pool: Pool, inputs: &[Input]) -> Result<Computation, 
 /// What a claim is entitled to under this order.
 fn entitled(input: &Input) -> Satang {
     match input.recommendation {
-        Recommendation::Accept => entitlement(
-            input.accepted,
-            input.case_accepted,
-            input.case_recovered,
-            input.case_allotted_elsewhere,
-        ),
+        Recommendation::Accept => {
+            entitlement(input.accepted, input.case_accepted, input.case_recovered, input.case_allotted_elsewhere)
+        }
         Recommendation::Refuse | Recommendation::Incomplete => Satang::ZERO,
     }
 }
@@ -177,12 +174,7 @@ fn total(amounts: impl Iterator<Item = Satang>) -> Result<Satang, Refusal> {
 /// First and correcting orders: objections first, then the whole rest pro rata.
 fn distribute_all(kind: Kind, pool: Pool, inputs: &[Input]) -> Result<Computation, Refusal> {
     let confirmed = pool.confirmed;
-    let upheld = total(
-        inputs
-            .iter()
-            .filter(|i| i.side == Side::Objection)
-            .map(upheld_amount),
-    )?;
+    let upheld = total(inputs.iter().filter(|i| i.side == Side::Objection).map(upheld_amount))?;
     if upheld > confirmed {
         return Err(Refusal::AmountTooLarge { most: confirmed });
     }
@@ -190,23 +182,12 @@ fn distribute_all(kind: Kind, pool: Pool, inputs: &[Input]) -> Result<Computatio
     let claims: Vec<Entitlement<PetitionId>> = inputs
         .iter()
         .filter(|input| input.side == Side::Claim)
-        .map(|input| Entitlement {
-            key: input.petition,
-            filed_at: input.filed_at,
-            amount: entitled(input),
-        })
+        .map(|input| Entitlement { key: input.petition, filed_at: input.filed_at, amount: entitled(input) })
         .collect();
     let shares = allocate(rest, &claims).map_err(|_| Refusal::Overflow)?;
-    let share = |petition: PetitionId| {
-        shares
-            .iter()
-            .find(|s| s.key == petition)
-            .map_or(Satang::ZERO, |s| s.amount)
-    };
-    let mut lines = inputs
-        .iter()
-        .map(|input| line(kind, input, share(input.petition)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let share = |petition: PetitionId| shares.iter().find(|s| s.key == petition).map_or(Satang::ZERO, |s| s.amount);
+    let mut lines =
+        inputs.iter().map(|input| line(kind, input, share(input.petition))).collect::<Result<Vec<_>, _>>()?;
     lines.sort_by_key(|line| line.petition);
     let distributed = total(shares.iter().map(|share| share.amount))?;
     Ok(Computation {
@@ -228,19 +209,11 @@ fn upheld_amount(input: &Input) -> Satang {
 
 /// One petition's line of a first or correcting order.
 fn line(kind: Kind, input: &Input, share: Satang) -> Result<Line, Refusal> {
-    let amount = if input.side == Side::Objection {
-        upheld_amount(input)
-    } else {
-        share
-    };
+    let amount = if input.side == Side::Objection { upheld_amount(input) } else { share };
     if amount < input.released {
         return Err(Refusal::BelowReleased);
     }
-    let entitlement = if input.side == Side::Objection {
-        amount
-    } else {
-        entitled(input)
-    };
+    let entitlement = if input.side == Side::Objection { amount } else { entitled(input) };
     let act = match (kind, input.side, input.recommendation) {
         (Kind::First, Side::Objection, Recommendation::Accept) => Outcome::Uphold,
         (Kind::First, _, Recommendation::Incomplete) => Outcome::RefuseIncomplete,
@@ -250,20 +223,10 @@ fn line(kind: Kind, input: &Input, share: Satang) -> Result<Line, Refusal> {
         (_, _, Recommendation::Refuse | Recommendation::Incomplete) => Outcome::RefuseAnew,
     };
     let set_off = match input.recommendation {
-        Recommendation::Accept => input
-            .accepted
-            .checked_sub(entitlement)
-            .ok_or(Refusal::Overflow)?,
+        Recommendation::Accept => input.accepted.checked_sub(entitlement).ok_or(Refusal::Overflow)?,
         Recommendation::Refuse | Recommendation::Incomplete => Satang::ZERO,
     };
-    Ok(Line {
-        petition: input.petition,
-        act,
-        entitlement,
-        set_off,
-        amount,
-        before: input.standing,
-    })
+    Ok(Line { petition: input.petition, act, entitlement, set_off, amount, before: input.standing })
 }
 
 /// Supplementary orders: what became free goes, pro rata, to those who are not made whole; nobody's share falls.
@@ -272,19 +235,10 @@ fn distribute_rest(pool: Pool, inputs: &[Input]) -> Result<Computation, Refusal>
         return Err(Refusal::NothingDue);
     }
     let mut open = Vec::new();
-    for input in inputs
-        .iter()
-        .filter(|i| i.side == Side::Claim && i.recommendation == Recommendation::Accept)
-    {
-        let missing = entitled(input)
-            .checked_sub(input.standing)
-            .ok_or(Refusal::Overflow)?;
+    for input in inputs.iter().filter(|i| i.side == Side::Claim && i.recommendation == Recommendation::Accept) {
+        let missing = entitled(input).checked_sub(input.standing).ok_or(Refusal::Overflow)?;
         if missing > Satang::ZERO {
-            open.push(Entitlement {
-                key: input.petition,
-                filed_at: input.filed_at,
-                amount: missing,
-            });
+            open.push(Entitlement { key: input.petition, filed_at: input.filed_at, amount: missing });
         }
     }
     let shares = allocate(pool.unallotted, &open).map_err(|_| Refusal::Overflow)?;
@@ -293,27 +247,11 @@ fn distribute_rest(pool: Pool, inputs: &[Input]) -> Result<Computation, Refusal>
         let Some(input) = inputs.iter().find(|input| input.petition == share.key) else {
             continue;
         };
-        let amount = input
-            .standing
-            .checked_add(share.amount)
-            .ok_or(Refusal::Overflow)?;
-        lines.push(Line {
-            act: Outcome::AllotAnew,
-            amount,
-            ..line(Kind::Supplementary, input, amount)?
-        });
+        let amount = input.standing.checked_add(share.amount).ok_or(Refusal::Overflow)?;
+        lines.push(Line { act: Outcome::AllotAnew, amount, ..line(Kind::Supplementary, input, amount)? });
     }
     lines.sort_by_key(|line| line.petition);
     let distributed = total(shares.iter().map(|share| share.amount))?;
-    let surplus = pool
-        .unallotted
-        .checked_sub(distributed)
-        .ok_or(Refusal::Overflow)?;
-    Ok(Computation {
-        kind: Kind::Supplementary,
-        pool: pool.unallotted,
-        upheld: Satang::ZERO,
-        lines,
-        surplus,
-    })
+    let surplus = pool.unallotted.checked_sub(distributed).ok_or(Refusal::Overflow)?;
+    Ok(Computation { kind: Kind::Supplementary, pool: pool.unallotted, upheld: Satang::ZERO, lines, surplus })
 }

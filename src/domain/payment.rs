@@ -91,14 +91,7 @@ const fn row(
     to: To<S>,
     tells: &'static [Notice],
 ) -> Row<S, A> {
-    Row {
-        who,
-        from,
-        does,
-        guard,
-        to,
-        tells,
-    }
+    Row { who, from, does, guard, to, tells }
 }
 
 /// The life of a payment.

@@ -126,14 +126,7 @@ const fn row(
     to: To<S>,
     tells: &'static [Notice],
 ) -> Row<S, A> {
-    Row {
-        who,
-        from,
-        does,
-        guard,
-        to,
-        tells,
-    }
+    Row { who, from, does, guard, to, tells }
 }
 
 /// States in which the person may still withdraw: any before an order.
@@ -248,25 +241,12 @@ pub const OBJECTION_MACHINE: Machine<S, A> = Machine {
 };
 
 /// States that keep a dossier from the committee: neither ready, lapsed nor ended.
-pub const UNDER_EXAMINATION: &[S] = &[
-    S::Proposed,
-    S::Submitted,
-    S::Late,
-    S::InReview,
-    S::InfoRequested,
-    S::Recommended,
-];
+pub const UNDER_EXAMINATION: &[S] =
+    &[S::Proposed, S::Submitted, S::Late, S::InReview, S::InfoRequested, S::Recommended];
 
 /// States that an order decides, or that will come to be decided: somebody came and is still there.
-pub const LEFT_TO_DECIDE: &[S] = &[
-    S::Proposed,
-    S::Submitted,
-    S::InReview,
-    S::InfoRequested,
-    S::Lapsed,
-    S::Recommended,
-    S::Ready,
-];
+pub const LEFT_TO_DECIDE: &[S] =
+    &[S::Proposed, S::Submitted, S::InReview, S::InfoRequested, S::Lapsed, S::Recommended, S::Ready];
 
 /// States that a first order decides.
 pub const FOR_FIRST_ORDER: &[S] = &[S::Ready, S::Lapsed];

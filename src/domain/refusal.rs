@@ -181,10 +181,9 @@ impl Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotAllowed { record, act, state } => write!(
-                f,
-                "{act} is no step of a {record} in state {state} for this role"
-            ),
+            Self::NotAllowed { record, act, state } => {
+                write!(f, "{act} is no step of a {record} in state {state} for this role")
+            }
             Self::Stale { seen, found } => {
                 write!(f, "version {seen} was shown, version {found} was found")
             }

@@ -72,13 +72,8 @@ impl<State: Word, Act: Word> Machine<State, Act> {
     }
 
     /// The rows for an act in a state, whoever does it.
-    fn candidates(
-        &self,
-        from: Option<State>,
-        act: Act,
-    ) -> impl Iterator<Item = &'static Row<State, Act>> {
-        self.rows()
-            .filter(move |row| row.does == act && row.from.contains(&from))
+    fn candidates(&self, from: Option<State>, act: Act) -> impl Iterator<Item = &'static Row<State, Act>> {
+        self.rows().filter(move |row| row.does == act && row.from.contains(&from))
     }
 
     /// Whether the role is among those of the row.
@@ -105,35 +100,16 @@ impl<State: Word, Act: Word> Machine<State, Act> {
     /// # Errors
     /// `NotFound` for a record that is not the actor's, `NotAllowed` where no row fits, else the refusal of the first guard that fails in the
     /// last fitting row.
-    pub fn decide(
-        &self,
-        actor: &Actor,
-        from: Option<State>,
-        act: Act,
-        facts: &Facts,
-    ) -> Result<Step<State>, Refusal> {
+    pub fn decide(&self, actor: &Actor, from: Option<State>, act: Act, facts: &Facts) -> Result<Step<State>, Refusal> {
         if !facts.scope.admits(actor) {
             return Err(Refusal::NotFound);
         }
-        let mut refusal = Refusal::NotAllowed {
-            record: self.name,
-            act: act.word(),
-            state: from.map_or("none", Word::word),
-        };
-        for row in self
-            .candidates(from, act)
-            .filter(|row| self.admits(row, actor.role()))
-        {
-            match row
-                .guard
-                .iter()
-                .try_for_each(|guard| guard.check(actor, facts))
-            {
+        let mut refusal =
+            Refusal::NotAllowed { record: self.name, act: act.word(), state: from.map_or("none", Word::word) };
+        for row in self.candidates(from, act).filter(|row| self.admits(row, actor.role())) {
+            match row.guard.iter().try_for_each(|guard| guard.check(actor, facts)) {
                 Ok(()) => {
-                    return Ok(Step {
-                        to: arrive(row.to, from, &refusal)?,
-                        tells: row.tells,
-                    });
+                    return Ok(Step { to: arrive(row.to, from, &refusal)?, tells: row.tells });
                 }
                 Err(why) => refusal = why,
             }
@@ -146,23 +122,13 @@ impl<State: Word, Act: Word> Machine<State, Act> {
     /// Everything that stands between a record and an act, whoever may do it: one refusal a guard of the first row for this state, so that a page
     /// can say at once all that is missing. Empty where nothing is, and where the act is none of this state.
     pub fn missing(&self, actor: &Actor, from: State, act: Act, facts: &Facts) -> Vec<Refusal> {
-        let guards = self
-            .candidates(Some(from), act)
-            .next()
-            .map_or(&[][..], |row| row.guard);
-        guards
-            .iter()
-            .filter_map(|guard| guard.check(actor, facts).err())
-            .collect()
+        let guards = self.candidates(Some(from), act).next().map_or(&[][..], |row| row.guard);
+        guards.iter().filter_map(|guard| guard.check(actor, facts).err()).collect()
     }
 }
 
 /// The state after a row. A record that is not there yet has no state to keep; no table has such a row, and a test holds them to it.
-fn arrive<State: Word>(
-    to: To<State>,
-    from: Option<State>,
-    otherwise: &Refusal,
-) -> Result<State, Refusal> {
+fn arrive<State: Word>(to: To<State>, from: Option<State>, otherwise: &Refusal) -> Result<State, Refusal> {
     match to {
         To::Next(state) => Ok(state),
         To::Same => from.ok_or_else(|| otherwise.clone()),

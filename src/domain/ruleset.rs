@@ -190,11 +190,7 @@ impl RuleSet {
     /// The checked set, or everything that is wrong with the draft at once.
     pub fn from_draft(draft: &RuleDraft) -> Result<Self, Vec<RuleFault>> {
         let mut faults = Vec::new();
-        for name in draft
-            .entries
-            .keys()
-            .filter(|name| !ENTRIES.contains(&name.as_str()))
-        {
+        for name in draft.entries.keys().filter(|name| !ENTRIES.contains(&name.as_str())) {
             faults.push(RuleFault::of_entry(name, What::UnknownEntry));
         }
         let calendar = Arc::new(holidays::read_calendar(&draft.holidays, &mut faults));

@@ -109,10 +109,7 @@ impl Finding {
     /// Whether it blocks the dossier until somebody resolves it with a reason.
     pub fn is_conflict(&self) -> bool {
         self.outcome == Outcome::Fail
-            && matches!(
-                self.check,
-                Check::SameTransfer | Check::RefundAccount | Check::ClaimantIsHolder
-            )
+            && matches!(self.check, Check::SameTransfer | Check::RefundAccount | Check::ClaimantIsHolder)
     }
 }
 
@@ -121,43 +118,20 @@ pub fn screen(told: &[Told], person: Person, tolerance: Tolerance) -> Vec<Findin
     let mut findings = Vec::new();
     let trails = match_trails(told, tolerance);
     for (transfer, trail) in told.iter().zip(trails) {
-        let finding = |check, outcome| Finding {
-            check,
-            outcome,
-            transfer: Some(transfer.id),
-            movement: None,
-            reported: None,
-        };
-        findings.push(finding(
-            Check::AccountFrozen,
-            if transfer.account_known {
-                Outcome::Pass
-            } else {
-                Outcome::Warn
-            },
-        ));
+        let finding =
+            |check, outcome| Finding { check, outcome, transfer: Some(transfer.id), movement: None, reported: None };
+        findings
+            .push(finding(Check::AccountFrozen, if transfer.account_known { Outcome::Pass } else { Outcome::Warn }));
         findings.push(finding(Check::WithinWindow, within_window(transfer.window)));
         findings.push(Finding {
             movement: trail.movement,
             reported: trail.reported,
             ..finding(Check::TrailMatch, trail.outcome)
         });
-        findings.push(finding(
-            Check::SameTransfer,
-            if transfer.claimed_elsewhere {
-                Outcome::Fail
-            } else {
-                Outcome::Pass
-            },
-        ));
+        findings
+            .push(finding(Check::SameTransfer, if transfer.claimed_elsewhere { Outcome::Fail } else { Outcome::Pass }));
     }
-    let whole = |check, outcome| Finding {
-        check,
-        outcome,
-        transfer: None,
-        movement: None,
-        reported: None,
-    };
+    let whole = |check, outcome| Finding { check, outcome, transfer: None, movement: None, reported: None };
     findings.push(whole(
         Check::RefundAccount,
         match person.refund_account_reported {
@@ -166,14 +140,7 @@ pub fn screen(told: &[Told], person: Person, tolerance: Tolerance) -> Vec<Findin
             None => Outcome::Unknown,
         },
     ));
-    findings.push(whole(
-        Check::ClaimantIsHolder,
-        if person.is_holder {
-            Outcome::Fail
-        } else {
-            Outcome::Pass
-        },
-    ));
+    findings.push(whole(Check::ClaimantIsHolder, if person.is_holder { Outcome::Fail } else { Outcome::Pass }));
     findings
 }
 
@@ -197,32 +164,23 @@ struct Trail {
 /// How far a movement is from what was told; smaller is nearer. The amount counts first, then the time.
 fn distance(told: &Told, movement: &Movement) -> (i64, i64) {
     let amount = told.amount.get().abs_diff(movement.amount.get());
-    let time = (told.made_at - movement.booked_at)
-        .num_seconds()
-        .saturating_abs();
+    let time = (told.made_at - movement.booked_at).num_seconds().saturating_abs();
     (i64::try_from(amount).unwrap_or(i64::MAX), time)
 }
 
 /// Matches told transfers to reported movements one to one: pairs within the tolerances first, then the nearest, so that no movement proves
 /// two transfers and none is taken from the transfer that it proves.
 fn match_trails(told: &[Told], tolerance: Tolerance) -> Vec<Trail> {
-    let within = |(amount, time): (i64, i64)| {
-        amount <= tolerance.amount.get() && time <= tolerance.time.num_seconds()
-    };
+    let within = |(amount, time): (i64, i64)| amount <= tolerance.amount.get() && time <= tolerance.time.num_seconds();
     let mut pairs: Vec<((i64, i64), usize, &Movement)> = told
         .iter()
         .enumerate()
         .flat_map(|(place, transfer)| {
-            let candidates = transfer
-                .movements
-                .iter()
-                .filter(|movement| movement.same_sender != Some(false));
+            let candidates = transfer.movements.iter().filter(|movement| movement.same_sender != Some(false));
             candidates.map(move |movement| (distance(transfer, movement), place, movement))
         })
         .collect();
-    pairs.sort_by_key(|(distance, place, movement)| {
-        (!within(*distance), *distance, *place, movement.id)
-    });
+    pairs.sort_by_key(|(distance, place, movement)| (!within(*distance), *distance, *place, movement.id));
     let mut trails: Vec<Option<Trail>> = vec![None; told.len()];
     let mut used = Vec::new();
     for (distance, place, movement) in pairs {
@@ -242,23 +200,11 @@ fn match_trails(told: &[Told], tolerance: Tolerance) -> Vec<Trail> {
             reported: Some((movement.amount, movement.booked_at)),
         });
     }
-    trails
-        .into_iter()
-        .zip(told)
-        .map(|(trail, transfer)| trail.unwrap_or_else(|| without_trail(transfer)))
-        .collect()
+    trails.into_iter().zip(told).map(|(trail, transfer)| trail.unwrap_or_else(|| without_trail(transfer))).collect()
 }
 
 /// No movement speaks for the transfer: a contradiction only where the account's trail was reported at all.
 fn without_trail(told: &Told) -> Trail {
-    let outcome = if told.movements.is_empty() {
-        Outcome::Unknown
-    } else {
-        Outcome::Fail
-    };
-    Trail {
-        outcome,
-        movement: None,
-        reported: None,
-    }
+    let outcome = if told.movements.is_empty() { Outcome::Unknown } else { Outcome::Fail };
+    Trail { outcome, movement: None, reported: None }
 }

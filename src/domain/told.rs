@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::identity::{
-    AccountNumber, BankCaseId, BankCode, Method, MoneyForm, Offence, PersonName, PoliceReport,
-    PromptPay,
+    AccountNumber, BankCaseId, BankCode, Method, MoneyForm, Offence, PersonName, PoliceReport, PromptPay,
 };
 use super::money::Satang;
 use super::party::Party;

@@ -69,10 +69,7 @@ impl TryFrom<ConfirmForm> for paying::Command {
         let mut errors = Errors::new();
         let amount = errors.check("paid_amount", Satang::parse_positive(&form.paid_amount));
         let reference = form.bank_reference.trim().to_owned();
-        complete(
-            errors,
-            amount.map(|amount| Self::Confirm { amount, reference }),
-        )
+        complete(errors, amount.map(|amount| Self::Confirm { amount, reference }))
     }
 }
 
@@ -81,10 +78,7 @@ impl TryFrom<CodeForm> for ReturnCode {
 
     fn try_from(form: CodeForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let code = errors.check(
-            "return_code",
-            form.return_code.parse::<Self>().map_err(|_| "error-choose"),
-        );
+        let code = errors.check("return_code", form.return_code.parse::<Self>().map_err(|_| "error-choose"));
         complete(errors, code)
     }
 }
@@ -121,19 +115,9 @@ impl TryFrom<HoldForm> for ReportedHold {
 
     fn try_from(form: HoldForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let number = errors.check(
-            "reported_account",
-            form.reported_account.parse::<AccountNumber>(),
-        );
-        let holder = errors.check(
-            "reported_holder",
-            form.reported_holder.parse::<PersonName>(),
-        );
-        let holder_number = form
-            .reported_holder_number
-            .as_deref()
-            .map(str::parse::<PersonalNumber>)
-            .transpose();
+        let number = errors.check("reported_account", form.reported_account.parse::<AccountNumber>());
+        let holder = errors.check("reported_holder", form.reported_holder.parse::<PersonName>());
+        let holder_number = form.reported_holder_number.as_deref().map(str::parse::<PersonalNumber>).transpose();
         let holder_number = errors.check("reported_holder_number", holder_number);
         let tier = form.reported_tier.parse::<MuleTier>();
         let tier = errors.check("reported_tier", tier.map_err(|_| "error-choose"));
@@ -144,10 +128,7 @@ impl TryFrom<HoldForm> for ReportedHold {
         let bank = errors.check("reporting_bank", form.reporting_bank.parse::<BankCode>());
         let hold = || {
             Some(Self {
-                key: AccountKey {
-                    bank: bank?,
-                    number: number?,
-                },
+                key: AccountKey { bank: bank?, number: number? },
                 holder: holder?,
                 holder_number: holder_number?,
                 tier: tier?,

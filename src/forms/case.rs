@@ -48,13 +48,12 @@ impl ClaimAct {
         match self {
             Self::Answer => read::<AnswerForm, AnswerText>(values)
                 .map(|AnswerText(text)| ClaimCommand::Review(Review::Answer { text })),
-            Self::CorrectAccount => {
-                read::<AccountForm, AccountKey>(values).map(ClaimCommand::CorrectAccount)
-            }
+            Self::CorrectAccount => read::<AccountForm, AccountKey>(values).map(ClaimCommand::CorrectAccount),
             Self::Accept => Ok(ClaimCommand::Review(Review::Accept)),
             Self::Withdraw => Ok(ClaimCommand::Review(Review::Withdraw)),
-            Self::Challenge => read::<CourtForm, CourtNumber>(values)
-                .map(|CourtNumber(number)| ClaimCommand::Challenge(number)),
+            Self::Challenge => {
+                read::<CourtForm, CourtNumber>(values).map(|CourtNumber(number)| ClaimCommand::Challenge(number))
+            }
         }
     }
 }
@@ -90,12 +89,7 @@ impl TryFrom<AccountForm> for AccountKey {
 
     fn try_from(form: AccountForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        account(
-            &mut errors,
-            ("to_bank", &form.to_bank),
-            ("to_number", &form.to_number),
-        )
-        .ok_or(errors)
+        account(&mut errors, ("to_bank", &form.to_bank), ("to_number", &form.to_number)).ok_or(errors)
     }
 }
 
@@ -151,9 +145,7 @@ impl PaymentAct {
     /// Everything that is wrong with it.
     pub fn command(self, values: &Values) -> Result<PaymentCommand, Errors> {
         match self {
-            Self::ChangeChannel => {
-                read::<ChannelForm, Channel>(values).map(PaymentCommand::ChangeChannel)
-            }
+            Self::ChangeChannel => read::<ChannelForm, Channel>(values).map(PaymentCommand::ChangeChannel),
             Self::Waive => Ok(PaymentCommand::Waive),
         }
     }

@@ -14,9 +14,7 @@ use std::str::FromStr;
 pub use answers::{Answers, Missing, Revision};
 pub use channel::{CHANNEL_KINDS, ChannelForm};
 pub use person::{CapacityForm, Contact, ContactForm, Identity, IdentityForm, REACHES};
-pub use story::{
-    NumbersForm, NumbersGiven, OffenceForm, Recovered, RecoveredForm, Story, StoryForm, YES_OR_NO,
-};
+pub use story::{NumbersForm, NumbersGiven, OffenceForm, Recovered, RecoveredForm, Story, StoryForm, YES_OR_NO};
 pub use transfer::{FORMS, KNOWN, TRANSFER_NAMES, TransferForm, read_transfer};
 
 use super::{Errors, FormError, Values, read};
@@ -59,21 +57,13 @@ impl Step {
     pub const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Capacity => &["capacity"],
-            Self::Victim | Self::Acting => {
-                &["person_name", "personal_number_kind", "personal_number"]
-            }
+            Self::Victim | Self::Acting => &["person_name", "personal_number_kind", "personal_number"],
             Self::Contact => &["telephone", "reach", "email", "postal_address"],
             Self::Offence => &["offence"],
             Self::Story => &["story"],
             Self::Numbers => &["bank_case", "bank_case_id", "police_report"],
             Self::Recovered => &["other_route", "recovered"],
-            Self::Channel => &[
-                "channel_kind",
-                "refund_bank",
-                "refund_number",
-                "promptpay",
-                "refund_holder",
-            ],
+            Self::Channel => &["channel_kind", "refund_bank", "refund_number", "promptpay", "refund_holder"],
         }
     }
 
@@ -86,9 +76,7 @@ impl Step {
             Self::Capacity => read::<CapacityForm, Capacity>(values).map(drop),
             Self::Victim | Self::Acting => read::<IdentityForm, Identity>(values).map(drop),
             Self::Contact => read::<ContactForm, Contact>(values).map(drop),
-            Self::Offence => {
-                read::<OffenceForm, crate::domain::identity::Offence>(values).map(drop)
-            }
+            Self::Offence => read::<OffenceForm, crate::domain::identity::Offence>(values).map(drop),
             Self::Story => read::<StoryForm, Story>(values).map(drop),
             Self::Numbers => read::<NumbersForm, NumbersGiven>(values).map(drop),
             Self::Recovered => read::<RecoveredForm, Recovered>(values).map(drop),
@@ -99,29 +87,14 @@ impl Step {
 
 /// One of the answers that were offered.
 pub(super) fn chosen<T: FromStr>(errors: &mut Errors, field: &str, typed: &str) -> Option<T> {
-    errors.check(
-        field,
-        typed.parse().map_err(|_| FormError::new("error-choose")),
-    )
+    errors.check(field, typed.parse().map_err(|_| FormError::new("error-choose")))
 }
 
 /// An account: provider and number, each with its own error.
-pub(super) fn account(
-    errors: &mut Errors,
-    bank: (&str, &str),
-    number: (&str, &str),
-) -> Option<told::AccountKey> {
+pub(super) fn account(errors: &mut Errors, bank: (&str, &str), number: (&str, &str)) -> Option<told::AccountKey> {
     let known = bank.1.parse::<crate::domain::identity::BankCode>();
-    let bank = errors.check(
-        bank.0,
-        known
-            .ok()
-            .filter(|code| code.provider().is_some())
-            .ok_or(FormError::new("error-choose")),
-    );
+    let bank =
+        errors.check(bank.0, known.ok().filter(|code| code.provider().is_some()).ok_or(FormError::new("error-choose")));
     let number = errors.check(number.0, number.1.parse());
-    Some(told::AccountKey {
-        bank: bank?,
-        number: number?,
-    })
+    Some(told::AccountKey { bank: bank?, number: number? })
 }

@@ -58,20 +58,9 @@ fn account_key(
     (bank_field, bank): (&str, &str),
     (number_field, number): (&str, &str),
 ) -> Option<AccountKey> {
-    let bank = errors.check(
-        bank_field,
-        bank.parse::<BankCode>().map_err(|_| "error-bank-code"),
-    );
-    let number = errors.check(
-        number_field,
-        number
-            .parse::<AccountNumber>()
-            .map_err(|_| "error-account-number"),
-    );
-    Some(AccountKey {
-        bank: bank?,
-        number: number?,
-    })
+    let bank = errors.check(bank_field, bank.parse::<BankCode>().map_err(|_| "error-bank-code"));
+    let number = errors.check(number_field, number.parse::<AccountNumber>().map_err(|_| "error-account-number"));
+    Some(AccountKey { bank: bank?, number: number? })
 }
 
 /// The value, where a form without errors has one: what is missing is said as an error of the whole form, never guessed.

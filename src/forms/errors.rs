@@ -46,10 +46,7 @@ pub struct FormError {
 impl FormError {
     /// The error with the sentence `key`.
     pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            key: key.into(),
-            details: Vec::new(),
-        }
+        Self { key: key.into(), details: Vec::new() }
     }
 
     /// The same with a figure for the variable `name`.
@@ -63,13 +60,8 @@ impl FormError {
     #[must_use]
     pub fn sentence(&self, text: Text, field: &str) -> String {
         let own = format!("{}-{field}", self.key);
-        let key = if text.has(&own) {
-            own.as_str()
-        } else {
-            &self.key
-        };
-        let mut variables: Vec<(&str, Value<'_>)> =
-            vec![("label", text.get(&format!("field-{field}")).into())];
+        let key = if text.has(&own) { own.as_str() } else { &self.key };
+        let mut variables: Vec<(&str, Value<'_>)> = vec![("label", text.get(&format!("field-{field}")).into())];
         for (name, detail) in &self.details {
             let value = match detail {
                 Detail::Text(word) => word.into(),
@@ -123,9 +115,7 @@ impl Errors {
     /// The error of `field`.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&FormError> {
-        self.0
-            .iter()
-            .find_map(|(name, error)| (name == field).then_some(error))
+        self.0.iter().find_map(|(name, error)| (name == field).then_some(error))
     }
 
     /// The sentence to show at `field`, the same as in the summary.
@@ -156,11 +146,7 @@ impl Errors {
     /// # Errors
     /// Itself, where it is not empty.
     pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.is_empty() { Ok(value) } else { Err(self) }
     }
 
     /// Adds another's errors after its own.
@@ -220,29 +206,23 @@ fn from_fault(fault: &ValidationError) -> FormError {
         return FormError::new(key.clone());
     }
     let number = |name: &str| fault.params.get(name).and_then(serde_json::Value::as_i64);
-    let figure = |key: &'static str, name: &'static str, value: i64| {
-        FormError::new(key).with(name, Detail::Number(value))
-    };
-    let blank = fault.params.get("value").is_some_and(|value| {
-        value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
-    });
+    let figure =
+        |key: &'static str, name: &'static str, value: i64| FormError::new(key).with(name, Detail::Number(value));
+    let blank = fault
+        .params
+        .get("value")
+        .is_some_and(|value| value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty));
     let size = || {
         let value = fault.params.get("value")?;
-        let length = value.as_str().map_or_else(
-            || value.as_array().map(Vec::len),
-            |text| Some(text.chars().count()),
-        )?;
+        let length =
+            value.as_str().map_or_else(|| value.as_array().map(Vec::len), |text| Some(text.chars().count()))?;
         i64::try_from(length).ok()
     };
     match (fault.code.as_ref(), number("min"), number("max")) {
         ("length", ..) if blank => FormError::new("error-required"),
-        ("length", _, Some(max)) if size().is_none_or(|size| size > max) => {
-            figure("error-too-long", "max", max)
-        }
+        ("length", _, Some(max)) if size().is_none_or(|size| size > max) => figure("error-too-long", "max", max),
         ("length", Some(min), _) => figure("error-too-short", "min", min),
-        ("range", Some(min), Some(max)) => {
-            figure("error-range", "min", min).with("max", Detail::Number(max))
-        }
+        ("range", Some(min), Some(max)) => figure("error-range", "min", min).with("max", Detail::Number(max)),
         ("range", Some(min), None) => figure("error-at-least", "min", min),
         ("range", None, Some(max)) => figure("error-at-most", "max", max),
         ("required", ..) => FormError::new("error-required"),

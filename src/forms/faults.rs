@@ -3,9 +3,8 @@
 use super::FormError;
 use crate::domain::dates::DateFault;
 use crate::domain::identity::{
-    AccountNumberFault, BankCaseIdFault, BankCodeFault, EmailAddressFault, JuristicIdFault,
-    NationalIdFault, PassportFault, PersonNameFault, PersonalNumberFault, PoliceReportFault,
-    PromptPayFault, TelephoneFault,
+    AccountNumberFault, BankCaseIdFault, BankCodeFault, EmailAddressFault, JuristicIdFault, NationalIdFault,
+    PassportFault, PersonNameFault, PersonalNumberFault, PoliceReportFault, PromptPayFault, TelephoneFault,
 };
 use crate::domain::money::MoneyFault;
 

@@ -20,19 +20,12 @@ use super::{Errors, Form, Values, WHOLE_FORM};
 /// what was typed: fields are texts.
 pub(super) fn parse<F: Form>(values: &Values) -> Result<(F, &'static [&'static str]), Errors> {
     let fields = Cell::new(Default::default());
-    let whole = Struct {
-        values,
-        prefix: String::new(),
-        fields: &fields,
-    };
+    let whole = Struct { values, prefix: String::new(), fields: &fields };
     match F::deserialize(whole) {
         Ok(form) => Ok((form, fields.get())),
         // The message of serde may quote what was typed.
         Err(_) => {
-            tracing::error!(
-                form = std::any::type_name::<F>(),
-                "a form's type does not fit its values"
-            );
+            tracing::error!(form = std::any::type_name::<F>(), "a form's type does not fit its values");
             let mut errors = Errors::new();
             errors.add(WHOLE_FORM, "error-form-unreadable");
             Err(errors)
@@ -58,20 +51,12 @@ impl<'de> Deserializer<'de> for Struct<'_> {
         if self.prefix.is_empty() {
             self.fields.set(fields);
         }
-        visitor.visit_map(Fields {
-            whole: self,
-            left: fields.iter(),
-            current: "",
-        })
+        visitor.visit_map(Fields { whole: self, left: fields.iter(), current: "" })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let sent = self.values.iter().map(|(name, _)| {
-            let field = Field {
-                values: self.values,
-                name: name.to_owned(),
-                fields: self.fields,
-            };
+            let field = Field { values: self.values, name: name.to_owned(), fields: self.fields };
             (name.to_owned(), field)
         });
         visitor.visit_map(MapDeserializer::new(sent))
@@ -92,16 +77,12 @@ struct Fields<'a> {
 impl<'de> de::MapAccess<'de> for Fields<'_> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some(field) = self.left.next() else {
             return Ok(None);
         };
         self.current = field;
-        seed.deserialize(IntoDeserializer::<Error>::into_deserializer(*field))
-            .map(Some)
+        seed.deserialize(IntoDeserializer::<Error>::into_deserializer(*field)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
@@ -135,11 +116,7 @@ impl<'de> Deserializer<'de> for Field<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.values.get(&self.name).trim().is_empty() {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
+        if self.values.get(&self.name).trim().is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     /// A ticked box sends something, an empty one nothing.
@@ -152,11 +129,7 @@ impl<'de> Deserializer<'de> for Field<'_> {
         visitor.visit_seq(SeqDeserializer::new(all.iter().map(String::as_str)))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -166,12 +139,8 @@ impl<'de> Deserializer<'de> for Field<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        Struct {
-            values: self.values,
-            prefix: format!("{}-", self.name),
-            fields: self.fields,
-        }
-        .deserialize_struct(name, fields, visitor)
+        Struct { values: self.values, prefix: format!("{}-", self.name), fields: self.fields }
+            .deserialize_struct(name, fields, visitor)
     }
 
     forward_to_deserialize_any! {

@@ -33,10 +33,7 @@ impl TryFrom<SignInForm> for SignIn {
     type Error = Errors;
 
     fn try_from(form: SignInForm) -> Result<Self, Errors> {
-        Ok(Self {
-            email: form.email.trim().to_lowercase(),
-            password: form.password,
-        })
+        Ok(Self { email: form.email.trim().to_lowercase(), password: form.password })
     }
 }
 

@@ -119,10 +119,7 @@ impl Values {
 
     /// Adds a value to those of `name`.
     pub fn push(&mut self, name: &str, value: &str) {
-        self.0
-            .entry(name.to_owned())
-            .or_default()
-            .push(value.to_owned());
+        self.0.entry(name.to_owned()).or_default().push(value.to_owned());
     }
 
     /// Takes `name` out, such as the request's own token before values are kept as a draft.
@@ -132,9 +129,7 @@ impl Values {
 
     /// Every name with its values, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0
-            .iter()
-            .map(|(name, values)| (name.as_str(), values.as_slice()))
+        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
     /// Whether nothing was sent.

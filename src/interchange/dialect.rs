@@ -53,17 +53,11 @@ impl Cells<'_> {
             .iter()
             .position(|known| *known == column)
             .and_then(|at| self.places.get(at).copied().flatten());
-        place
-            .and_then(|place| self.record.get(place))
-            .unwrap_or_default()
+        place.and_then(|place| self.record.get(place)).unwrap_or_default()
     }
 
     /// Reads a cell; `None` where that went wrong, and the fault is noted.
-    pub fn read<T>(
-        &mut self,
-        column: &'static str,
-        read: impl FnOnce(&str) -> Result<T, &'static str>,
-    ) -> Option<T> {
+    pub fn read<T>(&mut self, column: &'static str, read: impl FnOnce(&str) -> Result<T, &'static str>) -> Option<T> {
         match read(self.raw(column)) {
             Ok(value) => Some(value),
             Err(code) => {
@@ -97,20 +91,12 @@ impl Cells<'_> {
 
     /// Notes a fault of the row, or of one of its cells.
     pub fn fault(&mut self, column: Option<&'static str>, code: &'static str) {
-        self.faults.add(Fault {
-            line: self.line,
-            column,
-            what: What::Unreadable(code),
-        });
+        self.faults.add(Fault { line: self.line, column, what: What::Unreadable(code) });
     }
 
     /// Notes what somebody should look at.
     pub fn warn(&mut self, column: &'static str, code: &'static str) {
-        self.warnings.add(Fault {
-            line: self.line,
-            column: Some(column),
-            what: What::Unreadable(code),
-        });
+        self.warnings.add(Fault { line: self.line, column: Some(column), what: What::Unreadable(code) });
     }
 }
 
@@ -120,11 +106,7 @@ pub fn read<T>(
     columns: &'static [&'static str],
     parse: impl Fn(&mut Cells<'_>) -> Option<T>,
 ) -> Reading<T> {
-    let mut reading = Reading {
-        rows: Vec::new(),
-        faults: Faults::default(),
-        warnings: Faults::default(),
-    };
+    let mut reading = Reading { rows: Vec::new(), faults: Faults::default(), warnings: Faults::default() };
     if let Err(fault) = read_into(&mut reading, bytes, columns, parse) {
         reading.faults.add(fault);
     }
@@ -146,16 +128,8 @@ fn read_into<T>(
         .trim(Trim::All)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
-    let unreadable = |line: u64, code| Fault {
-        line,
-        column: None,
-        what: What::Unreadable(code),
-    };
-    let mut next = |record: &mut StringRecord| {
-        reader
-            .read_record(record)
-            .map_err(|_| unreadable(0, "file_unreadable"))
-    };
+    let unreadable = |line: u64, code| Fault { line, column: None, what: What::Unreadable(code) };
+    let mut next = |record: &mut StringRecord| reader.read_record(record).map_err(|_| unreadable(0, "file_unreadable"));
     if !next(&mut record)? {
         return Err(unreadable(0, "file_empty"));
     }
@@ -174,11 +148,7 @@ fn read_into<T>(
         if rows > MOST_ROWS {
             return Err(unreadable(line, "file_too_many_rows"));
         }
-        if record
-            .iter()
-            .skip(header.len())
-            .any(|cell| !cell.is_empty())
-        {
+        if record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
             reading.faults.add(unreadable(line, "row_too_long"));
             continue;
         }
@@ -217,24 +187,15 @@ fn delimiter(text: &str) -> u8 {
     let often = |mark: &char| header.matches(*mark).count();
     // Of equals the last would be taken; the comma is meant.
     let found = DELIMITERS.iter().rev().max_by_key(|mark| often(mark));
-    found
-        .and_then(|mark| u8::try_from(*mark).ok())
-        .unwrap_or(b',')
+    found.and_then(|mark| u8::try_from(*mark).ok()).unwrap_or(b',')
 }
 
 /// Where each column stands. A header may be written in either case; one that is not known is passed over.
-fn places(
-    header: &StringRecord,
-    columns: &'static [&'static str],
-    faults: &mut Faults,
-) -> Vec<Option<usize>> {
+fn places(header: &StringRecord, columns: &'static [&'static str], faults: &mut Faults) -> Vec<Option<usize>> {
     let mut places = Vec::with_capacity(columns.len());
     for column in columns {
-        let mut found = header
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| cell.eq_ignore_ascii_case(column))
-            .map(|(place, _)| place);
+        let mut found =
+            header.iter().enumerate().filter(|(_, cell)| cell.eq_ignore_ascii_case(column)).map(|(place, _)| place);
         let first = found.next();
         let code = match (first, found.next()) {
             (None, _) => Some("column_missing"),
@@ -242,11 +203,7 @@ fn places(
             _ => None,
         };
         if let Some(code) = code {
-            faults.add(Fault {
-                line: 1,
-                column: Some(column),
-                what: What::Unreadable(code),
-            });
+            faults.add(Fault { line: 1, column: Some(column), what: What::Unreadable(code) });
         }
         places.push(first);
     }

@@ -30,11 +30,7 @@ pub struct Fault {
 impl Fault {
     /// A fault of the file as a whole.
     pub(super) fn of_file(what: What) -> Self {
-        Self {
-            line: 0,
-            column: None,
-            what,
-        }
+        Self { line: 0, column: None, what }
     }
 
     /// The stable code.
@@ -67,17 +63,10 @@ impl Fault {
         let line = self.line.to_string();
         match (self.line, self.column) {
             (0, _) => message,
-            (_, None) => text.with(
-                "import-fault-line",
-                &[("line", line.into()), ("message", message.into())],
-            ),
+            (_, None) => text.with("import-fault-line", &[("line", line.into()), ("message", message.into())]),
             (_, Some(column)) => text.with(
                 "import-fault-cell",
-                &[
-                    ("line", line.into()),
-                    ("column", column.into()),
-                    ("message", message.into()),
-                ],
+                &[("line", line.into()), ("column", column.into()), ("message", message.into())],
             ),
         }
     }
@@ -120,7 +109,6 @@ impl Faults {
     /// How many are not listed.
     #[must_use]
     pub fn left_off(&self) -> u64 {
-        self.count
-            .saturating_sub(u64::try_from(self.listed.len()).unwrap_or(u64::MAX))
+        self.count.saturating_sub(u64::try_from(self.listed.len()).unwrap_or(u64::MAX))
     }
 }

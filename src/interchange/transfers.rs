@@ -14,16 +14,8 @@ use crate::error::Error;
 use crate::store::AnyConnection;
 
 /// The columns, by their headers.
-pub const COLUMNS: &[&str] = &[
-    "transaction_ref",
-    "from_bank",
-    "from_account",
-    "from_name",
-    "to_bank",
-    "to_account",
-    "amount",
-    "booked_at",
-];
+pub const COLUMNS: &[&str] =
+    &["transaction_ref", "from_bank", "from_account", "from_name", "to_bank", "to_account", "amount", "booked_at"];
 
 /// Reads a file of this bank.
 pub fn read(bytes: &[u8], bank: &BankCode) -> Reading<ReportedMovement> {
@@ -34,22 +26,12 @@ pub fn read(bytes: &[u8], bank: &BankCode) -> Reading<ReportedMovement> {
 fn row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<ReportedMovement> {
     let reference = cells.text("transaction_ref");
     let from = account(cells, "from_bank", "from_account");
-    let from_name = cells.read_if("from_name", |text| {
-        text.parse::<PersonName>().map_err(PersonNameFault::code)
-    });
+    let from_name = cells.read_if("from_name", |text| text.parse::<PersonName>().map_err(PersonNameFault::code));
     // Cash and what leaves the banks' sight have no destination account.
     let leaves = cells.raw("to_bank").is_empty() && cells.raw("to_account").is_empty();
-    let to = if leaves {
-        Some(None)
-    } else {
-        account(cells, "to_bank", "to_account").map(Some)
-    };
-    let amount = cells.read("amount", |text| {
-        Satang::parse_positive(text).map_err(MoneyFault::code)
-    });
-    let booked_at = cells.read("booked_at", |text| {
-        parse_stamp(text).map_err(DateFault::code)
-    });
+    let to = if leaves { Some(None) } else { account(cells, "to_bank", "to_account").map(Some) };
+    let amount = cells.read("amount", |text| Satang::parse_positive(text).map_err(MoneyFault::code));
+    let booked_at = cells.read("booked_at", |text| parse_stamp(text).map_err(DateFault::code));
     let (from, to) = (from?, to?);
     let touches = from.bank == *bank || to.as_ref().is_some_and(|to| to.bank == *bank);
     if !touches {
@@ -68,17 +50,9 @@ fn row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<ReportedMovement> {
 
 /// An account told in two columns.
 fn account(cells: &mut Cells<'_>, bank: &'static str, number: &'static str) -> Option<AccountKey> {
-    let code = cells.read(bank, |text| {
-        text.parse::<BankCode>().map_err(BankCodeFault::code)
-    });
-    let told = cells.read(number, |text| {
-        text.parse::<AccountNumber>()
-            .map_err(AccountNumberFault::code)
-    });
-    let key = AccountKey {
-        bank: code?,
-        number: told?,
-    };
+    let code = cells.read(bank, |text| text.parse::<BankCode>().map_err(BankCodeFault::code));
+    let told = cells.read(number, |text| text.parse::<AccountNumber>().map_err(AccountNumberFault::code));
+    let key = AccountKey { bank: code?, number: told? };
     if key.number.unusual_length(&key.bank) {
         cells.warn(number, "account_number_unusual_length");
     }

@@ -1,13 +1,11 @@
 //! Notices on paper: for people without e-mail, printed at the desk and put into the post.
 
-use crate::app::{App, Context};
-use crate::casework::{ordering, sealing};
-use crate::domain::id::NoticeId;
+use crate::app::App;
+use crate::casework::sealing;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::notify::texts::{self, Words};
-use crate::store::AnyConnection;
-use crate::store::notices::{self, OutboxNotice};
+use crate::store::notices::OutboxNotice;
 
 /// A letter to be printed.
 #[derive(Clone)]
@@ -30,15 +28,11 @@ pub fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
     if notice.means != "post" {
         return Err(Refusal::NotFound.into());
     }
-    let open = |column, sealed: Option<&[u8]>| {
-        sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed)
-    };
+    let open =
+        |column, sealed: Option<&[u8]>| sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed);
     let address = open("to_sealed", notice.to_sealed.as_deref())?;
     let lines = |text: String| -> Vec<String> {
-        text.lines()
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect()
+        text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     };
     Ok(Letter {
         reference: texts::reference(notice),
@@ -46,23 +40,4 @@ pub fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
         address: address.map(lines).unwrap_or_default(),
         languages: texts::words(app, notice)?,
     })
-}
-
-/// The letter was put into the post; an order's R15 service is under way from then on.
-///
-/// # Errors
-/// `NotFound` for a notice that goes another way; `Stale` where it is in the post already.
-pub fn posted(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: NoticeId,
-) -> Result<(), Error> {
-    let notice = notices::find(connection, id)?
-        .filter(|notice| notice.means == "post")
-        .ok_or(Refusal::NotFound)?;
-    notices::sent(connection, id, context.now.naive_utc())?;
-    match notice.service_id {
-        Some(service) => ordering::served(connection, context, service),
-        None => Ok(()),
-    }
 }

@@ -15,9 +15,7 @@ use lettre::message::Mailbox;
 use lettre::{Message, SmtpTransport};
 use thiserror::Error;
 
-pub use self::message::{
-    MOST_ADDRESS_BYTES, MOST_BODY_BYTES, MOST_MESSAGE_ID_BYTES, MOST_SUBJECT_CHARS,
-};
+pub use self::message::{MOST_ADDRESS_BYTES, MOST_BODY_BYTES, MOST_MESSAGE_ID_BYTES, MOST_SUBJECT_CHARS};
 pub use self::smtp::{SMTP_TIMEOUT, SmtpRelay};
 
 /// Letters that a mailer in memory keeps.
@@ -56,17 +54,11 @@ pub struct MailFault {
 
 impl MailFault {
     fn permanent(what: impl Into<String>) -> Self {
-        Self {
-            temporary: false,
-            what: what.into(),
-        }
+        Self { temporary: false, what: what.into() }
     }
 
     fn temporary(what: impl Into<String>) -> Self {
-        Self {
-            temporary: true,
-            what: what.into(),
-        }
+        Self { temporary: true, what: what.into() }
     }
 }
 
@@ -177,9 +169,7 @@ impl Mailer {
         let message = message::compose(&self.sender.0, letter)?;
         match &self.way {
             Way::Smtp(relay) => smtp::send(relay, &message),
-            Way::Folder(folder) => {
-                write_letter(folder, letter, &message).map_err(|cause| folder_fault(&cause))
-            }
+            Way::Folder(folder) => write_letter(folder, letter, &message).map_err(|cause| folder_fault(&cause)),
             Way::Memory(kept) => keep(kept, letter, &message),
         }
     }
@@ -217,10 +207,7 @@ fn write_letter(folder: &Path, letter: &Letter, message: &Message) -> io::Result
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     io::Write::write_all(&mut options.open(&unfinished)?, &message.formatted())?;
-    fs::rename(
-        &unfinished,
-        folder.join(format!("{}.eml", letter.message_id)),
-    )
+    fs::rename(&unfinished, folder.join(format!("{}.eml", letter.message_id)))
 }
 
 fn keep(kept: &Mutex<Vec<Envelope>>, letter: &Letter, message: &Message) -> Result<(), MailFault> {
@@ -228,16 +215,10 @@ fn keep(kept: &Mutex<Vec<Envelope>>, letter: &Letter, message: &Message) -> Resu
     if kept.len() >= MOST_KEPT_LETTERS {
         return Err(MailFault::temporary("the mailer in memory is full"));
     }
-    kept.push(Envelope {
-        letter: letter.clone(),
-        message: message.formatted(),
-    });
+    kept.push(Envelope { letter: letter.clone(), message: message.formatted() });
     Ok(())
 }
 
 fn folder_fault(cause: &io::Error) -> MailFault {
-    MailFault::temporary(format!(
-        "the mail folder can't be written: {}",
-        cause.kind()
-    ))
+    MailFault::temporary(format!("the mail folder can't be written: {}", cause.kind()))
 }

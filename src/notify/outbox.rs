@@ -73,9 +73,8 @@ enum Fate {
 pub fn deliver_once(app: &App) -> Result<Delivered, Error> {
     let now = app.clock.real_now();
     let until = now + LEASE;
-    let leased = app.store.write_now(move |connection| {
-        notices::lease(connection, now.naive_utc(), until.naive_utc(), BATCH)
-    })?;
+    let leased =
+        app.store.write_now(move |connection| notices::lease(connection, now.naive_utc(), until.naive_utc(), BATCH))?;
     let mut delivered = Delivered::default();
     for notice in leased {
         // What would outlast its lease is left to whoever leases it next.
@@ -121,10 +120,7 @@ fn send(app: &App, notice: &OutboxNotice) -> Fate {
     let letter = match letter(app, notice) {
         Ok(letter) => letter,
         Err(fault @ (Error::Busy | Error::Database(_) | Error::DatabaseUnavailable { .. })) => {
-            return Fate::Later(MailFault {
-                temporary: true,
-                what: fault.to_string(),
-            });
+            return Fate::Later(MailFault { temporary: true, what: fault.to_string() });
         }
         Err(fault) => return Fate::Never(fault.to_string()),
     };
@@ -136,16 +132,11 @@ fn send(app: &App, notice: &OutboxNotice) -> Fate {
 }
 
 fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
-    let sealed = notice.to_sealed.as_deref().ok_or_else(|| Error::Broken {
-        what: "a notice by e-mail has no address".to_owned(),
-    })?;
-    let to = sealing::open(
-        &app.vault,
-        "notices",
-        "to_sealed",
-        notice.id.bytes(),
-        sealed,
-    )?;
+    let sealed = notice
+        .to_sealed
+        .as_deref()
+        .ok_or_else(|| Error::Broken { what: "a notice by e-mail has no address".to_owned() })?;
+    let to = sealing::open(&app.vault, "notices", "to_sealed", notice.id.bytes(), sealed)?;
     let message = texts::message(app, notice)?;
     Ok(Letter {
         to,
@@ -177,25 +168,15 @@ fn mark_sent(app: &App, notice: &OutboxNotice) -> Result<(), Error> {
     }
 }
 
-fn mark_failed(
-    app: &App,
-    notice: &OutboxNotice,
-    fault: String,
-    is_again: bool,
-) -> Result<(), Error> {
+fn mark_failed(app: &App, notice: &OutboxNotice, fault: String, is_again: bool) -> Result<(), Error> {
     let again_at = is_again.then(|| (app.clock.real_now() + wait(notice.attempts)).naive_utc());
     tracing::warn!(notice = %notice.id, kind = %notice.kind, fault, dead = !is_again, "a notice was not sent");
     let id = notice.id;
-    app.store
-        .write_now(move |connection| notices::failed(connection, id, &fault, again_at))
+    app.store.write_now(move |connection| notices::failed(connection, id, &fault, again_at))
 }
 
 /// How long to wait after a failure that so many came before.
 fn wait(failures: i64) -> Duration {
     let place = usize::try_from(failures).unwrap_or_default();
-    WAITS
-        .get(place)
-        .or(WAITS.last())
-        .copied()
-        .unwrap_or_default()
+    WAITS.get(place).or(WAITS.last()).copied().unwrap_or_default()
 }

@@ -65,10 +65,7 @@ struct Html<'a> {
 /// What the database and the vault say; arguments that do not read.
 pub fn words(app: &App, notice: &OutboxNotice) -> Result<Vec<Words>, Error> {
     let told = Told::of(app, notice)?;
-    Ok(Language::ALL
-        .into_iter()
-        .map(|language| told.words(Text::of(language), notice))
-        .collect())
+    Ok(Language::ALL.into_iter().map(|language| told.words(Text::of(language), notice)).collect())
 }
 
 /// The message of a notice.
@@ -77,34 +74,19 @@ pub fn words(app: &App, notice: &OutboxNotice) -> Result<Vec<Words>, Error> {
 /// As [`words`].
 pub fn message(app: &App, notice: &OutboxNotice) -> Result<Message, Error> {
     let languages = words(app, notice)?;
-    let subjects: Vec<&str> = languages
-        .iter()
-        .map(|words| words.subject.as_str())
-        .collect();
+    let subjects: Vec<&str> = languages.iter().map(|words| words.subject.as_str()).collect();
     let subject = subjects.join(" · ");
     let texts: Vec<String> = languages.iter().map(Words::text).collect();
-    let page = Html {
-        subject: &subject,
-        languages: &languages,
-    };
-    let html = page.render().map_err(|fault| Error::Broken {
-        what: fault.to_string(),
-    })?;
-    Ok(Message {
-        text: texts.join(&format!("\n\n{RULE}\n\n")),
-        subject,
-        html,
-    })
+    let page = Html { subject: &subject, languages: &languages };
+    let html = page.render().map_err(|fault| Error::Broken { what: fault.to_string() })?;
+    Ok(Message { text: texts.join(&format!("\n\n{RULE}\n\n")), subject, html })
 }
 
 /// The subject of a notice in one language, for lists: it names nobody.
 #[must_use]
 pub fn subject(text: Text, notice: &OutboxNotice) -> String {
     let reference = reference(notice).unwrap_or_default();
-    text.with(
-        &format!("notice-{}-subject", notice.kind),
-        &[("reference", reference.into())],
-    )
+    text.with(&format!("notice-{}-subject", notice.kind), &[("reference", reference.into())])
 }
 
 /// The reference that a notice names.
@@ -133,9 +115,8 @@ struct Told {
 
 impl Told {
     fn of(app: &App, notice: &OutboxNotice) -> Result<Self, Error> {
-        let open = |column, sealed: Option<&[u8]>| {
-            sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed)
-        };
+        let open =
+            |column, sealed: Option<&[u8]>| sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed);
         let name = open("name_sealed", notice.name_sealed.as_deref())?;
         Ok(Self {
             arguments: arguments(notice)?,
@@ -147,10 +128,8 @@ impl Told {
 
     fn words(&self, text: Text, notice: &OutboxNotice) -> Words {
         let values = self.values(text);
-        let variables: Vec<(&str, Value<'_>)> = values
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().into()))
-            .collect();
+        let variables: Vec<(&str, Value<'_>)> =
+            values.iter().map(|(name, value)| (name.as_str(), value.as_str().into())).collect();
         let say = |key: &str| text.with(key, &variables);
         let greeting = match &self.name {
             Some(name) => text.with("notice-greeting", &[("name", name.as_str().into())]),
@@ -169,11 +148,7 @@ impl Told {
                 _ => "notice-receipt-post",
             }));
         }
-        let more = if self.arguments.contains_key("reference") {
-            "notice-more"
-        } else {
-            "notice-more-unnamed"
-        };
+        let more = if self.arguments.contains_key("reference") { "notice-more" } else { "notice-more-unnamed" };
         let footer = [more, "notice-vigilance", "notice-signature"].map(say);
         Words {
             language: text.language(),
@@ -209,18 +184,10 @@ impl Told {
 fn shown(text: Text, name: &str, value: &str) -> String {
     let as_stored = || value.to_owned();
     match name {
-        "amount" => value
-            .parse()
-            .map_or_else(|_| as_stored(), |satang| text.money(Satang::new(satang))),
-        "window_closes" | "reply_by" => value
-            .parse::<NaiveDate>()
-            .map_or_else(|_| as_stored(), |day| text.date(day)),
-        "minutes" => value
-            .parse()
-            .map_or_else(|_| as_stored(), |minutes| text.count("minutes", minutes)),
-        "bank" => value
-            .parse::<BankCode>()
-            .map_or_else(|_| as_stored(), |bank| bank_name(text.language(), &bank)),
+        "amount" => value.parse().map_or_else(|_| as_stored(), |satang| text.money(Satang::new(satang))),
+        "window_closes" | "reply_by" => value.parse::<NaiveDate>().map_or_else(|_| as_stored(), |day| text.date(day)),
+        "minutes" => value.parse().map_or_else(|_| as_stored(), |minutes| text.count("minutes", minutes)),
+        "bank" => value.parse::<BankCode>().map_or_else(|_| as_stored(), |bank| bank_name(text.language(), &bank)),
         "account" => {
             let skipped = value.chars().count().saturating_sub(ACCOUNT_TAIL);
             value.chars().skip(skipped).collect()
@@ -239,28 +206,19 @@ fn bank_name(language: Language, bank: &BankCode) -> String {
 
 /// The arguments as text, whatever they are stored as.
 fn arguments(notice: &OutboxNotice) -> Result<BTreeMap<String, String>, Error> {
-    let stored: BTreeMap<String, Json> =
-        serde_json::from_str(&notice.arguments).map_err(|_| Error::Broken {
-            what: "the arguments of a notice do not read".to_owned(),
-        })?;
+    let stored: BTreeMap<String, Json> = serde_json::from_str(&notice.arguments)
+        .map_err(|_| Error::Broken { what: "the arguments of a notice do not read".to_owned() })?;
     let as_text = |value: Json| match value {
         Json::String(text) => text,
         other => other.to_string(),
     };
-    Ok(stored
-        .into_iter()
-        .map(|(name, value)| (name, as_text(value)))
-        .collect())
+    Ok(stored.into_iter().map(|(name, value)| (name, as_text(value))).collect())
 }
 
 /// The first word of a name on one line: whatever was typed, it can't begin a line of its own.
 fn first_name(name: &str) -> Option<String> {
     let first = name.split_whitespace().next()?;
-    let kept: String = first
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MOST_NAME_CHARS)
-        .collect();
+    let kept: String = first.chars().filter(|c| !c.is_control()).take(MOST_NAME_CHARS).collect();
     (!kept.is_empty()).then_some(kept)
 }
 
@@ -270,9 +228,7 @@ fn challenge(app: &App, notice: &OutboxNotice) -> Result<Option<(Length, u16)>, 
         return Ok(None);
     }
     let account: Option<Account> = match notice.account_id {
-        Some(id) => app
-            .store
-            .read_now(|connection| accounts::find(connection, id))?,
+        Some(id) => app.store.read_now(|connection| accounts::find(connection, id))?,
         None => None,
     };
     let context = app.context(crate::domain::actor::Actor::System);
@@ -280,8 +236,5 @@ fn challenge(app: &App, notice: &OutboxNotice) -> Result<Option<(Length, u16)>, 
         Some(account) => publishing::rules_of(&context, account)?.rules,
         None => context.pin()?.rules,
     };
-    Ok(Some((
-        rules.challenge_days,
-        rules.email_deemed_receipt_days,
-    )))
+    Ok(Some((rules.challenge_days, rules.email_deemed_receipt_days)))
 }

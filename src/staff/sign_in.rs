@@ -28,9 +28,7 @@ const MOST_DOUBLINGS: u32 = 10;
 /// # Errors
 /// What the database says.
 pub fn sign_in(app: &App, email: &str, password: &str) -> Result<Option<UserId>, Error> {
-    let user = app
-        .store
-        .read_now(|connection| people::by_email(connection, email))?;
+    let user = app.store.read_now(|connection| people::by_email(connection, email))?;
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let is_right = verify_password(password, stored);
     let Some(user) = user else {
@@ -67,60 +65,34 @@ pub fn sign_in_first(
     password: &str,
 ) -> Result<UserId, FirstSignInFault> {
     let now = app.clock.real_now();
-    let user = app
-        .store
-        .read_now(|connection| people::by_email(connection, email))?
-        .ok_or(FirstSignInFault::Wrong)?;
+    let user = app.store.read_now(|connection| people::by_email(connection, email))?.ok_or(FirstSignInFault::Wrong)?;
     let is_right = is_first_code(app, &user, code, now);
     if !is_right || !may_try(&user, now) {
         settle(app, &user, false)?;
         return Err(FirstSignInFault::Wrong);
     }
-    let owner = PasswordOwner {
-        email: &user.email,
-        name: &user.name,
-    };
+    let owner = PasswordOwner { email: &user.email, name: &user.name };
     check_password(password, owner).map_err(FirstSignInFault::Password)?;
-    let hash = hash_password(password).map_err(|fault| Error::Broken {
-        what: fault.to_string(),
-    })?;
-    let by = Actor::User {
-        id: user.id,
-        role: user.role,
-        bank: user.bank.clone(),
-    };
+    let hash = hash_password(password).map_err(|fault| Error::Broken { what: fault.to_string() })?;
+    let by = Actor::User { id: user.id, role: user.role, bank: user.bank.clone() };
     let code_was = user.first_code_digest.clone();
-    change_if(
-        app,
-        user.id,
-        "set_password",
-        &by,
-        Sessions::End,
-        move |user| {
-            // Somebody else may have used the code since it was read.
-            if user.first_code_digest != code_was {
-                return Err(Refusal::NotFound.into());
-            }
-            user.password_hash = Some(hash.clone());
-            user.first_code_digest = None;
-            user.first_code_expires_at = None;
-            user.failures = 0;
-            user.locked_until = None;
-            Ok(())
-        },
-    )?;
+    change_if(app, user.id, "set_password", &by, Sessions::End, move |user| {
+        // Somebody else may have used the code since it was read.
+        if user.first_code_digest != code_was {
+            return Err(Refusal::NotFound.into());
+        }
+        user.password_hash = Some(hash.clone());
+        user.first_code_digest = None;
+        user.first_code_expires_at = None;
+        user.failures = 0;
+        user.locked_until = None;
+        Ok(())
+    })?;
     Ok(user.id)
 }
 
-fn is_first_code(
-    app: &App,
-    user: &User,
-    code: Option<&FirstSignInCode>,
-    now: DateTime<Utc>,
-) -> bool {
-    let is_fresh = user
-        .first_code_expires_at
-        .is_some_and(|until| now.naive_utc() < until);
+fn is_first_code(app: &App, user: &User, code: Option<&FirstSignInCode>, now: DateTime<Utc>) -> bool {
+    let is_fresh = user.first_code_expires_at.is_some_and(|until| now.naive_utc() < until);
     let fits = code
         .zip(user.first_code_digest.as_deref())
         .is_some_and(|(code, kept)| code.matches(&app.vault, user.id.bytes(), kept));
@@ -128,10 +100,7 @@ fn is_first_code(
 }
 
 fn may_try(user: &User, now: DateTime<Utc>) -> bool {
-    user.active
-        && user
-            .locked_until
-            .is_none_or(|until| until <= now.naive_utc())
+    user.active && user.locked_until.is_none_or(|until| until <= now.naive_utc())
 }
 
 /// Counts a wrong entry, or forgets those before a right one; whether the user comes in. While one has to wait nothing counts: neither a right
@@ -153,8 +122,7 @@ fn settle(app: &App, user: &User, is_right: bool) -> Result<bool, Error> {
         return Ok(false);
     }
     if user.failures > 0 || user.locked_until.is_some() {
-        app.store
-            .write_now(move |connection| people::forget_failures(connection, id))?;
+        app.store.write_now(move |connection| people::forget_failures(connection, id))?;
     }
     Ok(true)
 }

@@ -129,11 +129,7 @@ pub struct Movement {
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, Error> {
-    Ok(accounts::table
-        .find(id)
-        .select(Account::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(accounts::table.find(id).select(Account::as_select()).first(connection).optional()?)
 }
 
 /// The account with this number at this bank.
@@ -145,13 +141,8 @@ pub fn by_number(
     bank: &BankCode,
     number: &AccountNumber,
 ) -> Result<Option<Account>, Error> {
-    let rows = accounts::table
-        .filter(accounts::bank.eq(bank))
-        .filter(accounts::number.eq(number.as_str()));
-    Ok(rows
-        .select(Account::as_select())
-        .first(connection)
-        .optional()?)
+    let rows = accounts::table.filter(accounts::bank.eq(bank)).filter(accounts::number.eq(number.as_str()));
+    Ok(rows.select(Account::as_select()).first(connection).optional()?)
 }
 
 /// Adds an account.
@@ -159,9 +150,7 @@ pub fn by_number(
 /// # Errors
 /// What the database says; `AlreadyThere` for the same number at the same bank.
 pub fn insert(connection: &mut AnyConnection, account: &Account) -> Result<(), Error> {
-    diesel::insert_into(accounts::table)
-        .values(account)
-        .execute(connection)?;
+    diesel::insert_into(accounts::table).values(account).execute(connection)?;
     Ok(())
 }
 
@@ -170,9 +159,7 @@ pub fn insert(connection: &mut AnyConnection, account: &Account) -> Result<(), E
 /// # Errors
 /// `Stale` where somebody else was faster.
 pub fn save(connection: &mut AnyConnection, account: &Account, seen: i64) -> Result<(), Error> {
-    let row = accounts::table
-        .filter(accounts::id.eq(account.id))
-        .filter(accounts::version.eq(seen));
+    let row = accounts::table.filter(accounts::id.eq(account.id)).filter(accounts::version.eq(seen));
     one_changed(diesel::update(row).set(account).execute(connection)?, seen)
 }
 
@@ -180,11 +167,7 @@ pub fn save(connection: &mut AnyConnection, account: &Account, seen: i64) -> Res
 ///
 /// # Errors
 /// `Stale` where somebody else was faster.
-pub fn save_examined(
-    connection: &mut AnyConnection,
-    account: &Account,
-    seen: i64,
-) -> Result<(), Error> {
+pub fn save_examined(connection: &mut AnyConnection, account: &Account, seen: i64) -> Result<(), Error> {
     let row = accounts::table
         .filter(accounts::id.eq(account.id))
         .filter(accounts::version.eq(seen))
@@ -196,18 +179,10 @@ pub fn save_examined(
 ///
 /// # Errors
 /// `Stale` where the account's state moved meanwhile.
-pub fn keep_open_claims(
-    connection: &mut AnyConnection,
-    account: &Account,
-    by: i64,
-) -> Result<(), Error> {
-    let row = accounts::table
-        .filter(accounts::id.eq(account.id))
-        .filter(accounts::state.eq(account.state));
+pub fn keep_open_claims(connection: &mut AnyConnection, account: &Account, by: i64) -> Result<(), Error> {
+    let row = accounts::table.filter(accounts::id.eq(account.id)).filter(accounts::state.eq(account.state));
     one_changed(
-        diesel::update(row)
-            .set(accounts::open_claims.eq(accounts::open_claims + by))
-            .execute(connection)?,
+        diesel::update(row).set(accounts::open_claims.eq(accounts::open_claims + by)).execute(connection)?,
         account.version,
     )
 }
@@ -251,9 +226,7 @@ pub fn holds_of(connection: &mut AnyConnection, account: AccountId) -> Result<Ve
 /// # Errors
 /// What the database says; `AlreadyThere` for the same reference.
 pub fn insert_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Error> {
-    diesel::insert_into(holds::table)
-        .values(hold)
-        .execute(connection)?;
+    diesel::insert_into(holds::table).values(hold).execute(connection)?;
     Ok(())
 }
 
@@ -262,14 +235,9 @@ pub fn insert_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Er
 /// # Errors
 /// What the database says.
 pub fn save_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Error> {
-    let change = (
-        holds::ordered_by.eq(hold.ordered_by.clone()),
-        holds::amount.eq(hold.amount),
-        holds::held_at.eq(hold.held_at),
-    );
-    diesel::update(holds::table.find(hold.id))
-        .set(change)
-        .execute(connection)?;
+    let change =
+        (holds::ordered_by.eq(hold.ordered_by.clone()), holds::amount.eq(hold.amount), holds::held_at.eq(hold.held_at));
+    diesel::update(holds::table.find(hold.id)).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -277,14 +245,8 @@ pub fn save_hold(connection: &mut AnyConnection, hold: &Hold) -> Result<(), Erro
 ///
 /// # Errors
 /// What the database says.
-pub fn lift_hold(
-    connection: &mut AnyConnection,
-    hold: HoldId,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::update(holds::table.find(hold))
-        .set(holds::lifted_at.eq(at))
-        .execute(connection)?;
+pub fn lift_hold(connection: &mut AnyConnection, hold: HoldId, at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(holds::table.find(hold)).set(holds::lifted_at.eq(at)).execute(connection)?;
     Ok(())
 }
 
@@ -295,10 +257,7 @@ pub const MOST_MOVEMENTS: i64 = 500;
 ///
 /// # Errors
 /// What the database says.
-pub fn movements_into(
-    connection: &mut AnyConnection,
-    number_index: &[u8],
-) -> Result<Vec<Movement>, Error> {
+pub fn movements_into(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<Movement>, Error> {
     let rows = movements::table
         .filter(movements::to_number_index.eq(number_index))
         .order((movements::booked_at, movements::id))
@@ -310,10 +269,7 @@ pub fn movements_into(
 ///
 /// # Errors
 /// What the database says.
-pub fn movement_by_reference(
-    connection: &mut AnyConnection,
-    reference: &str,
-) -> Result<Option<Movement>, Error> {
+pub fn movement_by_reference(connection: &mut AnyConnection, reference: &str) -> Result<Option<Movement>, Error> {
     Ok(movements::table
         .filter(movements::reference.eq(reference))
         .select(Movement::as_select())
@@ -326,9 +282,7 @@ pub fn movement_by_reference(
 /// # Errors
 /// What the database says; `AlreadyThere` for the same reference.
 pub fn insert_movement(connection: &mut AnyConnection, movement: &Movement) -> Result<(), Error> {
-    diesel::insert_into(movements::table)
-        .values(movement)
-        .execute(connection)?;
+    diesel::insert_into(movements::table).values(movement).execute(connection)?;
     Ok(())
 }
 
@@ -342,14 +296,8 @@ pub fn due(
     before: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Account>, Error> {
-    let rows = accounts::table
-        .filter(accounts::state.eq(state))
-        .filter(accounts::due_on.lt(before));
-    Ok(rows
-        .order((accounts::due_on, accounts::id))
-        .limit(limit)
-        .select(Account::as_select())
-        .load(connection)?)
+    let rows = accounts::table.filter(accounts::state.eq(state)).filter(accounts::due_on.lt(before));
+    Ok(rows.order((accounts::due_on, accounts::id)).limit(limit).select(Account::as_select()).load(connection)?)
 }
 
 /// Accounts in a state after an id, in id order: a sweep goes through them in steps.
@@ -362,17 +310,11 @@ pub fn in_state(
     after: Option<AccountId>,
     limit: i64,
 ) -> Result<Vec<Account>, Error> {
-    let mut rows = accounts::table
-        .filter(accounts::state.eq(state))
-        .into_boxed::<super::MultiBackend>();
+    let mut rows = accounts::table.filter(accounts::state.eq(state)).into_boxed::<super::MultiBackend>();
     if let Some(after) = after {
         rows = rows.filter(accounts::id.gt(after));
     }
-    Ok(rows
-        .order(accounts::id)
-        .limit(limit)
-        .select(Account::as_select())
-        .load(connection)?)
+    Ok(rows.order(accounts::id).limit(limit).select(Account::as_select()).load(connection)?)
 }
 
 /// Which of a bank's accounts are meant.
@@ -395,22 +337,14 @@ pub fn of_bank(
     after: Option<AccountId>,
     limit: i64,
 ) -> Result<Vec<Account>, Error> {
-    let mut rows = accounts::table
-        .filter(accounts::bank.eq(bank.clone()))
-        .into_boxed::<super::MultiBackend>();
+    let mut rows = accounts::table.filter(accounts::bank.eq(bank.clone())).into_boxed::<super::MultiBackend>();
     if filter == BankFilter::Unconfirmed {
-        rows = rows
-            .filter(accounts::state.eq(account::State::Reported))
-            .filter(accounts::confirmed_balance.is_null());
+        rows = rows.filter(accounts::state.eq(account::State::Reported)).filter(accounts::confirmed_balance.is_null());
     }
     if let Some(after) = after {
         rows = rows.filter(accounts::id.gt(after));
     }
-    Ok(rows
-        .order(accounts::id)
-        .limit(limit)
-        .select(Account::as_select())
-        .load(connection)?)
+    Ok(rows.order(accounts::id).limit(limit).select(Account::as_select()).load(connection)?)
 }
 
 /// How many accounts wait for the bank to confirm their balance.
@@ -451,11 +385,7 @@ pub fn for_later_order(
     if let Some(after) = after {
         rows = rows.filter(accounts::id.gt(after));
     }
-    Ok(rows
-        .order(accounts::id)
-        .limit(limit)
-        .select(Account::as_select())
-        .load(connection)?)
+    Ok(rows.order(accounts::id).limit(limit).select(Account::as_select()).load(connection)?)
 }
 
 /// How many petitions of the account are in one of these states.
@@ -467,8 +397,7 @@ pub fn count_petitions(
     account: AccountId,
     states: &[petition::State],
 ) -> Result<i64, Error> {
-    let rows = petitions::table
-        .filter(petitions::account_id.eq(account))
-        .filter(petitions::state.eq_any(states.to_vec()));
+    let rows =
+        petitions::table.filter(petitions::account_id.eq(account)).filter(petitions::state.eq_any(states.to_vec()));
     Ok(rows.count().get_result(connection)?)
 }

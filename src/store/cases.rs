@@ -6,9 +6,7 @@ use diesel::prelude::*;
 use super::schema::{cases, channels, drafts, parties, transfers};
 use super::{AnyConnection, one_changed};
 use crate::domain::id::{CaseId, ChannelId, DraftId, PartyId, PetitionId, TransferId, UserId};
-use crate::domain::identity::{
-    BankCode, Capacity, Method, MoneyForm, Offence, PersonalNumberKind, Reference,
-};
+use crate::domain::identity::{BankCode, Capacity, Method, MoneyForm, Offence, PersonalNumberKind, Reference};
 use crate::domain::money::Satang;
 use crate::error::Error;
 
@@ -189,26 +187,15 @@ pub struct Draft {
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: CaseId) -> Result<Option<Case>, Error> {
-    Ok(cases::table
-        .find(id)
-        .select(Case::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(cases::table.find(id).select(Case::as_select()).first(connection).optional()?)
 }
 
 /// The case with this reference.
 ///
 /// # Errors
 /// What the database says.
-pub fn by_reference(
-    connection: &mut AnyConnection,
-    reference: &Reference,
-) -> Result<Option<Case>, Error> {
-    Ok(cases::table
-        .filter(cases::reference.eq(reference))
-        .select(Case::as_select())
-        .first(connection)
-        .optional()?)
+pub fn by_reference(connection: &mut AnyConnection, reference: &Reference) -> Result<Option<Case>, Error> {
+    Ok(cases::table.filter(cases::reference.eq(reference)).select(Case::as_select()).first(connection).optional()?)
 }
 
 /// Adds a case.
@@ -216,9 +203,7 @@ pub fn by_reference(
 /// # Errors
 /// What the database says; `AlreadyThere` for a reference or source number that exists.
 pub fn insert(connection: &mut AnyConnection, case: &Case) -> Result<(), Error> {
-    diesel::insert_into(cases::table)
-        .values(case)
-        .execute(connection)?;
+    diesel::insert_into(cases::table).values(case).execute(connection)?;
     Ok(())
 }
 
@@ -227,9 +212,7 @@ pub fn insert(connection: &mut AnyConnection, case: &Case) -> Result<(), Error> 
 /// # Errors
 /// `Stale` where somebody else was faster.
 pub fn save(connection: &mut AnyConnection, case: &Case, seen: i64) -> Result<(), Error> {
-    let row = cases::table
-        .filter(cases::id.eq(case.id))
-        .filter(cases::version.eq(seen));
+    let row = cases::table.filter(cases::id.eq(case.id)).filter(cases::version.eq(seen));
     one_changed(diesel::update(row).set(case).execute(connection)?, seen)
 }
 
@@ -249,10 +232,7 @@ pub fn parties_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Pa
 ///
 /// # Errors
 /// What the database says.
-pub fn party_of_objection(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Option<Party>, Error> {
+pub fn party_of_objection(connection: &mut AnyConnection, petition: PetitionId) -> Result<Option<Party>, Error> {
     Ok(parties::table
         .filter(parties::petition_id.eq(petition))
         .select(Party::as_select())
@@ -265,9 +245,7 @@ pub fn party_of_objection(
 /// # Errors
 /// What the database says.
 pub fn insert_party(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
-    diesel::insert_into(parties::table)
-        .values(party)
-        .execute(connection)?;
+    diesel::insert_into(parties::table).values(party).execute(connection)?;
     Ok(())
 }
 
@@ -276,9 +254,7 @@ pub fn insert_party(connection: &mut AnyConnection, party: &Party) -> Result<(),
 /// # Errors
 /// What the database says.
 pub fn save_party(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
-    diesel::update(parties::table.find(party.id))
-        .set(party)
-        .execute(connection)?;
+    diesel::update(parties::table.find(party.id)).set(party).execute(connection)?;
     Ok(())
 }
 
@@ -299,9 +275,7 @@ pub fn transfers_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<
 /// # Errors
 /// What the database says.
 pub fn insert_transfer(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Error> {
-    diesel::insert_into(transfers::table)
-        .values(transfer)
-        .execute(connection)?;
+    diesel::insert_into(transfers::table).values(transfer).execute(connection)?;
     Ok(())
 }
 
@@ -309,14 +283,8 @@ pub fn insert_transfer(connection: &mut AnyConnection, transfer: &Transfer) -> R
 ///
 /// # Errors
 /// What the database says.
-pub fn accept_transfer(
-    connection: &mut AnyConnection,
-    transfer: TransferId,
-    accepted: Satang,
-) -> Result<(), Error> {
-    diesel::update(transfers::table.find(transfer))
-        .set(transfers::accepted.eq(accepted))
-        .execute(connection)?;
+pub fn accept_transfer(connection: &mut AnyConnection, transfer: TransferId, accepted: Satang) -> Result<(), Error> {
+    diesel::update(transfers::table.find(transfer)).set(transfers::accepted.eq(accepted)).execute(connection)?;
     Ok(())
 }
 
@@ -331,14 +299,9 @@ pub fn correct_transfer(
     sealed: Vec<u8>,
     index: Vec<u8>,
 ) -> Result<(), Error> {
-    let change = (
-        transfers::to_bank.eq(bank),
-        transfers::to_number_sealed.eq(sealed),
-        transfers::to_number_index.eq(index),
-    );
-    diesel::update(transfers::table.find(transfer))
-        .set(change)
-        .execute(connection)?;
+    let change =
+        (transfers::to_bank.eq(bank), transfers::to_number_sealed.eq(sealed), transfers::to_number_index.eq(index));
+    diesel::update(transfers::table.find(transfer)).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -371,50 +334,27 @@ const MOST_TOUCHED: i64 = 2_000;
 /// # Errors
 /// What the database says.
 pub fn touching(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<Case>, Error> {
-    let told = transfers::table
-        .filter(transfers::to_number_index.eq(number_index))
-        .select(transfers::case_id);
-    let refunded = channels::table
-        .filter(channels::number_index.eq(number_index))
-        .select(channels::case_id);
+    let told = transfers::table.filter(transfers::to_number_index.eq(number_index)).select(transfers::case_id);
+    let refunded = channels::table.filter(channels::number_index.eq(number_index)).select(channels::case_id);
     let rows = cases::table.filter(cases::id.eq_any(told).or(cases::id.eq_any(refunded)));
-    Ok(rows
-        .order(cases::id)
-        .limit(MOST_TOUCHED)
-        .select(Case::as_select())
-        .load(connection)?)
+    Ok(rows.order(cases::id).limit(MOST_TOUCHED).select(Case::as_select()).load(connection)?)
 }
 
 /// The current refund channel of a case.
 ///
 /// # Errors
 /// What the database says.
-pub fn current_channel(
-    connection: &mut AnyConnection,
-    case: CaseId,
-) -> Result<Option<Channel>, Error> {
-    let rows = channels::table
-        .filter(channels::case_id.eq(case))
-        .filter(channels::current.eq(true));
-    Ok(rows
-        .select(Channel::as_select())
-        .first(connection)
-        .optional()?)
+pub fn current_channel(connection: &mut AnyConnection, case: CaseId) -> Result<Option<Channel>, Error> {
+    let rows = channels::table.filter(channels::case_id.eq(case)).filter(channels::current.eq(true));
+    Ok(rows.select(Channel::as_select()).first(connection).optional()?)
 }
 
 /// The refund channel with this id.
 ///
 /// # Errors
 /// What the database says.
-pub fn find_channel(
-    connection: &mut AnyConnection,
-    id: ChannelId,
-) -> Result<Option<Channel>, Error> {
-    Ok(channels::table
-        .find(id)
-        .select(Channel::as_select())
-        .first(connection)
-        .optional()?)
+pub fn find_channel(connection: &mut AnyConnection, id: ChannelId) -> Result<Option<Channel>, Error> {
+    Ok(channels::table.find(id).select(Channel::as_select()).first(connection).optional()?)
 }
 
 /// Makes a channel the current one of its case; an earlier one stays, and is current no longer.
@@ -425,9 +365,7 @@ pub fn replace_channel(connection: &mut AnyConnection, channel: &Channel) -> Res
     diesel::update(channels::table.filter(channels::case_id.eq(channel.case_id)))
         .set(channels::current.eq(false))
         .execute(connection)?;
-    diesel::insert_into(channels::table)
-        .values(channel)
-        .execute(connection)?;
+    diesel::insert_into(channels::table).values(channel).execute(connection)?;
     Ok(())
 }
 
@@ -435,20 +373,9 @@ pub fn replace_channel(connection: &mut AnyConnection, channel: &Channel) -> Res
 ///
 /// # Errors
 /// `Stale` where it is approved already.
-pub fn approve_channel(
-    connection: &mut AnyConnection,
-    channel: ChannelId,
-    by: UserId,
-) -> Result<(), Error> {
-    let row = channels::table
-        .filter(channels::id.eq(channel))
-        .filter(channels::approved_by.is_null());
-    one_changed(
-        diesel::update(row)
-            .set(channels::approved_by.eq(by))
-            .execute(connection)?,
-        0,
-    )
+pub fn approve_channel(connection: &mut AnyConnection, channel: ChannelId, by: UserId) -> Result<(), Error> {
+    let row = channels::table.filter(channels::id.eq(channel)).filter(channels::approved_by.is_null());
+    one_changed(diesel::update(row).set(channels::approved_by.eq(by)).execute(connection)?, 0)
 }
 
 /// The draft with this id.
@@ -456,26 +383,15 @@ pub fn approve_channel(
 /// # Errors
 /// What the database says.
 pub fn find_draft(connection: &mut AnyConnection, id: DraftId) -> Result<Option<Draft>, Error> {
-    Ok(drafts::table
-        .find(id)
-        .select(Draft::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(drafts::table.find(id).select(Draft::as_select()).first(connection).optional()?)
 }
 
 /// The draft with this reference.
 ///
 /// # Errors
 /// What the database says.
-pub fn draft_by_reference(
-    connection: &mut AnyConnection,
-    reference: &Reference,
-) -> Result<Option<Draft>, Error> {
-    Ok(drafts::table
-        .filter(drafts::reference.eq(reference))
-        .select(Draft::as_select())
-        .first(connection)
-        .optional()?)
+pub fn draft_by_reference(connection: &mut AnyConnection, reference: &Reference) -> Result<Option<Draft>, Error> {
+    Ok(drafts::table.filter(drafts::reference.eq(reference)).select(Draft::as_select()).first(connection).optional()?)
 }
 
 /// Adds a draft.
@@ -483,9 +399,7 @@ pub fn draft_by_reference(
 /// # Errors
 /// What the database says.
 pub fn insert_draft(connection: &mut AnyConnection, draft: &Draft) -> Result<(), Error> {
-    diesel::insert_into(drafts::table)
-        .values(draft)
-        .execute(connection)?;
+    diesel::insert_into(drafts::table).values(draft).execute(connection)?;
     Ok(())
 }
 
@@ -494,9 +408,7 @@ pub fn insert_draft(connection: &mut AnyConnection, draft: &Draft) -> Result<(),
 /// # Errors
 /// `Stale` where the draft was changed in another window, or submitted.
 pub fn save_draft(connection: &mut AnyConnection, draft: &Draft, seen: i64) -> Result<(), Error> {
-    let row = drafts::table
-        .filter(drafts::id.eq(draft.id))
-        .filter(drafts::version.eq(seen));
+    let row = drafts::table.filter(drafts::id.eq(draft.id)).filter(drafts::version.eq(seen));
     let change = (
         drafts::version.eq(draft.version),
         drafts::email_sealed.eq(draft.email_sealed.clone()),
@@ -511,12 +423,7 @@ pub fn save_draft(connection: &mut AnyConnection, draft: &Draft, seen: i64) -> R
 ///
 /// # Errors
 /// What the database says.
-pub fn drop_old_drafts(
-    connection: &mut AnyConnection,
-    untouched_since: NaiveDateTime,
-) -> Result<usize, Error> {
-    let rows = drafts::table
-        .filter(drafts::updated_at.lt(untouched_since))
-        .filter(drafts::case_id.is_null());
+pub fn drop_old_drafts(connection: &mut AnyConnection, untouched_since: NaiveDateTime) -> Result<usize, Error> {
+    let rows = drafts::table.filter(drafts::updated_at.lt(untouched_since)).filter(drafts::case_id.is_null());
     Ok(diesel::delete(rows).execute(connection)?)
 }

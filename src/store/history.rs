@@ -42,9 +42,7 @@ pub struct Version {
 /// # Errors
 /// What the database says; `AlreadyThere` for a version that is written.
 pub fn append(connection: &mut AnyConnection, version: &Version) -> Result<(), Error> {
-    diesel::insert_into(history::table)
-        .values(version)
-        .execute(connection)?;
+    diesel::insert_into(history::table).values(version).execute(connection)?;
     Ok(())
 }
 
@@ -53,9 +51,7 @@ pub fn append(connection: &mut AnyConnection, version: &Version) -> Result<(), E
 /// # Errors
 /// What the database says.
 pub fn of(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<Vec<Version>, Error> {
-    let rows = history::table
-        .filter(history::record_id.eq(record_id.to_vec()))
-        .order(history::version);
+    let rows = history::table.filter(history::record_id.eq(record_id.to_vec())).order(history::version);
     Ok(rows.select(Version::as_select()).load(connection)?)
 }
 
@@ -63,39 +59,20 @@ pub fn of(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<Vec<Ve
 ///
 /// # Errors
 /// What the database says.
-pub fn last_doer(
-    connection: &mut AnyConnection,
-    record_id: &[u8; 16],
-    act: &str,
-) -> Result<Option<UserId>, Error> {
-    let rows = history::table
-        .filter(history::record_id.eq(record_id.to_vec()))
-        .filter(history::act.eq(act.to_owned()));
-    Ok(rows
-        .order(history::version.desc())
-        .select(history::user_id)
-        .first(connection)
-        .optional()?
-        .flatten())
+pub fn last_doer(connection: &mut AnyConnection, record_id: &[u8; 16], act: &str) -> Result<Option<UserId>, Error> {
+    let rows = history::table.filter(history::record_id.eq(record_id.to_vec())).filter(history::act.eq(act.to_owned()));
+    Ok(rows.order(history::version.desc()).select(history::user_id).first(connection).optional()?.flatten())
 }
 
 /// The versions of several records, the newest first; at most `limit`.
 ///
 /// # Errors
 /// What the database says.
-pub fn recent(
-    connection: &mut AnyConnection,
-    records: &[[u8; 16]],
-    limit: i64,
-) -> Result<Vec<Version>, Error> {
+pub fn recent(connection: &mut AnyConnection, records: &[[u8; 16]], limit: i64) -> Result<Vec<Version>, Error> {
     let ids: Vec<Vec<u8>> = records.iter().map(|id| id.to_vec()).collect();
     let rows = history::table
         .filter(history::record_id.eq_any(ids))
-        .order((
-            history::recorded_at.desc(),
-            history::version.desc(),
-            history::record_id,
-        ))
+        .order((history::recorded_at.desc(), history::version.desc(), history::record_id))
         .limit(limit);
     Ok(rows.select(Version::as_select()).load(connection)?)
 }

@@ -31,16 +31,9 @@ pub struct Import {
 ///
 /// # Errors
 /// What the database says.
-pub fn is_known(
-    connection: &mut AnyConnection,
-    kind: &str,
-    bank: &BankCode,
-    digest: &[u8],
-) -> Result<bool, Error> {
-    let rows = imports::table
-        .filter(imports::kind.eq(kind))
-        .filter(imports::bank.eq(bank))
-        .filter(imports::digest.eq(digest));
+pub fn is_known(connection: &mut AnyConnection, kind: &str, bank: &BankCode, digest: &[u8]) -> Result<bool, Error> {
+    let rows =
+        imports::table.filter(imports::kind.eq(kind)).filter(imports::bank.eq(bank)).filter(imports::digest.eq(digest));
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
 }
 
@@ -49,8 +42,6 @@ pub fn is_known(
 /// # Errors
 /// What the database says.
 pub fn insert(connection: &mut AnyConnection, import: &Import) -> Result<(), Error> {
-    diesel::insert_into(imports::table)
-        .values(import)
-        .execute(connection)?;
+    diesel::insert_into(imports::table).values(import).execute(connection)?;
     Ok(())
 }

@@ -21,9 +21,7 @@ pub fn open(connection: &mut AnyConnection, account: AccountId) -> Result<(), Er
             ledger_purses::purse.eq(purse.as_str()),
             ledger_purses::balance.eq(0_i64),
         );
-        diesel::insert_into(ledger_purses::table)
-            .values(row)
-            .execute(connection)?;
+        diesel::insert_into(ledger_purses::table).values(row).execute(connection)?;
     }
     Ok(())
 }
@@ -45,12 +43,7 @@ pub struct About {
 ///
 /// # Errors
 /// A purse that would fall below zero.
-pub fn post(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    posting: Posting,
-    about: About,
-) -> Result<(), Error> {
+pub fn post(connection: &mut AnyConnection, account: AccountId, posting: Posting, about: About) -> Result<(), Error> {
     let row = (
         ledger_entries::id.eq(about.id),
         ledger_entries::account_id.eq(account),
@@ -61,9 +54,7 @@ pub fn post(
         ledger_entries::about.eq(about.record.to_vec()),
         ledger_entries::posted_at.eq(about.at),
     );
-    diesel::insert_into(ledger_entries::table)
-        .values(row)
-        .execute(connection)?;
+    diesel::insert_into(ledger_entries::table).values(row).execute(connection)?;
     Ok(())
 }
 
@@ -71,29 +62,18 @@ pub fn post(
 ///
 /// # Errors
 /// What the database says.
-pub fn balance(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    purse: Purse,
-) -> Result<Satang, Error> {
+pub fn balance(connection: &mut AnyConnection, account: AccountId, purse: Purse) -> Result<Satang, Error> {
     let row = ledger_purses::table
         .filter(ledger_purses::account_id.eq(account))
         .filter(ledger_purses::purse.eq(purse.as_str()));
-    Ok(row
-        .select(ledger_purses::balance)
-        .first(connection)
-        .optional()?
-        .unwrap_or(Satang::ZERO))
+    Ok(row.select(ledger_purses::balance).first(connection).optional()?.unwrap_or(Satang::ZERO))
 }
 
 /// Every purse of an account.
 ///
 /// # Errors
 /// What the database says.
-pub fn balances(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<(Purse, Satang)>, Error> {
+pub fn balances(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<(Purse, Satang)>, Error> {
     Ok(ledger_purses::table
         .filter(ledger_purses::account_id.eq(account))
         .select((ledger_purses::purse, ledger_purses::balance))

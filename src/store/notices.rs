@@ -59,9 +59,7 @@ pub struct OutboxNotice {
 /// # Errors
 /// What the database says.
 pub fn insert(connection: &mut AnyConnection, notice: &OutboxNotice) -> Result<(), Error> {
-    diesel::insert_into(notices::table)
-        .values(notice)
-        .execute(connection)?;
+    diesel::insert_into(notices::table).values(notice).execute(connection)?;
     Ok(())
 }
 
@@ -70,11 +68,7 @@ pub fn insert(connection: &mut AnyConnection, notice: &OutboxNotice) -> Result<(
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: NoticeId) -> Result<Option<OutboxNotice>, Error> {
-    Ok(notices::table
-        .find(id)
-        .select(OutboxNotice::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(notices::table.find(id).select(OutboxNotice::as_select()).first(connection).optional()?)
 }
 
 /// Leases notices that are to be mailed now, so that no other worker takes them until the lease ends.
@@ -91,11 +85,7 @@ pub fn lease(
         .filter(notices::means.eq("email"))
         .filter(notices::state.eq("pending"))
         .filter(notices::next_at.le(now))
-        .filter(
-            notices::leased_until
-                .is_null()
-                .or(notices::leased_until.lt(now)),
-        );
+        .filter(notices::leased_until.is_null().or(notices::leased_until.lt(now)));
     let found: Vec<OutboxNotice> = waiting
         .order((notices::next_at, notices::id))
         .limit(limit)
@@ -103,18 +93,9 @@ pub fn lease(
         .load(connection)?;
     let mut leased = Vec::new();
     for notice in found {
-        let free = notices::leased_until
-            .is_null()
-            .or(notices::leased_until.lt(now));
-        let same = notices::table
-            .filter(notices::id.eq(notice.id))
-            .filter(notices::state.eq("pending"))
-            .filter(free);
-        if diesel::update(same)
-            .set(notices::leased_until.eq(until))
-            .execute(connection)?
-            == 1
-        {
+        let free = notices::leased_until.is_null().or(notices::leased_until.lt(now));
+        let same = notices::table.filter(notices::id.eq(notice.id)).filter(notices::state.eq("pending")).filter(free);
+        if diesel::update(same).set(notices::leased_until.eq(until)).execute(connection)? == 1 {
             leased.push(notice);
         }
     }
@@ -126,9 +107,7 @@ pub fn lease(
 /// # Errors
 /// `Stale` where it went out before.
 pub fn sent(connection: &mut AnyConnection, id: NoticeId, at: NaiveDateTime) -> Result<(), Error> {
-    let row = notices::table
-        .filter(notices::id.eq(id))
-        .filter(notices::state.ne("sent"));
+    let row = notices::table.filter(notices::id.eq(id)).filter(notices::state.ne("sent"));
     let change = (
         notices::state.eq("sent"),
         notices::sent_at.eq(at),
@@ -149,22 +128,13 @@ pub fn failed(
     fault: &str,
     again_at: Option<NaiveDateTime>,
 ) -> Result<(), Error> {
-    let row = notices::table
-        .filter(notices::id.eq(id))
-        .filter(notices::state.eq("pending"));
+    let row = notices::table.filter(notices::id.eq(id)).filter(notices::state.eq("pending"));
     let none = None::<NaiveDateTime>;
-    let common = (
-        notices::attempts.eq(notices::attempts + 1),
-        notices::leased_until.eq(none),
-        notices::fault.eq(fault),
-    );
+    let common =
+        (notices::attempts.eq(notices::attempts + 1), notices::leased_until.eq(none), notices::fault.eq(fault));
     match again_at {
-        Some(at) => diesel::update(row)
-            .set((common, notices::next_at.eq(at)))
-            .execute(connection)?,
-        None => diesel::update(row)
-            .set((common, notices::state.eq("dead")))
-            .execute(connection)?,
+        Some(at) => diesel::update(row).set((common, notices::next_at.eq(at))).execute(connection)?,
+        None => diesel::update(row).set((common, notices::state.eq("dead"))).execute(connection)?,
     };
     Ok(())
 }
@@ -173,21 +143,11 @@ pub fn failed(
 ///
 /// # Errors
 /// `Stale` where it is not dead.
-pub fn revive(
-    connection: &mut AnyConnection,
-    id: NoticeId,
-    now: NaiveDateTime,
-) -> Result<(), Error> {
-    let row = notices::table
-        .filter(notices::id.eq(id))
-        .filter(notices::state.eq("dead"));
+pub fn revive(connection: &mut AnyConnection, id: NoticeId, now: NaiveDateTime) -> Result<(), Error> {
+    let row = notices::table.filter(notices::id.eq(id)).filter(notices::state.eq("dead"));
     one_changed(
         diesel::update(row)
-            .set((
-                notices::state.eq("pending"),
-                notices::next_at.eq(now),
-                notices::attempts.eq(0),
-            ))
+            .set((notices::state.eq("pending"), notices::next_at.eq(now), notices::attempts.eq(0)))
             .execute(connection)?,
         0,
     )
@@ -211,11 +171,7 @@ pub fn list(
     if let Some(bank) = bank {
         rows = rows.filter(notices::bank.eq(bank.clone()));
     }
-    Ok(rows
-        .order(notices::id.desc())
-        .limit(limit)
-        .select(OutboxNotice::as_select())
-        .load(connection)?)
+    Ok(rows.order(notices::id.desc()).limit(limit).select(OutboxNotice::as_select()).load(connection)?)
 }
 
 /// How many notices a bank has to pass on.

@@ -150,29 +150,17 @@ pub fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: OrderId) -> Result<Option<Order>, Error> {
-    Ok(orders::table
-        .find(id)
-        .select(Order::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(orders::table.find(id).select(Order::as_select()).first(connection).optional()?)
 }
 
 /// Adds an order with its lines.
 ///
 /// # Errors
 /// What the database says; `AlreadyThere` for a number that the account has.
-pub fn insert(
-    connection: &mut AnyConnection,
-    order: &Order,
-    lines: &[OrderLine],
-) -> Result<(), Error> {
-    diesel::insert_into(orders::table)
-        .values(order)
-        .execute(connection)?;
+pub fn insert(connection: &mut AnyConnection, order: &Order, lines: &[OrderLine]) -> Result<(), Error> {
+    diesel::insert_into(orders::table).values(order).execute(connection)?;
     for line in lines {
-        diesel::insert_into(order_lines::table)
-            .values(line)
-            .execute(connection)?;
+        diesel::insert_into(order_lines::table).values(line).execute(connection)?;
     }
     Ok(())
 }
@@ -182,9 +170,7 @@ pub fn insert(
 /// # Errors
 /// What the database says.
 pub fn lines_of(connection: &mut AnyConnection, order: OrderId) -> Result<Vec<OrderLine>, Error> {
-    let rows = order_lines::table
-        .filter(order_lines::order_id.eq(order))
-        .order(order_lines::petition_id);
+    let rows = order_lines::table.filter(order_lines::order_id.eq(order)).order(order_lines::petition_id);
     Ok(rows.select(OrderLine::as_select()).load(connection)?)
 }
 
@@ -192,13 +178,8 @@ pub fn lines_of(connection: &mut AnyConnection, order: OrderId) -> Result<Vec<Or
 ///
 /// # Errors
 /// What the database says.
-pub fn lines_on(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Vec<OrderLine>, Error> {
-    let rows = order_lines::table
-        .filter(order_lines::petition_id.eq(petition))
-        .order(order_lines::order_id);
+pub fn lines_on(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<OrderLine>, Error> {
+    let rows = order_lines::table.filter(order_lines::petition_id.eq(petition)).order(order_lines::order_id);
     Ok(rows.select(OrderLine::as_select()).load(connection)?)
 }
 
@@ -207,9 +188,7 @@ pub fn lines_on(
 /// # Errors
 /// What the database says.
 pub fn insert_service(connection: &mut AnyConnection, service: &Service) -> Result<(), Error> {
-    diesel::insert_into(services::table)
-        .values(service)
-        .execute(connection)?;
+    diesel::insert_into(services::table).values(service).execute(connection)?;
     Ok(())
 }
 
@@ -217,29 +196,16 @@ pub fn insert_service(connection: &mut AnyConnection, service: &Service) -> Resu
 ///
 /// # Errors
 /// What the database says.
-pub fn find_service(
-    connection: &mut AnyConnection,
-    id: ServiceId,
-) -> Result<Option<Service>, Error> {
-    Ok(services::table
-        .find(id)
-        .select(Service::as_select())
-        .first(connection)
-        .optional()?)
+pub fn find_service(connection: &mut AnyConnection, id: ServiceId) -> Result<Option<Service>, Error> {
+    Ok(services::table.find(id).select(Service::as_select()).first(connection).optional()?)
 }
 
 /// Stores a changed service whose version has moved by one.
 ///
 /// # Errors
 /// `Stale` where somebody else was faster.
-pub fn save_service(
-    connection: &mut AnyConnection,
-    service: &Service,
-    seen: i64,
-) -> Result<(), Error> {
-    let row = services::table
-        .filter(services::id.eq(service.id))
-        .filter(services::version.eq(seen));
+pub fn save_service(connection: &mut AnyConnection, service: &Service, seen: i64) -> Result<(), Error> {
+    let row = services::table.filter(services::id.eq(service.id)).filter(services::version.eq(seen));
     one_changed(diesel::update(row).set(service).execute(connection)?, seen)
 }
 
@@ -247,10 +213,7 @@ pub fn save_service(
 ///
 /// # Errors
 /// What the database says.
-pub fn services_of_account(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<Service>, Error> {
+pub fn services_of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Service>, Error> {
     Ok(services::table
         .filter(services::account_id.eq(account))
         .order(services::id)
@@ -262,10 +225,7 @@ pub fn services_of_account(
 ///
 /// # Errors
 /// What the database says.
-pub fn services_on(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Vec<Service>, Error> {
+pub fn services_on(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<Service>, Error> {
     Ok(services::table
         .filter(services::petition_id.eq(petition))
         .order(services::id)
@@ -277,47 +237,25 @@ pub fn services_on(
 ///
 /// # Errors
 /// What the database says.
-pub fn services_deemed(
-    connection: &mut AnyConnection,
-    by: NaiveDate,
-    limit: i64,
-) -> Result<Vec<Service>, Error> {
-    let rows = services::table
-        .filter(services::received_on.is_null())
-        .filter(services::deemed_on.le(by));
-    Ok(rows
-        .order((services::deemed_on, services::id))
-        .limit(limit)
-        .select(Service::as_select())
-        .load(connection)?)
+pub fn services_deemed(connection: &mut AnyConnection, by: NaiveDate, limit: i64) -> Result<Vec<Service>, Error> {
+    let rows = services::table.filter(services::received_on.is_null()).filter(services::deemed_on.le(by));
+    Ok(rows.order((services::deemed_on, services::id)).limit(limit).select(Service::as_select()).load(connection)?)
 }
 
 /// The challenge with this id.
 ///
 /// # Errors
 /// What the database says.
-pub fn find_challenge(
-    connection: &mut AnyConnection,
-    id: ChallengeId,
-) -> Result<Option<Challenge>, Error> {
-    Ok(challenges::table
-        .find(id)
-        .select(Challenge::as_select())
-        .first(connection)
-        .optional()?)
+pub fn find_challenge(connection: &mut AnyConnection, id: ChallengeId) -> Result<Option<Challenge>, Error> {
+    Ok(challenges::table.find(id).select(Challenge::as_select()).first(connection).optional()?)
 }
 
 /// Adds a challenge.
 ///
 /// # Errors
 /// What the database says.
-pub fn insert_challenge(
-    connection: &mut AnyConnection,
-    challenge: &Challenge,
-) -> Result<(), Error> {
-    diesel::insert_into(challenges::table)
-        .values(challenge)
-        .execute(connection)?;
+pub fn insert_challenge(connection: &mut AnyConnection, challenge: &Challenge) -> Result<(), Error> {
+    diesel::insert_into(challenges::table).values(challenge).execute(connection)?;
     Ok(())
 }
 
@@ -325,28 +263,16 @@ pub fn insert_challenge(
 ///
 /// # Errors
 /// `Stale` where somebody else was faster.
-pub fn save_challenge(
-    connection: &mut AnyConnection,
-    challenge: &Challenge,
-    seen: i64,
-) -> Result<(), Error> {
-    let row = challenges::table
-        .filter(challenges::id.eq(challenge.id))
-        .filter(challenges::version.eq(seen));
-    one_changed(
-        diesel::update(row).set(challenge).execute(connection)?,
-        seen,
-    )
+pub fn save_challenge(connection: &mut AnyConnection, challenge: &Challenge, seen: i64) -> Result<(), Error> {
+    let row = challenges::table.filter(challenges::id.eq(challenge.id)).filter(challenges::version.eq(seen));
+    one_changed(diesel::update(row).set(challenge).execute(connection)?, seen)
 }
 
 /// The challenges against orders on an account.
 ///
 /// # Errors
 /// What the database says.
-pub fn challenges_of_account(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<Challenge>, Error> {
+pub fn challenges_of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Challenge>, Error> {
     Ok(challenges::table
         .filter(challenges::account_id.eq(account))
         .order(challenges::id)
@@ -364,12 +290,6 @@ pub fn challenges_due(
     before: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Challenge>, Error> {
-    let rows = challenges::table
-        .filter(challenges::state.eq(state))
-        .filter(challenges::due_on.lt(before));
-    Ok(rows
-        .order((challenges::due_on, challenges::id))
-        .limit(limit)
-        .select(Challenge::as_select())
-        .load(connection)?)
+    let rows = challenges::table.filter(challenges::state.eq(state)).filter(challenges::due_on.lt(before));
+    Ok(rows.order((challenges::due_on, challenges::id)).limit(limit).select(Challenge::as_select()).load(connection)?)
 }

@@ -67,11 +67,7 @@ pub struct Payment {
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: PaymentId) -> Result<Option<Payment>, Error> {
-    Ok(payments::table
-        .find(id)
-        .select(Payment::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(payments::table.find(id).select(Payment::as_select()).first(connection).optional()?)
 }
 
 /// Adds a payment.
@@ -79,9 +75,7 @@ pub fn find(connection: &mut AnyConnection, id: PaymentId) -> Result<Option<Paym
 /// # Errors
 /// What the database says; `AlreadyThere` for a second payment of one order to one petition.
 pub fn insert(connection: &mut AnyConnection, payment: &Payment) -> Result<(), Error> {
-    diesel::insert_into(payments::table)
-        .values(payment)
-        .execute(connection)?;
+    diesel::insert_into(payments::table).values(payment).execute(connection)?;
     Ok(())
 }
 
@@ -90,9 +84,7 @@ pub fn insert(connection: &mut AnyConnection, payment: &Payment) -> Result<(), E
 /// # Errors
 /// `Stale` where somebody else was faster.
 pub fn save(connection: &mut AnyConnection, payment: &Payment, seen: i64) -> Result<(), Error> {
-    let row = payments::table
-        .filter(payments::id.eq(payment.id))
-        .filter(payments::version.eq(seen));
+    let row = payments::table.filter(payments::id.eq(payment.id)).filter(payments::version.eq(seen));
     one_changed(diesel::update(row).set(payment).execute(connection)?, seen)
 }
 
@@ -100,10 +92,7 @@ pub fn save(connection: &mut AnyConnection, payment: &Payment, seen: i64) -> Res
 ///
 /// # Errors
 /// What the database says.
-pub fn of_account(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<Payment>, Error> {
+pub fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Payment>, Error> {
     Ok(payments::table
         .filter(payments::account_id.eq(account))
         .order(payments::id)
@@ -115,10 +104,7 @@ pub fn of_account(
 ///
 /// # Errors
 /// What the database says.
-pub fn of_petition(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Vec<Payment>, Error> {
+pub fn of_petition(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<Payment>, Error> {
     Ok(payments::table
         .filter(payments::petition_id.eq(petition))
         .order(payments::id)
@@ -144,11 +130,7 @@ pub fn of_bank(
     if let Some(after) = after {
         rows = rows.filter(payments::id.gt(after));
     }
-    Ok(rows
-        .order(payments::id)
-        .limit(limit)
-        .select(Payment::as_select())
-        .load(connection)?)
+    Ok(rows.order(payments::id).limit(limit).select(Payment::as_select()).load(connection)?)
 }
 
 /// A bank's payments that it confirmed under a reference of its own; at most `limit`.
@@ -161,28 +143,16 @@ pub fn by_bank_reference(
     reference: &str,
     limit: i64,
 ) -> Result<Vec<Payment>, Error> {
-    let rows = payments::table
-        .filter(payments::bank.eq(bank))
-        .filter(payments::bank_reference.eq(reference));
-    Ok(rows
-        .order(payments::id)
-        .limit(limit)
-        .select(Payment::as_select())
-        .load(connection)?)
+    let rows = payments::table.filter(payments::bank.eq(bank)).filter(payments::bank_reference.eq(reference));
+    Ok(rows.order(payments::id).limit(limit).select(Payment::as_select()).load(connection)?)
 }
 
 /// How many payments of a bank are in a state.
 ///
 /// # Errors
 /// What the database says.
-pub fn count_of_bank(
-    connection: &mut AnyConnection,
-    bank: &BankCode,
-    state: payment::State,
-) -> Result<i64, Error> {
-    let rows = payments::table
-        .filter(payments::bank.eq(bank))
-        .filter(payments::state.eq(state));
+pub fn count_of_bank(connection: &mut AnyConnection, bank: &BankCode, state: payment::State) -> Result<i64, Error> {
+    let rows = payments::table.filter(payments::bank.eq(bank)).filter(payments::state.eq(state));
     Ok(rows.count().get_result(connection)?)
 }
 
@@ -196,12 +166,6 @@ pub fn due(
     before: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Payment>, Error> {
-    let rows = payments::table
-        .filter(payments::state.eq(state))
-        .filter(payments::due_on.lt(before));
-    Ok(rows
-        .order((payments::due_on, payments::id))
-        .limit(limit)
-        .select(Payment::as_select())
-        .load(connection)?)
+    let rows = payments::table.filter(payments::state.eq(state)).filter(payments::due_on.lt(before));
+    Ok(rows.order((payments::due_on, payments::id)).limit(limit).select(Payment::as_select()).load(connection)?)
 }

@@ -95,11 +95,7 @@ pub struct Code {
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: UserId) -> Result<Option<User>, Error> {
-    Ok(users::table
-        .find(id)
-        .select(User::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(users::table.find(id).select(User::as_select()).first(connection).optional()?)
 }
 
 /// The user with this e-mail address, in lower case.
@@ -107,11 +103,7 @@ pub fn find(connection: &mut AnyConnection, id: UserId) -> Result<Option<User>, 
 /// # Errors
 /// What the database says.
 pub fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<User>, Error> {
-    Ok(users::table
-        .filter(users::email.eq(email))
-        .select(User::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(users::table.filter(users::email.eq(email)).select(User::as_select()).first(connection).optional()?)
 }
 
 /// Adds a user.
@@ -119,9 +111,7 @@ pub fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<Us
 /// # Errors
 /// What the database says; `AlreadyThere` for an address that has a user.
 pub fn insert(connection: &mut AnyConnection, user: &User) -> Result<(), Error> {
-    diesel::insert_into(users::table)
-        .values(user)
-        .execute(connection)?;
+    diesel::insert_into(users::table).values(user).execute(connection)?;
     Ok(())
 }
 
@@ -130,9 +120,7 @@ pub fn insert(connection: &mut AnyConnection, user: &User) -> Result<(), Error> 
 /// # Errors
 /// `Stale` where somebody else was faster.
 pub fn save(connection: &mut AnyConnection, user: &User, seen: i64) -> Result<(), Error> {
-    let row = users::table
-        .filter(users::id.eq(user.id))
-        .filter(users::version.eq(seen));
+    let row = users::table.filter(users::id.eq(user.id)).filter(users::version.eq(seen));
     one_changed(diesel::update(row).set(user).execute(connection)?, seen)
 }
 
@@ -142,9 +130,7 @@ pub fn save(connection: &mut AnyConnection, user: &User, seen: i64) -> Result<()
 /// What the database says.
 pub fn count_failure(connection: &mut AnyConnection, id: UserId) -> Result<i64, Error> {
     let row = users::table.find(id);
-    diesel::update(row)
-        .set(users::failures.eq(users::failures + 1))
-        .execute(connection)?;
+    diesel::update(row).set(users::failures.eq(users::failures + 1)).execute(connection)?;
     Ok(row.select(users::failures).first(connection)?)
 }
 
@@ -152,14 +138,8 @@ pub fn count_failure(connection: &mut AnyConnection, id: UserId) -> Result<i64, 
 ///
 /// # Errors
 /// What the database says.
-pub fn lock_until(
-    connection: &mut AnyConnection,
-    id: UserId,
-    until: Option<NaiveDateTime>,
-) -> Result<(), Error> {
-    diesel::update(users::table.find(id))
-        .set(users::locked_until.eq(until))
-        .execute(connection)?;
+pub fn lock_until(connection: &mut AnyConnection, id: UserId, until: Option<NaiveDateTime>) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::locked_until.eq(until)).execute(connection)?;
     Ok(())
 }
 
@@ -168,13 +148,8 @@ pub fn lock_until(
 /// # Errors
 /// What the database says.
 pub fn forget_failures(connection: &mut AnyConnection, id: UserId) -> Result<(), Error> {
-    let change = (
-        users::failures.eq(0),
-        users::locked_until.eq(None::<NaiveDateTime>),
-    );
-    diesel::update(users::table.find(id))
-        .set(change)
-        .execute(connection)?;
+    let change = (users::failures.eq(0), users::locked_until.eq(None::<NaiveDateTime>));
+    diesel::update(users::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -183,40 +158,23 @@ pub fn forget_failures(connection: &mut AnyConnection, id: UserId) -> Result<(),
 /// # Errors
 /// What the database says.
 pub fn all(connection: &mut AnyConnection, limit: i64) -> Result<Vec<User>, Error> {
-    Ok(users::table
-        .order((users::name, users::id))
-        .limit(limit)
-        .select(User::as_select())
-        .load(connection)?)
+    Ok(users::table.order((users::name, users::id)).limit(limit).select(User::as_select()).load(connection)?)
 }
 
 /// The names of users.
 ///
 /// # Errors
 /// What the database says.
-pub fn names(
-    connection: &mut AnyConnection,
-    ids: &[UserId],
-) -> Result<Vec<(UserId, String)>, Error> {
-    Ok(users::table
-        .filter(users::id.eq_any(ids.to_vec()))
-        .select((users::id, users::name))
-        .load(connection)?)
+pub fn names(connection: &mut AnyConnection, ids: &[UserId]) -> Result<Vec<(UserId, String)>, Error> {
+    Ok(users::table.filter(users::id.eq_any(ids.to_vec())).select((users::id, users::name)).load(connection)?)
 }
 
 /// The session with this digest.
 ///
 /// # Errors
 /// What the database says.
-pub fn find_session(
-    connection: &mut AnyConnection,
-    digest: &[u8],
-) -> Result<Option<Session>, Error> {
-    Ok(sessions::table
-        .filter(sessions::digest.eq(digest))
-        .select(Session::as_select())
-        .first(connection)
-        .optional()?)
+pub fn find_session(connection: &mut AnyConnection, digest: &[u8]) -> Result<Option<Session>, Error> {
+    Ok(sessions::table.filter(sessions::digest.eq(digest)).select(Session::as_select()).first(connection).optional()?)
 }
 
 /// Adds a session.
@@ -224,9 +182,7 @@ pub fn find_session(
 /// # Errors
 /// What the database says.
 pub fn insert_session(connection: &mut AnyConnection, session: &Session) -> Result<(), Error> {
-    diesel::insert_into(sessions::table)
-        .values(session)
-        .execute(connection)?;
+    diesel::insert_into(sessions::table).values(session).execute(connection)?;
     Ok(())
 }
 
@@ -234,11 +190,7 @@ pub fn insert_session(connection: &mut AnyConnection, session: &Session) -> Resu
 ///
 /// # Errors
 /// What the database says.
-pub fn touch_session(
-    connection: &mut AnyConnection,
-    digest: &[u8],
-    at: NaiveDateTime,
-) -> Result<(), Error> {
+pub fn touch_session(connection: &mut AnyConnection, digest: &[u8], at: NaiveDateTime) -> Result<(), Error> {
     diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
         .set(sessions::seen_at.eq(at))
         .execute(connection)?;
@@ -249,11 +201,7 @@ pub fn touch_session(
 ///
 /// # Errors
 /// What the database says.
-pub fn set_session_draft(
-    connection: &mut AnyConnection,
-    digest: &[u8],
-    draft: Option<DraftId>,
-) -> Result<(), Error> {
+pub fn set_session_draft(connection: &mut AnyConnection, digest: &[u8], draft: Option<DraftId>) -> Result<(), Error> {
     diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
         .set(sessions::draft_id.eq(draft))
         .execute(connection)?;
@@ -264,18 +212,9 @@ pub fn set_session_draft(
 ///
 /// # Errors
 /// What the database says.
-pub fn move_draft_sessions(
-    connection: &mut AnyConnection,
-    draft: DraftId,
-    case: CaseId,
-) -> Result<(), Error> {
-    let change = (
-        sessions::draft_id.eq(None::<DraftId>),
-        sessions::case_id.eq(case),
-    );
-    diesel::update(sessions::table.filter(sessions::draft_id.eq(draft)))
-        .set(change)
-        .execute(connection)?;
+pub fn move_draft_sessions(connection: &mut AnyConnection, draft: DraftId, case: CaseId) -> Result<(), Error> {
+    let change = (sessions::draft_id.eq(None::<DraftId>), sessions::case_id.eq(case));
+    diesel::update(sessions::table.filter(sessions::draft_id.eq(draft))).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -301,14 +240,8 @@ pub fn end_sessions_of(connection: &mut AnyConnection, user: UserId) -> Result<(
 ///
 /// # Errors
 /// What the database says.
-pub fn drop_old_sessions(
-    connection: &mut AnyConnection,
-    unseen_since: NaiveDateTime,
-) -> Result<usize, Error> {
-    Ok(
-        diesel::delete(sessions::table.filter(sessions::seen_at.lt(unseen_since)))
-            .execute(connection)?,
-    )
+pub fn drop_old_sessions(connection: &mut AnyConnection, unseen_since: NaiveDateTime) -> Result<usize, Error> {
+    Ok(diesel::delete(sessions::table.filter(sessions::seen_at.lt(unseen_since))).execute(connection)?)
 }
 
 /// Adds a code; earlier ones of the same browser count no longer.
@@ -319,9 +252,7 @@ pub fn insert_code(connection: &mut AnyConnection, code: &Code) -> Result<(), Er
     diesel::update(codes::table.filter(codes::browser_digest.eq(&code.browser_digest)))
         .set(codes::used.eq(true))
         .execute(connection)?;
-    diesel::insert_into(codes::table)
-        .values(code)
-        .execute(connection)?;
+    diesel::insert_into(codes::table).values(code).execute(connection)?;
     Ok(())
 }
 
@@ -329,29 +260,16 @@ pub fn insert_code(connection: &mut AnyConnection, code: &Code) -> Result<(), Er
 ///
 /// # Errors
 /// What the database says.
-pub fn open_code(
-    connection: &mut AnyConnection,
-    browser_digest: &[u8],
-) -> Result<Option<Code>, Error> {
-    let rows = codes::table
-        .filter(codes::browser_digest.eq(browser_digest))
-        .filter(codes::used.eq(false));
-    Ok(rows
-        .order(codes::id.desc())
-        .select(Code::as_select())
-        .first(connection)
-        .optional()?)
+pub fn open_code(connection: &mut AnyConnection, browser_digest: &[u8]) -> Result<Option<Code>, Error> {
+    let rows = codes::table.filter(codes::browser_digest.eq(browser_digest)).filter(codes::used.eq(false));
+    Ok(rows.order(codes::id.desc()).select(Code::as_select()).first(connection).optional()?)
 }
 
 /// How many codes were asked for a reference since a moment.
 ///
 /// # Errors
 /// What the database says.
-pub fn codes_since(
-    connection: &mut AnyConnection,
-    reference: &str,
-    since: NaiveDateTime,
-) -> Result<i64, Error> {
+pub fn codes_since(connection: &mut AnyConnection, reference: &str, since: NaiveDateTime) -> Result<i64, Error> {
     Ok(codes::table
         .filter(codes::reference.eq(reference))
         .filter(codes::created_at.ge(since))
@@ -380,14 +298,10 @@ pub fn codes_of_browser_since(
 /// # Errors
 /// `Stale` where the code was tried at the same time.
 pub fn try_code(connection: &mut AnyConnection, code: &Code, right: bool) -> Result<(), Error> {
-    let row = codes::table
-        .filter(codes::id.eq(&code.id))
-        .filter(codes::tries.eq(code.tries))
-        .filter(codes::used.eq(false));
+    let row =
+        codes::table.filter(codes::id.eq(&code.id)).filter(codes::tries.eq(code.tries)).filter(codes::used.eq(false));
     one_changed(
-        diesel::update(row)
-            .set((codes::tries.eq(code.tries + 1), codes::used.eq(right)))
-            .execute(connection)?,
+        diesel::update(row).set((codes::tries.eq(code.tries + 1), codes::used.eq(right))).execute(connection)?,
         code.tries,
     )
 }
@@ -396,14 +310,8 @@ pub fn try_code(connection: &mut AnyConnection, code: &Code, right: bool) -> Res
 ///
 /// # Errors
 /// What the database says.
-pub fn drop_old_codes(
-    connection: &mut AnyConnection,
-    expired_before: NaiveDateTime,
-) -> Result<usize, Error> {
-    Ok(
-        diesel::delete(codes::table.filter(codes::expires_at.lt(expired_before)))
-            .execute(connection)?,
-    )
+pub fn drop_old_codes(connection: &mut AnyConnection, expired_before: NaiveDateTime) -> Result<usize, Error> {
+    Ok(diesel::delete(codes::table.filter(codes::expires_at.lt(expired_before))).execute(connection)?)
 }
 
 /// Keeps the text of a rule set, once.
@@ -417,20 +325,12 @@ pub fn keep_rule_set(
     text: &str,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let there: bool = diesel::select(diesel::dsl::exists(
-        rule_sets::table.filter(rule_sets::hash.eq(hash)),
-    ))
-    .get_result(connection)?;
+    let there: bool = diesel::select(diesel::dsl::exists(rule_sets::table.filter(rule_sets::hash.eq(hash))))
+        .get_result(connection)?;
     if !there {
-        let row = (
-            rule_sets::hash.eq(hash),
-            rule_sets::name.eq(name),
-            rule_sets::text.eq(text),
-            rule_sets::added_at.eq(at),
-        );
-        diesel::insert_into(rule_sets::table)
-            .values(row)
-            .execute(connection)?;
+        let row =
+            (rule_sets::hash.eq(hash), rule_sets::name.eq(name), rule_sets::text.eq(text), rule_sets::added_at.eq(at));
+        diesel::insert_into(rule_sets::table).values(row).execute(connection)?;
     }
     Ok(())
 }
@@ -440,8 +340,5 @@ pub fn keep_rule_set(
 /// # Errors
 /// What the database says.
 pub fn rule_sets(connection: &mut AnyConnection) -> Result<Vec<(String, String)>, Error> {
-    Ok(rule_sets::table
-        .order(rule_sets::added_at)
-        .select((rule_sets::name, rule_sets::text))
-        .load(connection)?)
+    Ok(rule_sets::table.order(rule_sets::added_at).select((rule_sets::name, rule_sets::text)).load(connection)?)
 }

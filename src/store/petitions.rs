@@ -5,9 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{cases, findings, petition_lines, petitions, requests};
 use super::{AnyConnection, one_changed};
-use crate::domain::id::{
-    AccountId, CaseId, FindingId, MovementId, PetitionId, RequestId, TransferId, UserId,
-};
+use crate::domain::id::{AccountId, CaseId, FindingId, MovementId, PetitionId, RequestId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Reference};
 use crate::domain::money::Satang;
 use crate::domain::{order, petition, screening};
@@ -157,11 +155,7 @@ pub struct Finding {
 /// # Errors
 /// What the database says.
 pub fn find(connection: &mut AnyConnection, id: PetitionId) -> Result<Option<Petition>, Error> {
-    Ok(petitions::table
-        .find(id)
-        .select(Petition::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(petitions::table.find(id).select(Petition::as_select()).first(connection).optional()?)
 }
 
 /// Adds a petition.
@@ -169,9 +163,7 @@ pub fn find(connection: &mut AnyConnection, id: PetitionId) -> Result<Option<Pet
 /// # Errors
 /// What the database says; `AlreadyThere` for a second claim of one case against one account.
 pub fn insert(connection: &mut AnyConnection, petition: &Petition) -> Result<(), Error> {
-    diesel::insert_into(petitions::table)
-        .values(petition)
-        .execute(connection)?;
+    diesel::insert_into(petitions::table).values(petition).execute(connection)?;
     Ok(())
 }
 
@@ -180,9 +172,7 @@ pub fn insert(connection: &mut AnyConnection, petition: &Petition) -> Result<(),
 /// # Errors
 /// `Stale` where somebody else was faster.
 pub fn save(connection: &mut AnyConnection, petition: &Petition, seen: i64) -> Result<(), Error> {
-    let row = petitions::table
-        .filter(petitions::id.eq(petition.id))
-        .filter(petitions::version.eq(seen));
+    let row = petitions::table.filter(petitions::id.eq(petition.id)).filter(petitions::version.eq(seen));
     one_changed(diesel::update(row).set(petition).execute(connection)?, seen)
 }
 
@@ -202,10 +192,7 @@ pub fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Petit
 ///
 /// # Errors
 /// What the database says.
-pub fn of_account(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<Petition>, Error> {
+pub fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Petition>, Error> {
     Ok(petitions::table
         .filter(petitions::account_id.eq(account))
         .order(petitions::id)
@@ -217,10 +204,7 @@ pub fn of_account(
 ///
 /// # Errors
 /// What the database says.
-pub fn by_reference(
-    connection: &mut AnyConnection,
-    reference: &Reference,
-) -> Result<Option<Petition>, Error> {
+pub fn by_reference(connection: &mut AnyConnection, reference: &Reference) -> Result<Option<Petition>, Error> {
     Ok(petitions::table
         .filter(petitions::reference.eq(reference))
         .select(Petition::as_select())
@@ -257,17 +241,11 @@ pub fn newest(
 ///
 /// # Errors
 /// What the database says.
-pub fn waiting_for(
-    connection: &mut AnyConnection,
-    number_index: &[u8],
-) -> Result<Vec<Petition>, Error> {
+pub fn waiting_for(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<Petition>, Error> {
     let rows = petitions::table
         .filter(petitions::told_number_index.eq(number_index))
         .filter(petitions::state.eq(petition::State::Waiting));
-    Ok(rows
-        .order(petitions::id)
-        .select(Petition::as_select())
-        .load(connection)?)
+    Ok(rows.order(petitions::id).select(Petition::as_select()).load(connection)?)
 }
 
 /// Petitions in a state whose deadline is before a day; at most `limit`.
@@ -280,27 +258,17 @@ pub fn due(
     before: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Petition>, Error> {
-    let rows = petitions::table
-        .filter(petitions::state.eq(state))
-        .filter(petitions::due_on.lt(before));
-    Ok(rows
-        .order((petitions::due_on, petitions::id))
-        .limit(limit)
-        .select(Petition::as_select())
-        .load(connection)?)
+    let rows = petitions::table.filter(petitions::state.eq(state)).filter(petitions::due_on.lt(before));
+    Ok(rows.order((petitions::due_on, petitions::id)).limit(limit).select(Petition::as_select()).load(connection)?)
 }
 
 /// The lines of a claim.
 ///
 /// # Errors
 /// What the database says.
-pub fn lines_of(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Vec<PetitionLine>, Error> {
-    let rows = petition_lines::table
-        .filter(petition_lines::petition_id.eq(petition))
-        .order(petition_lines::transfer_id);
+pub fn lines_of(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<PetitionLine>, Error> {
+    let rows =
+        petition_lines::table.filter(petition_lines::petition_id.eq(petition)).order(petition_lines::transfer_id);
     Ok(rows.select(PetitionLine::as_select()).load(connection)?)
 }
 
@@ -309,9 +277,7 @@ pub fn lines_of(
 /// # Errors
 /// What the database says.
 pub fn insert_line(connection: &mut AnyConnection, line: &PetitionLine) -> Result<(), Error> {
-    diesel::insert_into(petition_lines::table)
-        .values(line)
-        .execute(connection)?;
+    diesel::insert_into(petition_lines::table).values(line).execute(connection)?;
     Ok(())
 }
 
@@ -319,15 +285,9 @@ pub fn insert_line(connection: &mut AnyConnection, line: &PetitionLine) -> Resul
 ///
 /// # Errors
 /// What the database says.
-pub fn accept_line(
-    connection: &mut AnyConnection,
-    line: &PetitionLine,
-    accepted: Satang,
-) -> Result<(), Error> {
+pub fn accept_line(connection: &mut AnyConnection, line: &PetitionLine, accepted: Satang) -> Result<(), Error> {
     let row = petition_lines::table.find((line.petition_id, line.transfer_id));
-    diesel::update(row)
-        .set(petition_lines::accepted.eq(accepted))
-        .execute(connection)?;
+    diesel::update(row).set(petition_lines::accepted.eq(accepted)).execute(connection)?;
     Ok(())
 }
 
@@ -340,23 +300,15 @@ pub fn standing_lines(
     transfer: TransferId,
     states: &[petition::State],
 ) -> Result<Vec<PetitionLine>, Error> {
-    let rows = petition_lines::table
-        .inner_join(petitions::table)
-        .filter(petition_lines::transfer_id.eq(transfer));
-    Ok(rows
-        .filter(petitions::state.eq_any(states.to_vec()))
-        .select(PetitionLine::as_select())
-        .load(connection)?)
+    let rows = petition_lines::table.inner_join(petitions::table).filter(petition_lines::transfer_id.eq(transfer));
+    Ok(rows.filter(petitions::state.eq_any(states.to_vec())).select(PetitionLine::as_select()).load(connection)?)
 }
 
 /// The requests for information of a petition, oldest first.
 ///
 /// # Errors
 /// What the database says.
-pub fn requests_of(
-    connection: &mut AnyConnection,
-    petition: PetitionId,
-) -> Result<Vec<Request>, Error> {
+pub fn requests_of(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<Request>, Error> {
     Ok(requests::table
         .filter(requests::petition_id.eq(petition))
         .order(requests::id)
@@ -369,9 +321,7 @@ pub fn requests_of(
 /// # Errors
 /// What the database says; `AlreadyThere` while another one is open.
 pub fn insert_request(connection: &mut AnyConnection, request: &Request) -> Result<(), Error> {
-    diesel::insert_into(requests::table)
-        .values(request)
-        .execute(connection)?;
+    diesel::insert_into(requests::table).values(request).execute(connection)?;
     Ok(())
 }
 
@@ -380,9 +330,7 @@ pub fn insert_request(connection: &mut AnyConnection, request: &Request) -> Resu
 /// # Errors
 /// What the database says.
 pub fn save_request(connection: &mut AnyConnection, request: &Request) -> Result<(), Error> {
-    diesel::update(requests::table.find(request.id))
-        .set(request)
-        .execute(connection)?;
+    diesel::update(requests::table.find(request.id)).set(request).execute(connection)?;
     Ok(())
 }
 
@@ -403,9 +351,7 @@ pub fn findings_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<F
 /// # Errors
 /// What the database says.
 pub fn insert_finding(connection: &mut AnyConnection, finding: &Finding) -> Result<(), Error> {
-    diesel::insert_into(findings::table)
-        .values(finding)
-        .execute(connection)?;
+    diesel::insert_into(findings::table).values(finding).execute(connection)?;
     Ok(())
 }
 
@@ -414,9 +360,7 @@ pub fn insert_finding(connection: &mut AnyConnection, finding: &Finding) -> Resu
 /// # Errors
 /// What the database says.
 pub fn drop_unresolved_findings(connection: &mut AnyConnection, case: CaseId) -> Result<(), Error> {
-    let rows = findings::table
-        .filter(findings::case_id.eq(case))
-        .filter(findings::resolved_by.is_null());
+    let rows = findings::table.filter(findings::case_id.eq(case)).filter(findings::resolved_by.is_null());
     diesel::delete(rows).execute(connection)?;
     Ok(())
 }
@@ -436,11 +380,8 @@ pub fn resolve_finding(
         .filter(findings::id.eq(finding))
         .filter(findings::conflict.eq(true))
         .filter(findings::resolved_by.is_null());
-    let change = (
-        findings::resolved_by.eq(by),
-        findings::resolved_at.eq(at),
-        findings::reason_sealed.eq(reason_sealed),
-    );
+    let change =
+        (findings::resolved_by.eq(by), findings::resolved_at.eq(at), findings::reason_sealed.eq(reason_sealed));
     one_changed(diesel::update(row).set(change).execute(connection)?, 0)
 }
 
@@ -465,8 +406,6 @@ pub fn movement_used_elsewhere(
     movement: MovementId,
     case: CaseId,
 ) -> Result<bool, Error> {
-    let rows = findings::table
-        .filter(findings::movement_id.eq(movement))
-        .filter(findings::case_id.ne(case));
+    let rows = findings::table.filter(findings::movement_id.eq(movement)).filter(findings::case_id.ne(case));
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
 }

@@ -11,8 +11,8 @@ pub use sums::{CaseSums, Ladder, Pool, case_sums, ladders, pools};
 
 use super::AnyConnection;
 use super::schema::{
-    account_states, cases, challenge_states, channels, notices, parties, payment_states,
-    petition_states, roles, rule_sets, transfers, transitions,
+    account_states, cases, challenge_states, channels, notices, parties, payment_states, petition_states, roles,
+    rule_sets, transfers, transitions,
 };
 use crate::domain::id::{CaseId, ChannelId, NoticeId, PartyId, TransferId};
 use crate::domain::notice::Notice;
@@ -36,10 +36,7 @@ macro_rules! sample {
         Sample {
             table: stringify!($table),
             column: stringify!($column),
-            values: rows
-                .into_iter()
-                .map(|(id, sealed)| (*id.bytes(), sealed))
-                .collect(),
+            values: rows.into_iter().map(|(id, sealed)| (*id.bytes(), sealed)).collect(),
         }
     }};
 }
@@ -48,9 +45,7 @@ macro_rules! sample {
 ///
 /// # Errors
 /// What the database says.
-pub fn channels_of_one_pair_of_eyes(
-    connection: &mut AnyConnection,
-) -> Result<Vec<ChannelId>, Error> {
+pub fn channels_of_one_pair_of_eyes(connection: &mut AnyConnection) -> Result<Vec<ChannelId>, Error> {
     Ok(channels::table
         .filter(channels::proposed_by.eq(channels::approved_by))
         .order(channels::id)
@@ -76,9 +71,7 @@ pub fn dead_letters(connection: &mut AnyConnection) -> Result<Vec<(NoticeId, Not
 ///
 /// # Errors
 /// What the database says.
-pub fn rule_sets_with_hashes(
-    connection: &mut AnyConnection,
-) -> Result<Vec<(Vec<u8>, String)>, Error> {
+pub fn rule_sets_with_hashes(connection: &mut AnyConnection) -> Result<Vec<(Vec<u8>, String)>, Error> {
     Ok(rule_sets::table
         .order(rule_sets::added_at)
         .limit(BATCH)
@@ -93,45 +86,16 @@ pub fn rule_sets_with_hashes(
 pub fn seeds(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     let mut seeds = Vec::new();
     let one = |table: &str, words: Vec<String>| -> Vec<String> {
-        words
-            .into_iter()
-            .map(|word| format!("{table} {word}"))
-            .collect()
+        words.into_iter().map(|word| format!("{table} {word}")).collect()
     };
-    seeds.extend(one(
-        "roles",
-        roles::table.select(roles::role).load(connection)?,
-    ));
-    seeds.extend(one(
-        "account_states",
-        account_states::table
-            .select(account_states::state)
-            .load(connection)?,
-    ));
-    seeds.extend(one(
-        "challenge_states",
-        challenge_states::table
-            .select(challenge_states::state)
-            .load(connection)?,
-    ));
-    seeds.extend(one(
-        "payment_states",
-        payment_states::table
-            .select(payment_states::state)
-            .load(connection)?,
-    ));
+    seeds.extend(one("roles", roles::table.select(roles::role).load(connection)?));
+    seeds.extend(one("account_states", account_states::table.select(account_states::state).load(connection)?));
+    seeds.extend(one("challenge_states", challenge_states::table.select(challenge_states::state).load(connection)?));
+    seeds.extend(one("payment_states", payment_states::table.select(payment_states::state).load(connection)?));
     let states: Vec<(String, String)> = petition_states::table.load(connection)?;
-    seeds.extend(
-        states
-            .into_iter()
-            .map(|(kind, state)| format!("petition_states {kind} {state}")),
-    );
+    seeds.extend(states.into_iter().map(|(kind, state)| format!("petition_states {kind} {state}")));
     let steps: Vec<(String, String, String)> = transitions::table.load(connection)?;
-    seeds.extend(
-        steps
-            .into_iter()
-            .map(|(machine, from, to)| format!("transitions {machine} {from}>{to}")),
-    );
+    seeds.extend(steps.into_iter().map(|(machine, from, to)| format!("transitions {machine} {from}>{to}")));
     Ok(seeds)
 }
 

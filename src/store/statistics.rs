@@ -15,10 +15,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// What the database says.
-pub fn petitions_by_state(
-    connection: &mut AnyConnection,
-    kind: Kind,
-) -> Result<Vec<(State, i64, Satang)>, Error> {
+pub fn petitions_by_state(connection: &mut AnyConnection, kind: Kind) -> Result<Vec<(State, i64, Satang)>, Error> {
     Ok(petitions::table
         .filter(petitions::kind.eq(kind))
         .group_by(petitions::state)
@@ -38,9 +35,6 @@ pub fn petitions_by_state(
 pub fn purses(connection: &mut AnyConnection) -> Result<Vec<(Purse, Satang)>, Error> {
     Ok(ledger_purses::table
         .group_by(ledger_purses::purse)
-        .select((
-            ledger_purses::purse,
-            sql::<BigInt>("CAST(COALESCE(SUM(balance), 0) AS BIGINT)"),
-        ))
+        .select((ledger_purses::purse, sql::<BigInt>("CAST(COALESCE(SUM(balance), 0) AS BIGINT)")))
         .load(connection)?)
 }

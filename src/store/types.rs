@@ -8,17 +8,14 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
-    AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId,
-    ImportId, MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId,
-    TransferId, UserId,
+    AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId, ImportId, MovementId,
+    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId, TransferId, UserId,
 };
 use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
-use crate::domain::{
-    account, actor, challenge, ledger, notice, order, payment, petition, screening,
-};
+use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
 
 /// A column of this SQL type holds the domain type.
 macro_rules! column {

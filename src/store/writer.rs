@@ -60,13 +60,8 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || run(&pool, &receiver))
-            .map_err(|fault| Error::Broken {
-                what: fault.to_string(),
-            })?;
-        Ok(Self::Sqlite(Arc::new(WriterThread {
-            jobs: Some(sender),
-            thread: Some(thread),
-        })))
+            .map_err(|fault| Error::Broken { what: fault.to_string() })?;
+        Ok(Self::Sqlite(Arc::new(WriterThread { jobs: Some(sender), thread: Some(thread) })))
     }
 
     /// Runs the work on the writer's connection, without a transaction: migrations.
@@ -98,9 +93,9 @@ impl Writer {
         K: Fn(&T) -> bool + Send + 'static,
     {
         match self {
-            Self::Sqlite(thread) => send(thread, move |connection| {
-                in_transaction(connection, "BEGIN IMMEDIATE", &work, &keeps)
-            }),
+            Self::Sqlite(thread) => {
+                send(thread, move |connection| in_transaction(connection, "BEGIN IMMEDIATE", &work, &keeps))
+            }
             Self::Postgres(pool) => {
                 let mut tries = 1;
                 loop {
@@ -129,11 +124,7 @@ where
     });
     let jobs = thread.jobs.as_ref().ok_or(Error::Busy)?;
     jobs.send(job).map_err(|_| Error::Busy)?;
-    waiting.recv().unwrap_or_else(|_| {
-        Err(Error::Broken {
-            what: "a write panicked".to_owned(),
-        })
-    })
+    waiting.recv().unwrap_or_else(|_| Err(Error::Broken { what: "a write panicked".to_owned() }))
 }
 
 /// The writer's thread: one job after the other until every sender is gone.
@@ -158,17 +149,10 @@ fn in_transaction<T>(
 ) -> Result<T, Error> {
     connection.batch_execute(begin)?;
     let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
-        .unwrap_or_else(|_| {
-            Err(Error::Broken {
-                what: "a write panicked".to_owned(),
-            })
-        })
+        .unwrap_or_else(|_| Err(Error::Broken { what: "a write panicked".to_owned() }))
         .and_then(|value| {
             let end = if keeps(&value) { "COMMIT" } else { "ROLLBACK" };
-            connection
-                .batch_execute(end)
-                .map(|()| value)
-                .map_err(Error::from)
+            connection.batch_execute(end).map(|()| value).map_err(Error::from)
         });
     if outcome.is_err() {
         // A failed COMMIT has ended the transaction already on one of the databases; the next BEGIN would tell if this one did not work.
@@ -180,12 +164,8 @@ fn in_transaction<T>(
 /// PostgreSQL's 40001 and 40P01: run it again.
 fn asks_again(fault: &Error) -> bool {
     match fault {
-        Error::Database(QueryFault::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => {
-            true
-        }
-        Error::Database(QueryFault::DatabaseError(_, told)) => {
-            told.message().contains("deadlock detected")
-        }
+        Error::Database(QueryFault::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+        Error::Database(QueryFault::DatabaseError(_, told)) => told.message().contains("deadlock detected"),
         _ => false,
     }
 }

@@ -129,18 +129,8 @@ impl KeyRing {
     /// # Errors
     /// When the operating system has no randomness.
     pub fn generate(created: DateTime<Utc>) -> Result<Self, RandomFault> {
-        let key = |id| {
-            Ok(Key {
-                id,
-                secret: Secret(random()?),
-                created,
-            })
-        };
-        Ok(Self {
-            sealer: key(1)?,
-            retired: Vec::new(),
-            index: key(2)?,
-        })
+        let key = |id| Ok(Key { id, secret: Secret(random()?), created });
+        Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)? })
     }
 
     /// Reads the ring from its file.
@@ -148,14 +138,10 @@ impl KeyRing {
     /// # Errors
     /// When the file is missing, open to others, or not a key ring.
     pub fn load(path: &Path) -> Result<Self, KeyFault> {
-        let invalid = |what| KeyFault::Invalid {
-            path: path.to_owned(),
-            what,
-        };
+        let invalid = |what| KeyFault::Invalid { path: path.to_owned(), what };
         let text = read_private(path)?;
         // The parser's own message would quote the line, and with it the secret.
-        let form: FileForm =
-            toml::from_str(&text).map_err(|_| invalid("it is not the TOML of a key ring"))?;
+        let form: FileForm = toml::from_str(&text).map_err(|_| invalid("it is not the TOML of a key ring"))?;
         Self::assemble(&form.key).map_err(invalid)
     }
 
@@ -165,10 +151,8 @@ impl KeyRing {
     /// When there is a file already, or it can't be written.
     pub fn create_new(path: &Path, created: DateTime<Utc>) -> Result<Self, KeyFault> {
         let ring = Self::generate(created)?;
-        let text = ring.to_toml().ok_or(KeyFault::Invalid {
-            path: path.to_owned(),
-            what: "it can't be written as TOML",
-        })?;
+        let text =
+            ring.to_toml().ok_or(KeyFault::Invalid { path: path.to_owned(), what: "it can't be written as TOML" })?;
         write_private(path, &text)?;
         Ok(ring)
     }
@@ -178,11 +162,7 @@ impl KeyRing {
     ///
     /// # Errors
     /// As [`KeyRing::load`] and [`KeyRing::create_new`].
-    pub fn load_or_create(
-        path: &Path,
-        first_run: bool,
-        now: DateTime<Utc>,
-    ) -> Result<Self, KeyFault> {
+    pub fn load_or_create(path: &Path, first_run: bool, now: DateTime<Utc>) -> Result<Self, KeyFault> {
         match Self::load(path) {
             Err(KeyFault::Missing(_)) if first_run => Self::create_new(path, now),
             answer => answer,
@@ -196,9 +176,7 @@ impl KeyRing {
 
     /// The key that opens what key `id` sealed.
     pub(super) fn opener(&self, id: u32) -> Option<&Key> {
-        std::iter::once(&self.sealer)
-            .chain(&self.retired)
-            .find(|key| key.id == id)
+        std::iter::once(&self.sealer).chain(&self.retired).find(|key| key.id == id)
     }
 
     /// The secret that the blind index is derived from.
@@ -222,11 +200,7 @@ impl KeyRing {
         if !indexes.is_empty() {
             return Err("it has more than one key of purpose \"index\"");
         }
-        Ok(Self {
-            sealer,
-            retired: sealers,
-            index,
-        })
+        Ok(Self { sealer, retired: sealers, index })
     }
 
     fn to_toml(&self) -> Option<Zeroizing<String>> {
@@ -244,31 +218,20 @@ impl KeyRing {
 }
 
 fn keys(forms: &[KeyForm], purpose: Purpose) -> Result<Vec<Key>, &'static str> {
-    forms
-        .iter()
-        .filter(|form| form.purpose == purpose)
-        .map(key)
-        .collect()
+    forms.iter().filter(|form| form.purpose == purpose).map(key).collect()
 }
 
 fn key(form: &KeyForm) -> Result<Key, &'static str> {
     const WRONG: &str = "a secret is not the base64 of 32 bytes";
     let bytes = Zeroizing::new(BASE64.decode(form.secret.as_bytes()).map_err(|_| WRONG)?);
     let secret = Secret(bytes.as_slice().try_into().map_err(|_| WRONG)?);
-    Ok(Key {
-        id: form.id,
-        secret,
-        created: form.created,
-    })
+    Ok(Key { id: form.id, secret, created: form.created })
 }
 
 fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFault> {
     let unusable = |cause: io::Error| match cause.kind() {
         io::ErrorKind::NotFound => KeyFault::Missing(path.to_owned()),
-        _ => KeyFault::Unusable {
-            path: path.to_owned(),
-            cause,
-        },
+        _ => KeyFault::Unusable { path: path.to_owned(), cause },
     };
     let file = File::open(path).map_err(unusable)?;
     let about = file.metadata().map_err(unusable)?;
@@ -276,15 +239,10 @@ fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFault> {
         return Err(KeyFault::LoosePermissions(path.to_owned()));
     }
     if about.len() > MOST_FILE_BYTES {
-        return Err(KeyFault::Invalid {
-            path: path.to_owned(),
-            what: "it is too long",
-        });
+        return Err(KeyFault::Invalid { path: path.to_owned(), what: "it is too long" });
     }
     let mut text = Zeroizing::new(String::new());
-    file.take(MOST_FILE_BYTES)
-        .read_to_string(&mut text)
-        .map_err(unusable)?;
+    file.take(MOST_FILE_BYTES).read_to_string(&mut text).map_err(unusable)?;
     Ok(text)
 }
 
@@ -292,20 +250,14 @@ fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFault> {
 fn write_private(path: &Path, text: &str) -> Result<(), KeyFault> {
     let unusable = |cause: io::Error| match cause.kind() {
         io::ErrorKind::AlreadyExists => KeyFault::Exists(path.to_owned()),
-        _ => KeyFault::Unusable {
-            path: path.to_owned(),
-            cause,
-        },
+        _ => KeyFault::Unusable { path: path.to_owned(), cause },
     };
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(unusable)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| sync_folder(path));
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| sync_folder(path));
     written.map_err(|cause| {
         // Half a ring would only be refused at the next start; the reason that counts is the first one.
         drop(fs::remove_file(path));
@@ -316,9 +268,7 @@ fn write_private(path: &Path, text: &str) -> Result<(), KeyFault> {
 /// Makes the folder's entry for the file survive a power cut: without the ring, what is sealed meanwhile could never be read.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 

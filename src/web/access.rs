@@ -101,13 +101,9 @@ fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
     match &visitor.actor {
         _ if is_in => Verdict::Enter,
         None => Verdict::Redirect(entry.to_owned()),
-        Some(
-            Actor::User { .. }
-            | Actor::Claimant(_)
-            | Actor::Holder(_)
-            | Actor::System
-            | Actor::Import { .. },
-        ) => Verdict::Absent,
+        Some(Actor::User { .. } | Actor::Claimant(_) | Actor::Holder(_) | Actor::System | Actor::Import { .. }) => {
+            Verdict::Absent
+        }
     }
 }
 
@@ -143,9 +139,7 @@ impl FromRequest for Body {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let body = request.extensions_mut().remove::<Self>();
         ready(body.ok_or_else(|| {
-            Trouble::Error(Error::Broken {
-                what: "a handler that reads a body on a route that has none".to_owned(),
-            })
+            Trouble::Error(Error::Broken { what: "a handler that reads a body on a route that has none".to_owned() })
         }))
     }
 }
@@ -178,13 +172,8 @@ pub(super) async fn guard(
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(answered) => answered,
         Err(_) => {
-            let trouble = Trouble::Error(Error::Broken {
-                what: "a handler panicked".to_owned(),
-            });
-            Ok(ServiceResponse::new(
-                kept,
-                HttpResponse::from_error(trouble),
-            ))
+            let trouble = Trouble::Error(Error::Broken { what: "a handler panicked".to_owned() });
+            Ok(ServiceResponse::new(kept, HttpResponse::from_error(trouble)))
         }
     }
 }
@@ -223,24 +212,18 @@ async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Bo
         note(request, "a form of another site");
         return Err(Trouble::Expired);
     }
-    let is_form = request
-        .content_type()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
     if !is_form {
         return Err(Trouble::WrongEncoding);
     }
-    let bytes = request.extract::<web::Bytes>().await.map_err(|fault| {
-        match fault.as_response_error().status_code() {
+    let bytes =
+        request.extract::<web::Bytes>().await.map_err(|fault| match fault.as_response_error().status_code() {
             actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
             _ => Trouble::BadRequest,
-        }
-    })?;
+        })?;
     let mut values = Values::parse(&bytes)?;
     let sent = values.remove(CSRF_FIELD);
-    if !sent
-        .first()
-        .is_some_and(|sent| sent.len() <= MOST_NEXT_BYTES && visitor.csrf_holds(sent))
-    {
+    if !sent.first().is_some_and(|sent| sent.len() <= MOST_NEXT_BYTES && visitor.csrf_holds(sent)) {
         note(request, "a form without its token");
         return Err(Trouble::Expired);
     }
@@ -251,9 +234,7 @@ async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Bo
 /// browsers send (Fetch standard, "append a request Origin header").
 fn is_from_here(headers: &HeaderMap, base_url: &BaseUrl) -> bool {
     let told = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let origin_fits =
-        told("origin").is_none_or(|origin| origin == "null" || origin == base_url.as_str());
-    let site_fits =
-        told("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let origin_fits = told("origin").is_none_or(|origin| origin == "null" || origin == base_url.as_str());
+    let site_fits = told("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     origin_fits && site_fits
 }

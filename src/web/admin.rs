@@ -32,11 +32,7 @@ struct UsersPage {
 /// What the database says.
 pub async fn users(visitor: Visitor) -> Answer {
     let text = visitor.text;
-    let users = visitor
-        .app()
-        .store
-        .read(|connection| people::all(connection, MOST_USERS))
-        .await?;
+    let users = visitor.app().store.read(|connection| people::all(connection, MOST_USERS)).await?;
     let now = visitor.app().clock.real_now().naive_utc();
     let page = UsersPage {
         page: visitor.page(text.get("admin-users-title")),
@@ -98,20 +94,12 @@ struct Letter {
 /// # Errors
 /// What the database says.
 pub async fn letters(visitor: Visitor) -> Answer {
-    let dead = visitor
-        .app()
-        .store
-        .read(|connection| notices::list(connection, "email", "dead", None, MOST_LETTERS))
-        .await?;
+    let dead =
+        visitor.app().store.read(|connection| notices::list(connection, "email", "dead", None, MOST_LETTERS)).await?;
     let (text, csrf) = (visitor.text, visitor.csrf());
     let page = LettersPage {
-        page: visitor
-            .page(text.get("admin-letters-title"))
-            .with_back("/admin"),
-        letters: dead
-            .iter()
-            .map(|notice| letter(text, notice, &csrf))
-            .collect(),
+        page: visitor.page(text.get("admin-letters-title")).with_back("/admin"),
+        letters: dead.iter().map(|notice| letter(text, notice, &csrf)).collect(),
     };
     answer::html(&page)
 }

@@ -87,9 +87,7 @@ impl From<Error> for Trouble {
 
 impl From<CredentialFault> for Trouble {
     fn from(fault: CredentialFault) -> Self {
-        Self::Error(Error::Broken {
-            what: fault.to_string(),
-        })
+        Self::Error(Error::Broken { what: fault.to_string() })
     }
 }
 
@@ -115,12 +113,8 @@ pub fn html<T: Template>(template: &T) -> Answer {
 /// # Errors
 /// As [`html`].
 pub fn html_status<T: Template>(status: StatusCode, template: &T) -> Answer {
-    let page = template.render().map_err(|fault| Error::Broken {
-        what: fault.to_string(),
-    })?;
-    Ok(HttpResponse::build(status)
-        .content_type(ContentType::html())
-        .body(page))
+    let page = template.render().map_err(|fault| Error::Broken { what: fault.to_string() })?;
+    Ok(HttpResponse::build(status).content_type(ContentType::html()).body(page))
 }
 
 /// Goes on with GET at a path of this site: the answer to every form that was carried out.
@@ -133,9 +127,7 @@ pub fn see_other(path: &str) -> Answer {
 
 /// A 303 to a path of this site.
 pub(super) fn redirect(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, path))
-        .finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
 /// Runs work that computes or waits on a thread for that: password hashes, several writes in a row.
@@ -147,11 +139,7 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, Error> + Send + 'static,
 {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|fault| Error::Broken {
-            what: fault.to_string(),
-        })?
+    tokio::task::spawn_blocking(work).await.map_err(|fault| Error::Broken { what: fault.to_string() })?
 }
 
 /// Begins a wait that a refused credential is answered after: how long the refusal took tells nobody what was found.

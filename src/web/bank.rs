@@ -56,19 +56,12 @@ fn own_bank(visitor: &Visitor) -> Result<BankCode, Trouble> {
 
 /// The version that a form carries.
 fn version(values: &Values) -> Result<i64, Trouble> {
-    values
-        .get("version")
-        .parse()
-        .map_err(|_| Trouble::BadRequest)
+    values.get("version").parse().map_err(|_| Trouble::BadRequest)
 }
 
 /// 200, or 422 for a form that is shown again.
 fn status(errors: &Errors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// The rows of a page, and the key after which others follow.
@@ -112,21 +105,13 @@ pub async fn show(visitor: Visitor) -> Answer {
         })
         .await?;
     let text = visitor.text;
-    let figure = |key: &str, href, count| Figure {
-        label: text.get(key),
-        href,
-        count,
-    };
+    let figure = |key: &str, href, count| Figure { label: text.get(key), href, count };
     answer::html(&OverviewPage {
         page: visitor.page(text.get("bank-title")),
         areas: areas(&visitor, "/bank"),
         bank: bank_name(text, &bank),
         figures: vec![
-            figure(
-                "bank-figure-unconfirmed",
-                "/bank/accounts?list=unconfirmed",
-                unconfirmed,
-            ),
+            figure("bank-figure-unconfirmed", "/bank/accounts?list=unconfirmed", unconfirmed),
             figure("bank-figure-released", "/bank/payments", released),
             figure("bank-figure-notices", "/bank/notices", waiting),
         ],

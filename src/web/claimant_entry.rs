@@ -67,9 +67,7 @@ fn reference_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let page = ReferencePage {
-        page: visitor
-            .page(text.get("case-entry-title"))
-            .with_error(!errors.is_empty()),
+        page: visitor.page(text.get("case-entry-title")).with_error(!errors.is_empty()),
         summary: ErrorSummary::new(text, errors),
         reference: fields.text("reference"),
     };
@@ -100,20 +98,8 @@ pub async fn enter(visitor: Visitor, Body(values): Body) -> Answer {
     let wait = answer::least_wait();
     let found = answer::blocking(move || claimant_access::enter(&app, browser, Some(&code)));
     let (opening, home) = match found.await? {
-        Some(Admitted::Case(case)) => (
-            Opening {
-                case: Some(case),
-                ..Opening::default()
-            },
-            CASE_HOME,
-        ),
-        Some(Admitted::Draft(draft)) => (
-            Opening {
-                draft: Some(draft),
-                ..Opening::default()
-            },
-            DRAFT_HOME,
-        ),
+        Some(Admitted::Case(case)) => (Opening { case: Some(case), ..Opening::default() }, CASE_HOME),
+        Some(Admitted::Draft(draft)) => (Opening { draft: Some(draft), ..Opening::default() }, DRAFT_HOME),
         None => {
             wait.await;
             let mut errors = Errors::new();
@@ -131,24 +117,14 @@ fn code_page(visitor: &Visitor, errors: &Errors) -> Answer {
     let values = Values::new();
     let fields = Fields::new(text, &values, errors);
     let page = CodePage {
-        page: visitor
-            .page(text.get("case-code-title"))
-            .with_error(!errors.is_empty())
-            .with_back(CASE_ENTRY),
+        page: visitor.page(text.get("case-code-title")).with_error(!errors.is_empty()).with_back(CASE_ENTRY),
         summary: ErrorSummary::new(text, errors),
         code: fields.numeric("code").autocomplete("one-time-code"),
-        minutes: text.count(
-            "minutes",
-            u64::try_from(CODE_LIFE.num_minutes()).unwrap_or_default(),
-        ),
+        minutes: text.count("minutes", u64::try_from(CODE_LIFE.num_minutes()).unwrap_or_default()),
     };
     answer::html_status(status(errors), &page)
 }
 
 fn status(errors: &Errors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

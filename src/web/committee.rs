@@ -24,10 +24,7 @@ pub const MEMBERS: Access = Access::Staff(&[Role::Secretary, Role::Chair]);
 
 /// The version that a form carries.
 fn version(values: &Values) -> Result<i64, Trouble> {
-    values
-        .get("version")
-        .parse()
-        .map_err(|_| Trouble::BadRequest)
+    values.get("version").parse().map_err(|_| Trouble::BadRequest)
 }
 
 /// Address of an account's dossier.

@@ -8,9 +8,7 @@ mod table;
 
 use askama::{Template, filters::HtmlSafe};
 
-pub use lists::{
-    Event, Progress, ProgressStep, StepStatus, SummaryList, SummaryRow, Task, TaskList, Timeline,
-};
+pub use lists::{Event, Progress, ProgressStep, StepStatus, SummaryList, SummaryRow, Task, TaskList, Timeline};
 pub use table::{Cell, Column, Paging, Table};
 
 use crate::{
@@ -65,10 +63,7 @@ pub struct Tag {
 impl Tag {
     /// A tag.
     pub fn new(label: impl Into<String>, tone: Tone) -> Self {
-        Self {
-            label: label.into(),
-            tone,
-        }
+        Self { label: label.into(), tone }
     }
 }
 

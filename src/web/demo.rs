@@ -29,12 +29,8 @@ use crate::store::{AnyConnection, cases};
 /// The page.
 const HOME: &str = "/demo";
 /// Days that the legal clock can be moved by at a press.
-const MOVES: [(i64, &str); 4] = [
-    (1, "demo-move-day"),
-    (30, "demo-move-month"),
-    (90, "demo-move-window"),
-    (3_653, "demo-move-ten-years"),
-];
+const MOVES: [(i64, &str); 4] =
+    [(1, "demo-move-day"), (30, "demo-move-month"), (90, "demo-move-window"), (3_653, "demo-move-ten-years")];
 /// Letters shown.
 const MOST_MAILS: i64 = 20;
 /// Petitions looked through for examples.
@@ -124,26 +120,14 @@ pub async fn show(visitor: Visitor) -> Answer {
                 hidden: vec![("days".to_owned(), days.to_string())],
             })
             .collect(),
-        crew: crew::CREW
-            .iter()
-            .map(|member| crew_entry(text, member, &csrf))
-            .collect(),
+        crew: crew::CREW.iter().map(|member| crew_entry(text, member, &csrf)).collect(),
         cases: examples(text, &season.claims, "case", &csrf),
         objections: examples(text, &season.objections, "objection", &csrf),
         account: season.account.map(|account| {
             let bank = bank_name(text, &account.bank);
-            text.with(
-                "demo-open-account",
-                &[("bank", bank.into()), ("number", account.number.into())],
-            )
+            text.with("demo-open-account", &[("bank", bank.into()), ("number", account.number.into())])
         }),
-        steps: STEPS
-            .iter()
-            .map(|(key, href)| Step {
-                sentence: text.get(key),
-                href: *href,
-            })
-            .collect(),
+        steps: STEPS.iter().map(|(key, href)| Step { sentence: text.get(key), href: *href }).collect(),
         mails: mails(text, &season.mails),
     };
     answer::html(&page)
@@ -176,20 +160,11 @@ fn crew_entry(text: Text, member: &crew::Member, csrf: &str) -> Entry {
         Some(bank) => bank_name(text, &bank),
         None => role,
     };
-    Entry {
-        detail: member.name.to_owned(),
-        tag: None,
-        button: enter_button(label, "member", member.email, csrf),
-    }
+    Entry { detail: member.name.to_owned(), tag: None, button: enter_button(label, "member", member.email, csrf) }
 }
 
 /// A few petitions of each state.
-fn examples(
-    text: Text,
-    petitions: &[(Petition, Option<Reference>)],
-    field: &str,
-    csrf: &str,
-) -> Vec<Entry> {
+fn examples(text: Text, petitions: &[(Petition, Option<Reference>)], field: &str, csrf: &str) -> Vec<Entry> {
     let mut entries: Vec<(crate::domain::petition::State, Entry)> = Vec::new();
     for (petition, reference) in petitions {
         let Some(reference) = reference else { continue };
@@ -199,10 +174,7 @@ fn examples(
         }
         let entry = Entry {
             detail: text.money(petition.claimed),
-            tag: Some(Tag::new(
-                word(text, "petition-state", state.as_str()),
-                Tone::Info,
-            )),
+            tag: Some(Tag::new(word(text, "petition-state", state.as_str()), Tone::Info)),
             button: enter_button(reference.to_string(), field, reference.as_str(), csrf),
         };
         entries.push((state, entry));
@@ -215,10 +187,7 @@ fn mails(text: Text, sent: &[OutboxNotice]) -> Vec<Mail> {
     let mail = |notice: &OutboxNotice| Mail {
         href: format!("/demo/mail/{}", notice.id),
         subject: texts::subject(text, notice),
-        sent: notice
-            .sent_at
-            .map(|at| text.stamp_short(at.and_utc()))
-            .unwrap_or_default(),
+        sent: notice.sent_at.map(|at| text.stamp_short(at.and_utc())).unwrap_or_default(),
     };
     sent.iter().map(mail).collect()
 }
@@ -232,15 +201,8 @@ pub async fn mail(visitor: Visitor, path: Path<String>) -> Answer {
     let app = visitor.app().clone();
     let text = visitor.text;
     let (notice, letter) = answer::blocking(move || {
-        let notice = app
-            .store
-            .read_now(|connection| notices::find(connection, id))?
-            .ok_or(Refusal::NotFound)?;
-        let letter = app
-            .mailer
-            .folder()
-            .and_then(|folder| mailbox::text(folder, id))
-            .ok_or(Refusal::NotFound)?;
+        let notice = app.store.read_now(|connection| notices::find(connection, id))?.ok_or(Refusal::NotFound)?;
+        let letter = app.mailer.folder().and_then(|folder| mailbox::text(folder, id)).ok_or(Refusal::NotFound)?;
         Ok((notice, letter))
     })
     .await?;
@@ -256,52 +218,27 @@ pub async fn mail(visitor: Visitor, path: Path<String>) -> Answer {
 /// # Errors
 /// `NotFound` for anybody else.
 pub async fn enter(visitor: Visitor, Body(values): Body) -> Answer {
-    let (opening, home) = visitor
-        .app()
-        .store
-        .read(move |connection| opening(connection, &values))
-        .await?;
+    let (opening, home) = visitor.app().store.read(move |connection| opening(connection, &values)).await?;
     visitor.open_session(opening).await?;
     answer::see_other(home)
 }
 
-fn opening(
-    connection: &mut AnyConnection,
-    values: &Values,
-) -> Result<(Opening, &'static str), Error> {
+fn opening(connection: &mut AnyConnection, values: &Values) -> Result<(Opening, &'static str), Error> {
     let nothing = Opening::default();
     let member = values.get("member");
     if !member.is_empty() {
         let user = crew::user(connection, member)?;
         let user_id = Some(user.id);
-        return Ok((
-            Opening {
-                user: user_id,
-                ..nothing
-            },
-            navigation::home(user.role),
-        ));
+        return Ok((Opening { user: user_id, ..nothing }, navigation::home(user.role)));
     }
     let read = |name: &str| values.get(name).parse::<Reference>().ok();
     if let Some(reference) = read("case") {
         let case = cases::by_reference(connection, &reference)?.ok_or(Refusal::NotFound)?;
-        return Ok((
-            Opening {
-                case: Some(case.id),
-                ..nothing
-            },
-            CASE_HOME,
-        ));
+        return Ok((Opening { case: Some(case.id), ..nothing }, CASE_HOME));
     }
     let reference = read("objection").ok_or(Refusal::NotFound)?;
     let objection = petitions::by_reference(connection, &reference)?.ok_or(Refusal::NotFound)?;
-    Ok((
-        Opening {
-            petition: Some(objection.id),
-            ..nothing
-        },
-        OBJECTION_ENTRY,
-    ))
+    Ok((Opening { petition: Some(objection.id), ..nothing }, OBJECTION_ENTRY))
 }
 
 /// `POST /demo/clock`: moves the legal clock; what follows is carried out before the page is shown.

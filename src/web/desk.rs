@@ -55,19 +55,12 @@ fn areas(visitor: &Visitor, current: &str) -> Vec<NavLink> {
 
 /// The layout of a desk page with a form.
 fn form_page(visitor: &Visitor, title: String, back: &str, errors: &Errors) -> Page {
-    visitor
-        .page(title)
-        .with_error(!errors.is_empty())
-        .with_back(back)
+    visitor.page(title).with_error(!errors.is_empty()).with_back(back)
 }
 
 /// 200, or 422 for a form that is shown again.
 fn status(errors: &Errors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// A part of an address: an id or an act.
@@ -80,10 +73,7 @@ fn part<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
 
 /// The version that a form carries.
 fn version(values: &Values) -> Result<i64, Trouble> {
-    values
-        .get("version")
-        .parse()
-        .map_err(|_| Trouble::BadRequest)
+    values.get("version").parse().map_err(|_| Trouble::BadRequest)
 }
 
 /// A form whose faults no field can show: an act by one press that carried something unreadable.
@@ -114,10 +104,7 @@ impl ActBar<'_> {
     /// An act by one press.
     fn press(&self, act: &str, label: String, look: Look, more: &[(&str, String)]) -> ActItem {
         let mut hidden = vec![("version".to_owned(), self.version.to_string())];
-        hidden.extend(
-            more.iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone())),
-        );
+        hidden.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         ActItem::Press(Button {
             action: format!("{}/{act}", self.base),
             label,
@@ -129,10 +116,7 @@ impl ActBar<'_> {
 
     /// An act with a page of its own.
     fn page(&self, act: &str, label: String) -> ActItem {
-        ActItem::Page {
-            label,
-            href: format!("{}/{act}", self.base),
-        }
+        ActItem::Page { label, href: format!("{}/{act}", self.base) }
     }
 }
 
@@ -141,14 +125,11 @@ fn typed_refusal(error: &Error, date: &str, amount: &str) -> Option<Errors> {
     let (field, fault) = match error {
         Error::Refusal(Refusal::DateOutside { from, until }) => (
             date,
-            FormError::new("error-date-bounds")
-                .with("from", Detail::Date(*from))
-                .with("until", Detail::Date(*until)),
+            FormError::new("error-date-bounds").with("from", Detail::Date(*from)).with("until", Detail::Date(*until)),
         ),
-        Error::Refusal(Refusal::AmountTooLarge { most }) => (
-            amount,
-            FormError::new("error-amount-bound").with("most", Detail::Amount(most.to_string())),
-        ),
+        Error::Refusal(Refusal::AmountTooLarge { most }) => {
+            (amount, FormError::new("error-amount-bound").with("most", Detail::Amount(most.to_string())))
+        }
         _ => return None,
     };
     if field.is_empty() {

@@ -52,12 +52,7 @@ pub struct Choice {
 impl Choice {
     /// A choice that is not chosen.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: None,
-            selected: false,
-        }
+        Self { value: value.into(), label: label.into(), hint: None, selected: false }
     }
 
     /// The same with a line under the label.
@@ -180,21 +175,14 @@ impl Field {
     }
 
     fn is_group(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Date { .. } | Kind::Radios(_) | Kind::Checkboxes(_)
-        )
+        matches!(self.kind, Kind::Date { .. } | Kind::Radios(_) | Kind::Checkboxes(_))
     }
 
     /// Ids of hint and error for `aria-describedby`, each where it is there.
     fn described_by(&self) -> String {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
         let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
-        [hint, error]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
+        [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// Id of the choice at `index`, counted from 0: the first is where an error links.

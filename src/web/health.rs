@@ -19,10 +19,6 @@ pub async fn live() -> Answer {
 /// # Errors
 /// 503 where it does not.
 pub async fn ready(visitor: Visitor) -> Answer {
-    visitor
-        .app()
-        .store
-        .read(|connection| Ok(connection.batch_execute("SELECT 1")?))
-        .await?;
+    visitor.app().store.read(|connection| Ok(connection.batch_execute("SELECT 1")?)).await?;
     Ok(HttpResponse::Ok().body("ready\n"))
 }

@@ -110,25 +110,15 @@ impl Page {
     /// Content of the `title` element.
     #[must_use]
     pub fn full_title(&self) -> String {
-        let mark = if self.has_error {
-            self.text.get("title-error")
-        } else {
-            String::new()
-        };
+        let mark = if self.has_error { self.text.get("title-error") } else { String::new() };
         let service = self.text.get("service-name");
-        if self.title.is_empty() {
-            format!("{mark}{service}")
-        } else {
-            format!("{mark}{} – {service}", self.title)
-        }
+        if self.title.is_empty() { format!("{mark}{service}") } else { format!("{mark}{} – {service}", self.title) }
     }
 
     /// Whether the page is a desk's.
     #[must_use]
     pub fn is_desk(&self) -> bool {
-        self.user
-            .as_ref()
-            .is_some_and(|user| user.mood == Mood::Desk)
+        self.user.as_ref().is_some_and(|user| user.mood == Mood::Desk)
     }
 
     /// Where the sign-out form posts.
@@ -174,10 +164,6 @@ impl TroublePage {
     pub fn new(page: Page, code: &str, incident: Option<String>) -> Self {
         let text = page.text;
         let lines = vec![text.get(&format!("trouble-{code}-advice"))];
-        Self {
-            page: page.titled(text.get(&format!("trouble-{code}"))),
-            lines,
-            incident,
-        }
+        Self { page: page.titled(text.get(&format!("trouble-{code}"))), lines, incident }
     }
 }

@@ -70,11 +70,7 @@ impl Session {
     /// In whose name its acts are done; nobody's while a draft is being written.
     pub fn actor(&self) -> Option<Actor> {
         if let Some(user) = &self.user {
-            return Some(Actor::User {
-                id: user.id,
-                role: user.role,
-                bank: user.bank.clone(),
-            });
+            return Some(Actor::User { id: user.id, role: user.role, bank: user.bank.clone() });
         }
         let claimant = self.opens.case.map(Actor::Claimant);
         claimant.or_else(|| self.opens.petition.map(Actor::Holder))
@@ -103,12 +99,7 @@ pub(super) fn find(
     };
     Ok(Some(Session {
         reference: reference_of(connection, &row)?,
-        opens: Opening {
-            user: row.user_id,
-            case: row.case_id,
-            petition: row.petition_id,
-            draft: row.draft_id,
-        },
+        opens: Opening { user: row.user_id, case: row.case_id, petition: row.petition_id, draft: row.draft_id },
         user,
         is_to_touch: now - seen >= TOUCH_EVERY,
     }))
@@ -116,23 +107,13 @@ pub(super) fn find(
 
 fn active_user(connection: &mut AnyConnection, id: UserId) -> Result<Option<SessionUser>, Error> {
     let user = people::find(connection, id)?.filter(|user| user.active);
-    Ok(user.map(|user| SessionUser {
-        id: user.id,
-        name: user.name,
-        role: user.role,
-        bank: user.bank,
-    }))
+    Ok(user.map(|user| SessionUser { id: user.id, name: user.name, role: user.role, bank: user.bank }))
 }
 
-fn reference_of(
-    connection: &mut AnyConnection,
-    row: &people::Session,
-) -> Result<Option<String>, Error> {
+fn reference_of(connection: &mut AnyConnection, row: &people::Session) -> Result<Option<String>, Error> {
     let reference = match (row.case_id, row.petition_id) {
         (Some(case), _) => cases::find(connection, case)?.map(|case| case.reference),
-        (None, Some(petition)) => {
-            petitions::find(connection, petition)?.and_then(|petition| petition.reference)
-        }
+        (None, Some(petition)) => petitions::find(connection, petition)?.and_then(|petition| petition.reference),
         (None, None) => None,
     };
     Ok(reference.map(|reference| reference.to_string()))
@@ -164,29 +145,19 @@ pub(super) async fn open(app: &App, opens: Opening, old: &Token) -> Result<Token
 /// Ends the session of this token, if it has one.
 pub(super) async fn close(app: &App, token: &Token) -> Result<(), Error> {
     let digest = token.digest();
-    app.store
-        .write(move |connection| people::end_session(connection, &digest))
-        .await
+    app.store.write(move |connection| people::end_session(connection, &digest)).await
 }
 
 /// Changes the draft that a session holds.
-pub(super) async fn set_draft(
-    app: &App,
-    token: &Token,
-    draft: Option<DraftId>,
-) -> Result<(), Error> {
+pub(super) async fn set_draft(app: &App, token: &Token, draft: Option<DraftId>) -> Result<(), Error> {
     let digest = token.digest();
-    app.store
-        .write(move |connection| people::set_session_draft(connection, &digest, draft))
-        .await
+    app.store.write(move |connection| people::set_session_draft(connection, &digest, draft)).await
 }
 
 /// Writes down that the session is in use.
 pub(super) async fn touch(app: &App, token: &Token) -> Result<(), Error> {
     let (digest, now) = (token.digest(), app.clock.real_now().naive_utc());
-    app.store
-        .write(move |connection| people::touch_session(connection, &digest, now))
-        .await
+    app.store.write(move |connection| people::touch_session(connection, &digest, now)).await
 }
 
 /// Deletes the sessions and codes that are over; how many.

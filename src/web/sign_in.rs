@@ -83,9 +83,7 @@ fn password_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer 
         summary: ErrorSummary::new(text, errors),
         email: fields.email("email").autocomplete("username"),
         password: fields.password("password").autocomplete("current-password"),
-        next: local_path(values.get("next"))
-            .unwrap_or_default()
-            .to_owned(),
+        next: local_path(values.get("next")).unwrap_or_default().to_owned(),
     };
     answer::html_status(status(errors), &page)
 }
@@ -109,11 +107,7 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
     };
     let (app, wait) = (visitor.app().clone(), answer::least_wait());
     let found = answer::blocking(move || {
-        let FirstSignIn {
-            email,
-            code,
-            password,
-        } = &typed;
+        let FirstSignIn { email, code, password } = &typed;
         match staff::sign_in_first(&app, email, code.as_ref(), password) {
             Err(FirstSignInFault::Error(error)) => Err(error),
             other => Ok(other),
@@ -134,9 +128,7 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
 fn password_error(refusal: PasswordRefusal) -> FormError {
     let least = i64::try_from(LEAST_PASSWORD_CHARS).unwrap_or_default();
     match refusal {
-        PasswordRefusal::TooShort => {
-            FormError::new("error-too-short").with("min", Detail::Number(least))
-        }
+        PasswordRefusal::TooShort => FormError::new("error-too-short").with("min", Detail::Number(least)),
         PasswordRefusal::TooLong => FormError::new("error-invalid"),
         PasswordRefusal::Common => FormError::new("error-password-common"),
         PasswordRefusal::AboutThePerson => FormError::new("error-password-personal"),
@@ -148,10 +140,7 @@ fn first_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
     let fields = Fields::new(text, values, errors);
     let title = text.get("sign-in-first-title");
     let page = FirstPage {
-        page: visitor
-            .page(title)
-            .with_error(!errors.is_empty())
-            .with_back(SIGN_IN),
+        page: visitor.page(title).with_error(!errors.is_empty()).with_back(SIGN_IN),
         summary: ErrorSummary::new(text, errors),
         email: fields.email("email").autocomplete("username"),
         first_code: fields.text("first_code").autocomplete("one-time-code"),
@@ -160,36 +149,25 @@ fn first_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
             .label(text.get("field-new-password"))
             .hint(text.get("field-new-password-hint"))
             .autocomplete("new-password"),
-        password_again: fields
-            .password("password_again")
-            .autocomplete("new-password"),
+        password_again: fields.password("password_again").autocomplete("new-password"),
     };
     answer::html_status(status(errors), &page)
 }
 
 fn status(errors: &Errors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// A new session, and on to where the person wanted to go.
 async fn enter(visitor: &Visitor, id: UserId, next: Option<&str>) -> Answer {
-    let opening = Opening {
-        user: Some(id),
-        ..Opening::default()
-    };
+    let opening = Opening { user: Some(id), ..Opening::default() };
     visitor.open_session(opening).await?;
     let app = visitor.app();
     let user = app
         .store
         .read(move |connection| crate::store::people::find(connection, id))
         .await?
-        .ok_or_else(|| Error::Broken {
-            what: "a user who signed in is not there".to_owned(),
-        })?;
+        .ok_or_else(|| Error::Broken { what: "a user who signed in is not there".to_owned() })?;
     answer::see_other(next.unwrap_or_else(|| navigation::home(user.role)))
 }
 

@@ -23,11 +23,7 @@ pub struct Site {
 impl Site {
     /// Name of the session's cookie.
     pub(super) fn cookie_name(&self) -> &'static str {
-        if self.base_url.is_https() {
-            SAFE_COOKIE
-        } else {
-            NEAR_COOKIE
-        }
+        if self.base_url.is_https() { SAFE_COOKIE } else { NEAR_COOKIE }
     }
 
     /// `Set-Cookie` for the session: it goes when the browser is closed.
@@ -42,19 +38,11 @@ impl Site {
 
     /// `Set-Cookie` for the language.
     pub(super) fn language_cookie(&self, tag: &str) -> String {
-        self.cookie(
-            LANGUAGE_COOKIE,
-            tag,
-            &format!("; Max-Age={LANGUAGE_SECONDS}"),
-        )
+        self.cookie(LANGUAGE_COOKIE, tag, &format!("; Max-Age={LANGUAGE_SECONDS}"))
     }
 
     fn cookie(&self, name: &str, value: &str, age: &str) -> String {
-        let secure = if self.base_url.is_https() {
-            "; Secure"
-        } else {
-            ""
-        };
+        let secure = if self.base_url.is_https() { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
     }
 }

@@ -23,11 +23,7 @@ const FILES: [StaticFile; 2] = [
         content_type: "text/css; charset=utf-8",
         content: include_str!("../../static/redress.css"),
     },
-    StaticFile {
-        name: "icon.svg",
-        content_type: "image/svg+xml",
-        content: include_str!("../../static/icon.svg"),
-    },
+    StaticFile { name: "icon.svg", content_type: "image/svg+xml", content: include_str!("../../static/icon.svg") },
 ];
 
 /// `GET /static/{name}`: the file, or 304 where the browser has it.
@@ -35,24 +31,15 @@ const FILES: [StaticFile; 2] = [
 /// # Errors
 /// `NotFound`.
 pub async fn show(request: HttpRequest, name: web::Path<String>) -> Answer {
-    let file = FILES
-        .iter()
-        .find(|file| file.name == name.as_str())
-        .ok_or(Refusal::NotFound)?;
+    let file = FILES.iter().find(|file| file.name == name.as_str()).ok_or(Refusal::NotFound)?;
     let tag = format!("\"{}\"", HEXLOWER.encode(&digest(file.content.as_bytes())));
     let is_known = request
         .headers()
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
-    let mut response = if is_known {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CACHE_CONTROL, CACHE_CONTROL));
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, CACHE_CONTROL));
     if is_known {
         return Ok(response.finish());
     }

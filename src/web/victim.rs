@@ -28,9 +28,5 @@ const CHECK: &str = "/claim/check";
 
 /// 422 for a form that is shown again with its errors.
 fn status(errors: &Errors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

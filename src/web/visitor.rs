@@ -96,11 +96,7 @@ impl Visitor {
             page.user = Some(SignedIn {
                 name,
                 role_label: self.text.get(&format!("role-{role}")),
-                mood: if self.user.is_some() {
-                    Mood::Desk
-                } else {
-                    Mood::Public
-                },
+                mood: if self.user.is_some() { Mood::Desk } else { Mood::Public },
             });
             page.nav = navigation::links(role, self.text, &self.path);
             page.csrf = self.csrf();
@@ -175,10 +171,7 @@ impl Visitor {
     /// What the session opens; nothing without one.
     #[must_use]
     pub fn opens(&self) -> Opening {
-        self.session
-            .as_ref()
-            .map(|session| session.opens)
-            .unwrap_or_default()
+        self.session.as_ref().map(|session| session.opens).unwrap_or_default()
     }
 
     /// Opens a session in place of the one before: somebody has just shown who they are. The answer sets its cookie; the token of forms
@@ -188,10 +181,7 @@ impl Visitor {
     /// What the database says.
     pub async fn open_session(&self, opens: Opening) -> Result<(), Error> {
         let token = session::open(self.app(), opens, &self.token()).await?;
-        *self.ticket.borrow_mut() = Ticket {
-            token,
-            cookie: CookieAct::Set,
-        };
+        *self.ticket.borrow_mut() = Ticket { token, cookie: CookieAct::Set };
         Ok(())
     }
 
@@ -203,10 +193,7 @@ impl Visitor {
         match (&self.user, draft) {
             (Some(_), _) => session::set_draft(self.app(), &self.token(), draft).await,
             (None, Some(_)) => {
-                let opens = Opening {
-                    draft,
-                    ..Opening::default()
-                };
+                let opens = Opening { draft, ..Opening::default() };
                 self.open_session(opens).await
             }
             (None, None) => self.close_session().await,
@@ -240,10 +227,6 @@ impl FromRequest for Visitor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let visitor = request.extensions().get::<Self>().cloned();
-        ready(visitor.ok_or_else(|| {
-            Trouble::Error(Error::Broken {
-                what: "a request without a visitor".to_owned(),
-            })
-        }))
+        ready(visitor.ok_or_else(|| Trouble::Error(Error::Broken { what: "a request without a visitor".to_owned() })))
     }
 }

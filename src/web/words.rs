@@ -21,9 +21,7 @@ pub fn bank_name(text: Text, bank: &BankCode) -> String {
 /// A bank's short name, for tables.
 #[must_use]
 pub fn bank_short(bank: &BankCode) -> String {
-    bank.provider()
-        .map_or(bank.as_str(), |provider| provider.abbreviation)
-        .to_owned()
+    bank.provider().map_or(bank.as_str(), |provider| provider.abbreviation).to_owned()
 }
 
 /// The word of a closed list.

@@ -15,19 +15,9 @@ use redress::store::orders::{self, Challenge};
 use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, refusal};
 
-fn act(
-    world: &World,
-    actor: Actor,
-    id: ChallengeId,
-    command: Command,
-) -> Result<Challenge, redress::error::Error> {
-    let seen = world
-        .read(|c| orders::find_challenge(c, id))
-        .unwrap()
-        .version;
-    world.write(actor, move |c, context| {
-        objecting::act(c, context, id, seen, &command)
-    })
+fn act(world: &World, actor: Actor, id: ChallengeId, command: Command) -> Result<Challenge, redress::error::Error> {
+    let seen = world.read(|c| orders::find_challenge(c, id)).unwrap().version;
+    world.write(actor, move |c, context| objecting::act(c, context, id, seen, &command))
 }
 
 on_both_databases! {

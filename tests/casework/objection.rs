@@ -18,11 +18,7 @@ use crate::support::world::{World, baht, key, national_id, refusal};
 
 /// Somebody objects to the freezing of an account.
 fn object(world: &World, number: &str, amount: Satang) -> PetitionId {
-    let id = PetitionId::from_bytes(
-        *redress::vault::uuid_v7(world.app.clock.real_now())
-            .unwrap()
-            .as_bytes(),
-    );
+    let id = PetitionId::from_bytes(*redress::vault::uuid_v7(world.app.clock.real_now()).unwrap().as_bytes());
     let told = Objection {
         party: Party {
             capacity: Capacity::Oneself,
@@ -37,11 +33,7 @@ fn object(world: &World, number: &str, amount: Satang) -> PetitionId {
         narrative: "เงินเดือนของข้าพเจ้า".to_owned(),
     };
     let reference = Reference::from_bits(99_991);
-    world
-        .write(Actor::Holder(id), move |c, context| {
-            objecting::submit(c, context, &reference, &told)
-        })
-        .unwrap();
+    world.write(Actor::Holder(id), move |c, context| objecting::submit(c, context, &reference, &told)).unwrap();
     id
 }
 

@@ -12,10 +12,7 @@ use crate::support::databases::on_both_databases;
 use crate::support::world::{World, baht, key, refusal};
 
 fn ask() -> Review {
-    Review::Ask {
-        question: "ขอสลิปการโอนเงิน".to_owned(),
-        reply_by: None,
-    }
+    Review::Ask { question: "ขอสลิปการโอนเงิน".to_owned(), reply_by: None }
 }
 
 on_both_databases! {

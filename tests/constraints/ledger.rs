@@ -3,7 +3,8 @@
 use crate::support::databases::on_both_databases;
 use crate::support::rows::{Because, Rows, entry};
 
-const BALANCES: &str = "SELECT purse || ' ' || balance AS line FROM ledger_purses WHERE account_id = #10 AND balance <> 0 ORDER BY purse";
+const BALANCES: &str =
+    "SELECT purse || ' ' || balance AS line FROM ledger_purses WHERE account_id = #10 AND balance <> 0 ORDER BY purse";
 
 on_both_databases! {
     fn entries_move_the_purses_and_confirmed_is_the_sum_of_the_rest(database: TestDatabase) {

@@ -1,14 +1,10 @@
 //! The databases know which steps are legal: every pair of states of every machine is tried by direct SQL.
 
 use crate::support::databases::{TestDatabase, on_both_databases};
-use crate::support::rows::{
-    Because, CHAIR, OFFICER, Rows, SUPERVISOR, account, challenge, claim, objection, payment,
-};
+use crate::support::rows::{Because, CHAIR, OFFICER, Rows, SUPERVISOR, account, challenge, claim, objection, payment};
 use redress::domain::rules::{Machine, To};
 use redress::domain::words::Word;
-use redress::domain::{
-    account as accounts, challenge as challenges, payment as payments, petition,
-};
+use redress::domain::{account as accounts, challenge as challenges, payment as payments, petition};
 use std::collections::BTreeMap;
 
 type State = &'static str;
@@ -68,21 +64,12 @@ fn every_step<S: Word, A: Word>(rows: &mut Rows, machine: &Machine<S, A>, record
         }
         let way = &ways[state];
         rows.does(&(records.insert)(number, way[0]));
-        rows.does(&format!(
-            "UPDATE {} SET {} WHERE id = #{number}",
-            records.table, records.complete
-        ));
+        rows.does(&format!("UPDATE {} SET {} WHERE id = #{number}", records.table, records.complete));
         for stop in &way[1..] {
-            rows.does(&format!(
-                "UPDATE {} SET state = '{stop}' WHERE id = #{number}",
-                records.table
-            ));
+            rows.does(&format!("UPDATE {} SET state = '{stop}' WHERE id = #{number}", records.table));
         }
         for next in machine.states.iter().map(|next| next.word()) {
-            let step = format!(
-                "UPDATE {} SET state = '{next}' WHERE id = #{number}",
-                records.table
-            );
+            let step = format!("UPDATE {} SET state = '{next}' WHERE id = #{number}", records.table);
             if next == state || steps.contains(&(state, next)) {
                 rows.accepts(&step);
             } else {
@@ -90,10 +77,7 @@ fn every_step<S: Word, A: Word>(rows: &mut Rows, machine: &Machine<S, A>, record
             }
         }
         rows.refuses(
-            &format!(
-                "UPDATE {} SET state = 'nowhere' WHERE id = #{number}",
-                records.table
-            ),
+            &format!("UPDATE {} SET state = 'nowhere' WHERE id = #{number}", records.table),
             Because::Trigger("no legal step"),
         );
     }

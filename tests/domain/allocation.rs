@@ -12,20 +12,12 @@ fn claims(amounts: &[i64]) -> Vec<Entitlement<usize>> {
     amounts
         .iter()
         .enumerate()
-        .map(|(key, amount)| Entitlement {
-            key,
-            filed_at: filed(0),
-            amount: Satang::new(*amount),
-        })
+        .map(|(key, amount)| Entitlement { key, filed_at: filed(0), amount: Satang::new(*amount) })
         .collect()
 }
 
 fn shares(pool: i64, claims: &[Entitlement<usize>]) -> Vec<i64> {
-    allocate(Satang::new(pool), claims)
-        .unwrap()
-        .iter()
-        .map(|share| share.amount.get())
-        .collect()
+    allocate(Satang::new(pool), claims).unwrap().iter().map(|share| share.amount.get()).collect()
 }
 
 #[test]
@@ -68,33 +60,18 @@ fn equal_remainders_go_by_filing_time_and_then_by_key() {
 fn the_largest_sums_do_not_overflow() {
     let largest = i64::MAX;
     assert_eq!(
-        shares(largest, &claims(&[largest, largest]))
-            .iter()
-            .map(|share| i128::from(*share))
-            .sum::<i128>(),
+        shares(largest, &claims(&[largest, largest])).iter().map(|share| i128::from(*share)).sum::<i128>(),
         i128::from(largest)
     );
-    assert_eq!(
-        shares(largest - 1, &claims(&[largest, 1])),
-        [largest - 2, 1]
-    );
+    assert_eq!(shares(largest - 1, &claims(&[largest, 1])), [largest - 2, 1]);
 }
 
 #[test]
 fn what_cannot_be_meant_is_refused() {
-    assert_eq!(
-        allocate(Satang::new(-1), &claims(&[1])),
-        Err(AllocationFault::NegativePool)
-    );
-    assert_eq!(
-        allocate(Satang::new(1), &claims(&[-1])),
-        Err(AllocationFault::NegativeEntitlement)
-    );
+    assert_eq!(allocate(Satang::new(-1), &claims(&[1])), Err(AllocationFault::NegativePool));
+    assert_eq!(allocate(Satang::new(1), &claims(&[-1])), Err(AllocationFault::NegativeEntitlement));
     let twice = [claims(&[1]), claims(&[1])].concat();
-    assert_eq!(
-        allocate(Satang::new(1), &twice),
-        Err(AllocationFault::RepeatedKey)
-    );
+    assert_eq!(allocate(Satang::new(1), &twice), Err(AllocationFault::RepeatedKey));
 }
 
 #[test]
@@ -115,11 +92,7 @@ fn no_satang_is_lost_made_or_given_beyond_an_entitlement_whatever_the_order() {
         let total: i64 = list.iter().map(|claim| claim.amount.get()).sum();
         let pool = random.below(total as u64 * 5 / 4 + 2) as i64;
         let result = allocate(Satang::new(pool), &list).unwrap();
-        assert_eq!(
-            result.iter().map(|share| share.amount.get()).sum::<i64>(),
-            pool.min(total),
-            "round {round}"
-        );
+        assert_eq!(result.iter().map(|share| share.amount.get()).sum::<i64>(), pool.min(total), "round {round}");
         assert!(result.windows(2).all(|pair| pair[0].key < pair[1].key));
         for share in &result {
             let claim = list.iter().find(|claim| claim.key == share.key).unwrap();
@@ -139,13 +112,7 @@ fn no_satang_is_lost_made_or_given_beyond_an_entitlement_whatever_the_order() {
 #[test]
 fn an_entitlement_is_what_is_left_of_the_loss_and_never_below_zero() {
     let of = |claim, case, recovered, elsewhere| {
-        entitlement(
-            Satang::new(claim),
-            Satang::new(case),
-            Satang::new(recovered),
-            Satang::new(elsewhere),
-        )
-        .get()
+        entitlement(Satang::new(claim), Satang::new(case), Satang::new(recovered), Satang::new(elsewhere)).get()
     };
     assert_eq!(of(100, 300, 0, 0), 100);
     // R23: what came back elsewhere is set off once, against the whole case.

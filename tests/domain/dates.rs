@@ -43,12 +43,7 @@ fn a_date_is_read_as_people_and_banks_write_it() {
 #[test]
 fn every_month_is_known_by_its_four_names() {
     for (month, number) in MONTHS.iter().zip(1_u32..) {
-        for name in [
-            month.thai,
-            month.thai_short,
-            month.english,
-            month.english_short,
-        ] {
+        for name in [month.thai, month.thai_short, month.english, month.english_short] {
             let wanted = NaiveDate::from_ymd_opt(2026, number, 9).unwrap();
             assert_eq!(parse_date(&format!("9 {name} 2569")), Ok(wanted), "{name}");
             assert_eq!(date_from_parts("9", name, "2026"), Ok(wanted), "{name}");
@@ -64,14 +59,7 @@ fn a_year_typed_in_the_buddhist_era_is_understood_before_the_leap_day_is_looked_
     assert_eq!(parse_date("29/02/2568"), Err(DateFault::NoSuchDay));
     // 2400 is a leap year of the Common Era; 2600 BE is 2057, which is none.
     assert_eq!(parse_date("29/02/2600"), Err(DateFault::NoSuchDay));
-    assert_eq!(
-        (
-            year_of_any_era(2399),
-            year_of_any_era(2400),
-            year_of_any_era(2569)
-        ),
-        (2399, 1857, 2026)
-    );
+    assert_eq!((year_of_any_era(2399), year_of_any_era(2400), year_of_any_era(2569)), (2399, 1857, 2026));
     assert_eq!(buddhist_year(day("2026-08-14")), 2569);
 }
 
@@ -108,10 +96,7 @@ fn what_is_not_a_date_is_refused_with_its_reason() {
 #[test]
 fn three_fields_say_which_of_them_is_missing() {
     assert_eq!(date_from_parts("๑", "5", "2568"), Ok(day("2025-05-01")));
-    assert_eq!(
-        date_from_parts(" 1", "พ.ค.", "พ.ศ. 2568"),
-        Ok(day("2025-05-01"))
-    );
+    assert_eq!(date_from_parts(" 1", "พ.ค.", "พ.ศ. 2568"), Ok(day("2025-05-01")));
     assert_eq!(date_from_parts("", " ", ""), Err(DateFault::Empty));
     assert_eq!(date_from_parts("", "5", ""), Err(DateFault::NoDay));
     assert_eq!(date_from_parts("1", "", ""), Err(DateFault::NoMonth));
@@ -119,10 +104,7 @@ fn three_fields_say_which_of_them_is_missing() {
     assert_eq!(date_from_parts("x", "5", "2568"), Err(DateFault::NotADate));
     assert_eq!(date_from_parts("1", "x", "2568"), Err(DateFault::NotAMonth));
     assert_eq!(date_from_parts("1", "5", "x"), Err(DateFault::NotADate));
-    assert_eq!(
-        date_from_parts("31", "6", "2568"),
-        Err(DateFault::NoSuchDay)
-    );
+    assert_eq!(date_from_parts("31", "6", "2568"), Err(DateFault::NoSuchDay));
 }
 
 #[test]
@@ -141,11 +123,7 @@ fn a_time_is_read_with_colon_dot_or_half_of_the_day() {
         ("23:59:59.1234567", "23:59:59.123456"),
         ("14:05:30.5", "14:05:30.5"),
     ] {
-        assert_eq!(
-            parse_time(text),
-            Ok(wanted.parse::<NaiveTime>().unwrap()),
-            "{text}"
-        );
+        assert_eq!(parse_time(text), Ok(wanted.parse::<NaiveTime>().unwrap()), "{text}");
     }
     for text in [
         "24:00",
@@ -197,32 +175,17 @@ fn a_stamp_without_a_time_is_never_given_one() {
     assert_eq!(parse_stamp("14:05"), Err(DateFault::Empty));
     assert_eq!(parse_stamp("31/04/2568 14:05"), Err(DateFault::NoSuchDay));
     assert_eq!(parse_stamp("2025-05-01 25:05"), Err(DateFault::NotATime));
-    assert_eq!(
-        parse_stamp("2025-05-01T14:05+15:00"),
-        Err(DateFault::NotATime)
-    );
+    assert_eq!(parse_stamp("2025-05-01T14:05+15:00"), Err(DateFault::NotATime));
     assert_eq!(parse_stamp("2025-05-01T14:05+7"), Err(DateFault::NotATime));
 }
 
 #[test]
 fn the_day_in_bangkok_begins_at_seventeen_hours_utc() {
-    assert_eq!(
-        bangkok_midnight(day("2026-01-01")),
-        at("2025-12-31T17:00:00Z")
-    );
-    assert_eq!(
-        bangkok_date(at("2025-12-31T16:59:59.999999Z")),
-        day("2025-12-31")
-    );
+    assert_eq!(bangkok_midnight(day("2026-01-01")), at("2025-12-31T17:00:00Z"));
+    assert_eq!(bangkok_date(at("2025-12-31T16:59:59.999999Z")), day("2025-12-31"));
     assert_eq!(bangkok_date(at("2025-12-31T17:00:00Z")), day("2026-01-01"));
-    assert_eq!(
-        bangkok_clock(at("2025-12-31T17:30:00Z")),
-        (day("2026-01-01"), "00:30:00".parse().unwrap())
-    );
-    assert_eq!(
-        bangkok_moment(day("2026-01-01"), "09:00:00".parse().unwrap()),
-        at("2026-01-01T02:00:00Z")
-    );
+    assert_eq!(bangkok_clock(at("2025-12-31T17:30:00Z")), (day("2026-01-01"), "00:30:00".parse().unwrap()));
+    assert_eq!(bangkok_moment(day("2026-01-01"), "09:00:00".parse().unwrap()), at("2026-01-01T02:00:00Z"));
     assert_eq!(bangkok_date(DateTime::<Utc>::MAX_UTC), NaiveDate::MAX);
     assert!(bangkok_midnight(NaiveDate::MIN) >= DateTime::<Utc>::MIN_UTC);
 }
@@ -242,11 +205,7 @@ fn no_text_makes_the_readers_fail_otherwise_than_with_a_fault() {
     let mut random = Random::new(6);
     for _ in 0..50_000 {
         let text = scramble(&mut random);
-        let _ = (
-            parse_time(&text),
-            parse_stamp(&text),
-            date_from_parts(&text, &text, &text),
-        );
+        let _ = (parse_time(&text), parse_stamp(&text), date_from_parts(&text, &text, &text));
         if let Ok(date) = parse_date(&text) {
             assert_eq!(parse_date(&date.to_string()), Ok(date), "{text:?}");
         }

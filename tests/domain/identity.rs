@@ -39,61 +39,34 @@ fn personal_data_does_not_show_itself() {
     hides::<PromptPay>("0812345678", "PromptPay(…)");
     hides::<BankCaseId>("25670115KTB06111", "BankCaseId(…)");
     hides::<PoliceReport>("PC1", "PoliceReport(…)");
-    assert_eq!(
-        NationalId::from_str("1101700230708").unwrap().masked(),
-        "••••••0708"
-    );
+    assert_eq!(NationalId::from_str("1101700230708").unwrap().masked(), "••••••0708");
     assert_eq!(PoliceReport::from_str("PC123").unwrap().masked(), "••••••");
-    assert_eq!(
-        PoliceReport::from_str("PC1234").unwrap().masked(),
-        "••••••1234"
-    );
+    assert_eq!(PoliceReport::from_str("PC1234").unwrap().masked(), "••••••1234");
 }
 
 #[test]
 fn a_value_from_outside_is_checked_and_never_repeated_in_the_error() {
-    let error = serde_json::from_str::<NationalId>(&format!("\"{MISTYPED_ID}\""))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("one of the 13 digits is not right") && !error.contains(MISTYPED_ID),
-        "{error}"
-    );
+    let error = serde_json::from_str::<NationalId>(&format!("\"{MISTYPED_ID}\"")).unwrap_err().to_string();
+    assert!(error.contains("one of the 13 digits is not right") && !error.contains(MISTYPED_ID), "{error}");
     let id: NationalId = serde_json::from_str("\"1101700230708\"").unwrap();
     assert_eq!(serde_json::to_string(&id).unwrap(), "\"1101700230708\"");
     let reference: Reference = serde_json::from_str("\"r7kq2m9x\"").unwrap();
     assert_eq!(serde_json::to_string(&reference).unwrap(), "\"R7KQ-2M9X\"");
     let bank: BankCode = serde_json::from_str("\"KTB\"").unwrap();
     assert_eq!(serde_json::to_string(&bank).unwrap(), "\"006\"");
-    assert!(
-        serde_json::from_str::<Offence>("\"theft\"")
-            .unwrap_err()
-            .to_string()
-            .contains("not a known offence")
-    );
+    assert!(serde_json::from_str::<Offence>("\"theft\"").unwrap_err().to_string().contains("not a known offence"));
 }
 
 #[test]
 fn the_closed_lists_are_those_of_the_law() {
     assert_eq!(Offence::ALL.len(), 16);
-    assert_eq!(
-        (
-            Method::ALL.len(),
-            MoneyForm::ALL.len(),
-            MuleTier::ALL.len(),
-            Capacity::ALL.len()
-        ),
-        (7, 6, 5, 5)
-    );
+    assert_eq!((Method::ALL.len(), MoneyForm::ALL.len(), MuleTier::ALL.len(), Capacity::ALL.len()), (7, 6, 5, 5));
     for offence in Offence::ALL {
         assert_eq!(offence.as_str().parse(), Ok(*offence));
     }
     assert_eq!("self".parse(), Ok(Capacity::Oneself));
     assert_eq!(MuleTier::DarkGrey.to_string(), "dark_grey");
-    assert_eq!(
-        serde_json::to_string(&Method::Promptpay).unwrap(),
-        "\"promptpay\""
-    );
+    assert_eq!(serde_json::to_string(&Method::Promptpay).unwrap(), "\"promptpay\"");
     assert_eq!("Black".parse::<MuleTier>().unwrap_err().list, "mule_tier");
 }
 

@@ -23,10 +23,7 @@ fn change_of(posting: Posting, purse: Purse) -> i64 {
 #[test]
 fn a_confirmed_balance_is_there_to_be_allotted() {
     let posting = balance_confirmed(satang(0), satang(500)).unwrap();
-    assert_eq!(
-        (posting.debit, posting.credit, posting.amount),
-        (Purse::Unallotted, Purse::Confirmed, satang(500))
-    );
+    assert_eq!((posting.debit, posting.credit, posting.amount), (Purse::Unallotted, Purse::Confirmed, satang(500)));
     assert_eq!(change_of(posting, Purse::Confirmed), 500);
     assert_eq!(change_of(posting, Purse::Unallotted), 500);
 }
@@ -49,15 +46,9 @@ fn nothing_is_posted_where_nothing_changed() {
 fn an_order_moves_the_difference_between_unallotted_and_allotted() {
     // R14: a later order gives or takes what changed, never the whole again.
     let raised = allotted(satang(100), satang(350)).unwrap();
-    assert_eq!(
-        (raised.debit, raised.credit, raised.amount),
-        (Purse::Allotted, Purse::Unallotted, satang(250))
-    );
+    assert_eq!((raised.debit, raised.credit, raised.amount), (Purse::Allotted, Purse::Unallotted, satang(250)));
     let lowered = allotted(satang(350), satang(100)).unwrap();
-    assert_eq!(
-        (lowered.debit, lowered.credit, lowered.amount),
-        (Purse::Unallotted, Purse::Allotted, satang(250))
-    );
+    assert_eq!((lowered.debit, lowered.credit, lowered.amount), (Purse::Unallotted, Purse::Allotted, satang(250)));
 }
 
 #[test]
@@ -71,9 +62,7 @@ fn every_posting_moves_more_than_nothing_between_two_purses_and_keeps_the_balanc
                     continue;
                 };
                 assert!(posting.amount > Satang::ZERO && posting.debit != posting.credit);
-                let others = Purse::ALL
-                    .iter()
-                    .filter(|purse| **purse != Purse::Confirmed);
+                let others = Purse::ALL.iter().filter(|purse| **purse != Purse::Confirmed);
                 let rest: i64 = others.map(|purse| change_of(posting, *purse)).sum();
                 assert_eq!(change_of(posting, Purse::Confirmed), rest, "{posting:?}");
             }
@@ -111,9 +100,7 @@ fn the_money_of_a_payment_lies_where_its_state_says() {
 fn every_step_of_a_payment_moves_its_amount_from_one_purse_to_the_next_and_none_else() {
     for payee in Payee::ALL {
         for row in payment::MACHINE.rows() {
-            let To::Next(after) = row.to else {
-                panic!("a payment never stays")
-            };
+            let To::Next(after) = row.to else { panic!("a payment never stays") };
             for before in row.from.iter().flatten() {
                 let (from, to) = (purse_of(*payee, *before), purse_of(*payee, after));
                 match moved(*payee, *before, after, satang(7)) {

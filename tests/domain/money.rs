@@ -84,11 +84,7 @@ fn an_amount_is_shown_in_groups_of_three_and_plain_in_files() {
         (123_456_789, "1,234,567.89", "1234567.89"),
         (-123_450, "-1,234.50", "-1234.50"),
         (-1, "-0.01", "-0.01"),
-        (
-            i64::MIN,
-            "-92,233,720,368,547,758.08",
-            "-92233720368547758.08",
-        ),
+        (i64::MIN, "-92,233,720,368,547,758.08", "-92233720368547758.08"),
     ] {
         assert_eq!(Satang::new(satang).to_string(), shown);
         assert_eq!(Satang::new(satang).plain(), plain);
@@ -122,43 +118,24 @@ fn arithmetic_never_overflows_in_silence() {
     let most = Satang::new(i64::MAX);
     assert_eq!(most.checked_add(Satang::new(1)), None);
     assert_eq!(Satang::new(i64::MIN).checked_sub(Satang::new(1)), None);
-    assert_eq!(
-        Satang::new(3).checked_sub(Satang::new(5)),
-        Some(Satang::new(-2))
-    );
+    assert_eq!(Satang::new(3).checked_sub(Satang::new(5)), Some(Satang::new(-2)));
     assert_eq!(Satang::sum([most, Satang::new(1)]), None);
-    assert_eq!(
-        Satang::sum([Satang::new(1), Satang::new(2)]),
-        Some(Satang::new(3))
-    );
+    assert_eq!(Satang::sum([Satang::new(1), Satang::new(2)]), Some(Satang::new(3)));
     assert_eq!(Satang::sum([]), Some(Satang::ZERO));
-    assert_eq!(
-        Satang::new(i64::MIN).saturating_sub(most),
-        Satang::new(i64::MIN)
-    );
+    assert_eq!(Satang::new(i64::MIN).saturating_sub(most), Satang::new(i64::MIN));
     assert!(Satang::ZERO.is_zero() && !most.is_zero());
 }
 
 #[test]
 fn an_amount_travels_as_a_number_of_satang() {
-    assert_eq!(
-        serde_json::to_string(&Satang::new(123_450)).unwrap(),
-        "123450"
-    );
-    assert_eq!(
-        serde_json::from_str::<Satang>("-7").unwrap(),
-        Satang::new(-7)
-    );
+    assert_eq!(serde_json::to_string(&Satang::new(123_450)).unwrap(), "123450");
+    assert_eq!(serde_json::from_str::<Satang>("-7").unwrap(), Satang::new(-7));
 }
 
 #[test]
 fn every_fault_has_a_code_of_its_own() {
-    let codes: std::collections::BTreeSet<_> =
-        MoneyFault::ALL.iter().map(|fault| fault.code()).collect();
+    let codes: std::collections::BTreeSet<_> = MoneyFault::ALL.iter().map(|fault| fault.code()).collect();
     assert_eq!(codes.len(), MoneyFault::ALL.len());
     assert_eq!(MoneyFault::Zero.code(), "money_zero");
-    assert_eq!(
-        MoneyFault::Zero.to_string(),
-        "the amount must be more than zero"
-    );
+    assert_eq!(MoneyFault::Zero.to_string(), "the amount must be more than zero");
 }

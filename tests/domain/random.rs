@@ -23,11 +23,7 @@ impl Random {
 /// Texts that break careless readers: all characters that mean something somewhere, in every mixture.
 pub fn scramble(random: &mut Random) -> String {
     let characters: Vec<char> =
-        "0123456789๐๑๒๙.,-+/: \t\nTtZzอานพ.ค.บาท฿@'\u{200B}\u{202E}\u{FEFF}é🙂\0abXYZ()"
-            .chars()
-            .collect();
+        "0123456789๐๑๒๙.,-+/: \t\nTtZzอานพ.ค.บาท฿@'\u{200B}\u{202E}\u{FEFF}é🙂\0abXYZ()".chars().collect();
     let length = random.below(24);
-    (0..length)
-        .map(|_| characters[random.below(characters.len() as u64) as usize])
-        .collect()
+    (0..length).map(|_| characters[random.below(characters.len() as u64) as usize]).collect()
 }

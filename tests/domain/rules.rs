@@ -15,10 +15,7 @@ type Rows<State, Act> = Vec<&'static Row<State, Act>>;
 
 /// Rows for a step, whoever takes it.
 fn rows_for<S: Word, A: Word>(machine: &Machine<S, A>, from: Option<S>, act: A) -> Rows<S, A> {
-    machine
-        .rows()
-        .filter(|row| row.does == act && row.from.contains(&from))
-        .collect()
+    machine.rows().filter(|row| row.does == act && row.from.contains(&from)).collect()
 }
 
 fn arrival<S: Word>(to: To<S>, from: Option<S>) -> S {
@@ -29,21 +26,13 @@ fn arrival<S: Word>(to: To<S>, from: Option<S>) -> S {
 }
 
 fn holds(row: &Row<impl Word, impl Word>, role: Role, facts: &Facts) -> bool {
-    row.guard
-        .iter()
-        .all(|guard| guard.check(&actor(role), facts).is_ok())
+    row.guard.iter().all(|guard| guard.check(&actor(role), facts).is_ok())
 }
 
 /// Runs one step of a role and answers with its outcomes, as the golden files say them.
-fn outcomes<S: Word, A: Word>(
-    machine: &Machine<S, A>,
-    role: Role,
-    from: Option<S>,
-    act: A,
-) -> Vec<String> {
+fn outcomes<S: Word, A: Word>(machine: &Machine<S, A>, role: Role, from: Option<S>, act: A) -> Vec<String> {
     let rows = rows_for(machine, from, act);
-    let (mine, others): (Rows<S, A>, Rows<S, A>) =
-        rows.into_iter().partition(|row| machine.admits(row, role));
+    let (mine, others): (Rows<S, A>, Rows<S, A>) = rows.into_iter().partition(|row| machine.admits(row, role));
     if mine.is_empty() {
         must_not(machine, role, from, act, &others);
         return Vec::new();
@@ -58,41 +47,22 @@ fn outcomes<S: Word, A: Word>(
 }
 
 /// However good the facts are, the role has no such step; an administrator has no such record.
-fn must_not<S: Word, A: Word>(
-    machine: &Machine<S, A>,
-    role: Role,
-    from: Option<S>,
-    act: A,
-    others: &Rows<S, A>,
-) {
+fn must_not<S: Word, A: Word>(machine: &Machine<S, A>, role: Role, from: Option<S>, act: A, others: &Rows<S, A>) {
     let state = from.map_or("none", Word::word);
     let expected = match role {
         Role::Admin => Refusal::NotFound,
-        _ => Refusal::NotAllowed {
-            record: machine.name,
-            act: act.word(),
-            state,
-        },
+        _ => Refusal::NotAllowed { record: machine.name, act: act.word(), state },
     };
     for guards in others.iter().map(|row| row.guard).chain([&[] as &[Guard]]) {
-        let refusal = machine
-            .decide(&actor(role), from, act, &permitting(guards))
-            .unwrap_err();
+        let refusal = machine.decide(&actor(role), from, act, &permitting(guards)).unwrap_err();
         assert_eq!(refusal, expected, "{role} {act:?} from {from:?}");
     }
 }
 
 /// With its guards held, the row is taken as it is written.
 fn passes<S: Word, A: Word>(machine: &Machine<S, A>, role: Role, from: Option<S>, row: &Row<S, A>) {
-    let step = machine
-        .decide(&actor(role), from, row.does, &permitting(row.guard))
-        .unwrap();
-    assert_eq!(
-        step.to,
-        arrival(row.to, from),
-        "{role} {:?} from {from:?}",
-        row.does
-    );
+    let step = machine.decide(&actor(role), from, row.does, &permitting(row.guard)).unwrap();
+    assert_eq!(step.to, arrival(row.to, from), "{role} {:?} from {from:?}", row.does);
     assert_eq!(step.tells, row.tells, "{role} {:?} from {from:?}", row.does);
 }
 
@@ -106,20 +76,11 @@ fn refuses<S: Word, A: Word>(
     mine: &Rows<S, A>,
 ) {
     for (facts, refusal) in failures(guard, &permitting(row.guard)) {
-        assert_eq!(
-            guard.check(&actor(role), &facts),
-            Err(refusal.clone()),
-            "{guard:?}"
-        );
+        assert_eq!(guard.check(&actor(role), &facts), Err(refusal.clone()), "{guard:?}");
         let decided = machine.decide(&actor(role), from, row.does, &facts);
         match mine.iter().find(|other| holds(other, role, &facts)) {
             Some(other) => assert_eq!(decided.unwrap().to, arrival(other.to, from)),
-            None => assert_eq!(
-                decided.unwrap_err(),
-                refusal,
-                "{role} {:?} from {from:?}",
-                row.does
-            ),
+            None => assert_eq!(decided.unwrap_err(), refusal, "{role} {:?} from {from:?}", row.does),
         }
     }
 }
@@ -150,11 +111,7 @@ fn said<S: Word, A: Word>(row: &Row<S, A>, from: Option<S>) -> String {
     if !guards.is_empty() {
         line += &format!(" if {}", guards.join(", "));
     }
-    let notices: Vec<String> = row
-        .tells
-        .iter()
-        .map(|notice| spoken(notice.word()))
-        .collect();
+    let notices: Vec<String> = row.tells.iter().map(|notice| spoken(notice.word())).collect();
     if !notices.is_empty() {
         line += &format!("; tells {}", notices.join(", "));
     }
@@ -168,10 +125,7 @@ fn grid<S: Word, A: Word>(machine: &Machine<S, A>, acts: &[A]) -> String {
         machine.name
     );
     for from in std::iter::once(None).chain(machine.states.iter().copied().map(Some)) {
-        text += &format!(
-            "\n{}\n",
-            from.map_or("–".to_owned(), |state| spoken(state.word()))
-        );
+        text += &format!("\n{}\n", from.map_or("–".to_owned(), |state| spoken(state.word())));
         for act in acts {
             let mut lines: Vec<(String, Vec<String>)> = Vec::new();
             for role in Role::ALL {
@@ -184,11 +138,7 @@ fn grid<S: Word, A: Word>(machine: &Machine<S, A>, acts: &[A]) -> String {
                 }
             }
             for (outcome, roles) in lines {
-                text += &format!(
-                    "    {} ({}) {outcome}\n",
-                    spoken(act.word()),
-                    roles.join(", ")
-                );
+                text += &format!("    {} ({}) {outcome}\n", spoken(act.word()), roles.join(", "));
             }
         }
         text += "    ✘\n";
@@ -198,50 +148,32 @@ fn grid<S: Word, A: Word>(machine: &Machine<S, A>, acts: &[A]) -> String {
 
 #[test]
 fn claims_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/claim.txt",
-        &grid(&petition::CLAIM_MACHINE, petition::Act::ALL),
-    );
+    golden::hold("tests/golden/claim.txt", &grid(&petition::CLAIM_MACHINE, petition::Act::ALL));
 }
 
 #[test]
 fn objections_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/objection.txt",
-        &grid(&petition::OBJECTION_MACHINE, petition::Act::ALL),
-    );
+    golden::hold("tests/golden/objection.txt", &grid(&petition::OBJECTION_MACHINE, petition::Act::ALL));
 }
 
 #[test]
 fn accounts_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/account.txt",
-        &grid(&account::MACHINE, account::Act::ALL),
-    );
+    golden::hold("tests/golden/account.txt", &grid(&account::MACHINE, account::Act::ALL));
 }
 
 #[test]
 fn challenges_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/challenge.txt",
-        &grid(&challenge::MACHINE, challenge::Act::ALL),
-    );
+    golden::hold("tests/golden/challenge.txt", &grid(&challenge::MACHINE, challenge::Act::ALL));
 }
 
 #[test]
 fn payments_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/payment.txt",
-        &grid(&payment::MACHINE, payment::Act::ALL),
-    );
+    golden::hold("tests/golden/payment.txt", &grid(&payment::MACHINE, payment::Act::ALL));
 }
 
 #[test]
 fn cases_take_the_steps_that_were_agreed_and_no_others() {
-    golden::hold(
-        "tests/golden/case.txt",
-        &grid(&case::MACHINE, case::Act::ALL),
-    );
+    golden::hold("tests/golden/case.txt", &grid(&case::MACHINE, case::Act::ALL));
 }
 
 /// Runs a check on every machine.
@@ -263,18 +195,11 @@ fn the_buttons_of_a_page_are_the_steps_that_can_be_taken() {
             for role in Role::ALL {
                 let shown = machine.actions(*role, from);
                 for act in acts {
-                    let possible = rows_for(machine, from, *act).iter().any(|row| {
-                        machine
-                            .decide(&actor(*role), from, *act, &permitting(row.guard))
-                            .is_ok()
-                    });
+                    let possible = rows_for(machine, from, *act)
+                        .iter()
+                        .any(|row| machine.decide(&actor(*role), from, *act, &permitting(row.guard)).is_ok());
                     let times = shown.iter().filter(|one| *one == act).count();
-                    assert_eq!(
-                        times,
-                        usize::from(possible),
-                        "{} {role} {act:?} from {from:?}",
-                        machine.name
-                    );
+                    assert_eq!(times, usize::from(possible), "{} {role} {act:?} from {from:?}", machine.name);
                 }
             }
         }
@@ -286,11 +211,7 @@ fn the_buttons_of_a_page_are_the_steps_that_can_be_taken() {
 fn no_row_keeps_the_state_of_a_record_that_is_not_there() {
     fn check<S: Word, A: Word>(machine: &Machine<S, A>, _: &[A]) {
         for row in machine.rows() {
-            assert!(
-                row.to != To::Same || !row.from.contains(&None),
-                "{}: {row:?}",
-                machine.name
-            );
+            assert!(row.to != To::Same || !row.from.contains(&None), "{}: {row:?}", machine.name);
         }
     }
     on_every_machine!(check);
@@ -303,39 +224,20 @@ fn every_row_leads_to_a_state_of_its_machine_and_every_act_has_a_row_somewhere()
             if let To::Next(state) = row.to {
                 assert!(machine.states.contains(&state), "{}: {row:?}", machine.name);
             }
-            let begins =
-                |from: &Option<S>| from.is_none_or(|state| machine.states.contains(&state));
+            let begins = |from: &Option<S>| from.is_none_or(|state| machine.states.contains(&state));
             assert!(row.from.iter().any(begins), "{}: {row:?}", machine.name);
         }
     }
     on_every_machine!(check);
     let petition_acts = petition::Act::ALL.iter().all(|act| {
         let machines = [&petition::CLAIM_MACHINE, &petition::OBJECTION_MACHINE];
-        machines
-            .iter()
-            .any(|machine| machine.rows().any(|row| row.does == *act))
+        machines.iter().any(|machine| machine.rows().any(|row| row.does == *act))
     });
     assert!(petition_acts);
-    assert!(
-        account::Act::ALL
-            .iter()
-            .all(|act| account::MACHINE.rows().any(|row| row.does == *act))
-    );
-    assert!(
-        challenge::Act::ALL
-            .iter()
-            .all(|act| challenge::MACHINE.rows().any(|row| row.does == *act))
-    );
-    assert!(
-        payment::Act::ALL
-            .iter()
-            .all(|act| payment::MACHINE.rows().any(|row| row.does == *act))
-    );
-    assert!(
-        case::Act::ALL
-            .iter()
-            .all(|act| case::MACHINE.rows().any(|row| row.does == *act))
-    );
+    assert!(account::Act::ALL.iter().all(|act| account::MACHINE.rows().any(|row| row.does == *act)));
+    assert!(challenge::Act::ALL.iter().all(|act| challenge::MACHINE.rows().any(|row| row.does == *act)));
+    assert!(payment::Act::ALL.iter().all(|act| payment::MACHINE.rows().any(|row| row.does == *act)));
+    assert!(case::Act::ALL.iter().all(|act| case::MACHINE.rows().any(|row| row.does == *act)));
 }
 
 /// The states that a record can get to from its beginning.
@@ -357,18 +259,10 @@ fn reached<S: Word, A: Word>(machine: &Machine<S, A>) -> Vec<S> {
 /// The states that no row leads out of.
 fn ends<S: Word, A: Word>(machine: &Machine<S, A>) -> Vec<S> {
     let leaves = |state: &S| {
-        let rows = machine
-            .rows()
-            .filter(|row| row.from.contains(&Some(*state)));
-        rows.into_iter()
-            .any(|row| arrival(row.to, Some(*state)) != *state)
+        let rows = machine.rows().filter(|row| row.from.contains(&Some(*state)));
+        rows.into_iter().any(|row| arrival(row.to, Some(*state)) != *state)
     };
-    machine
-        .states
-        .iter()
-        .copied()
-        .filter(|state| !leaves(state))
-        .collect()
+    machine.states.iter().copied().filter(|state| !leaves(state)).collect()
 }
 
 #[test]
@@ -376,42 +270,17 @@ fn every_state_is_reached_and_only_the_final_ones_are_ends() {
     fn check<S: Word, A: Word>(machine: &Machine<S, A>, finals: &[S]) {
         let reached = reached(machine);
         for state in machine.states {
-            assert!(
-                reached.contains(state),
-                "{} never becomes {state:?}",
-                machine.name
-            );
+            assert!(reached.contains(state), "{} never becomes {state:?}", machine.name);
         }
-        assert_eq!(
-            reached.len(),
-            machine.states.len(),
-            "{}: {reached:?}",
-            machine.name
-        );
+        assert_eq!(reached.len(), machine.states.len(), "{}: {reached:?}", machine.name);
         assert_eq!(ends(machine), finals, "{}", machine.name);
     }
     // Allotted, upheld and refused petitions may be judged otherwise by a court (R15).
-    check(
-        &petition::CLAIM_MACHINE,
-        &[petition::State::Withdrawn, petition::State::Expired],
-    );
+    check(&petition::CLAIM_MACHINE, &[petition::State::Withdrawn, petition::State::Expired]);
     check(&petition::OBJECTION_MACHINE, &[petition::State::Withdrawn]);
-    check(
-        &account::MACHINE,
-        &[
-            account::State::Settled,
-            account::State::Forfeited,
-            account::State::Struck,
-        ],
-    );
-    check(
-        &challenge::MACHINE,
-        &[challenge::State::Judged, challenge::State::Struck],
-    );
-    check(
-        &payment::MACHINE,
-        &[payment::State::Waived, payment::State::Undeliverable],
-    );
+    check(&account::MACHINE, &[account::State::Settled, account::State::Forfeited, account::State::Struck]);
+    check(&challenge::MACHINE, &[challenge::State::Judged, challenge::State::Struck]);
+    check(&payment::MACHINE, &[payment::State::Waived, payment::State::Undeliverable]);
     // A case comes with its first claim and stays open.
     assert_eq!(case::MACHINE.states, [case::State::Open]);
     assert!(case::MACHINE.rows().all(|row| row.to == To::Same));
@@ -435,30 +304,16 @@ fn the_record_of_somebody_else_is_not_found() {
     fn check<S: Word, A: Word>(machine: &Machine<S, A>, _: &[A]) {
         for row in machine.rows() {
             for role in Role::ALL.iter().filter(|role| machine.admits(row, **role)) {
-                let facts = Facts {
-                    scope: Scope::default(),
-                    ..permitting(row.guard)
-                };
+                let facts = Facts { scope: Scope::default(), ..permitting(row.guard) };
                 let decided = machine.decide(&actor(*role), row.from[0], row.does, &facts);
                 let own_only = matches!(role, Role::Claimant | Role::Holder | Role::Bank);
-                assert_eq!(
-                    decided.err() == Some(Refusal::NotFound),
-                    own_only,
-                    "{role} {:?}",
-                    row.does
-                );
+                assert_eq!(decided.err() == Some(Refusal::NotFound), own_only, "{role} {:?}", row.does);
             }
         }
     }
     on_every_machine!(check);
-    let nobody_said_which = Actor::User {
-        id: redress::domain::id::UserId::from_bytes([1; 16]),
-        role: Role::Bank,
-        bank: None,
-    };
-    assert!(
-        !Scope::default().admits(&nobody_said_which),
-        "a bank without a code has no accounts"
-    );
+    let nobody_said_which =
+        Actor::User { id: redress::domain::id::UserId::from_bytes([1; 16]), role: Role::Bank, bank: None };
+    assert!(!Scope::default().admits(&nobody_said_which), "a bank without a code has no accounts");
     assert!(!scope().admits(&nobody_said_which));
 }

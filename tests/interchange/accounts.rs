@@ -13,9 +13,7 @@ use crate::support::seed::key;
 
 fn account(app: &redress::app::App, number: &str) -> Option<Account> {
     let key = key("002", number);
-    app.store
-        .read_now(|c| accounts::by_number(c, &key.bank, &key.number))
-        .unwrap()
+    app.store.read_now(|c| accounts::by_number(c, &key.bank, &key.number)).unwrap()
 }
 
 on_both_databases! {
@@ -109,8 +107,5 @@ fn an_account_number_of_unusual_length_is_a_warning() {
     let report = report(import(&app, Kind::Accounts, "002", &file, Wish::Commit));
     let warnings = report.warnings.listed();
     assert_eq!((report.new, warnings.len()), (2, 1));
-    assert_eq!(
-        (warnings[0].line, warnings[0].code()),
-        (3, "account_number_unusual_length")
-    );
+    assert_eq!((warnings[0].line, warnings[0].code()), (3, "account_number_unusual_length"));
 }

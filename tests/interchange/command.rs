@@ -9,12 +9,7 @@ use tempfile::TempDir;
 use super::ACCOUNTS;
 
 fn redress(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_redress"))
-        .current_dir(folder)
-        .env_clear()
-        .args(arguments)
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_redress")).current_dir(folder).env_clear().args(arguments).output().unwrap()
 }
 
 fn object(output: &Output) -> Value {
@@ -54,10 +49,7 @@ fn an_import_prints_one_object_and_ends_with_the_codes_of_the_interface() {
     let output = import(&["accounts.csv"]);
     assert_eq!(output.status.code(), Some(1));
     let error = &object(&output)["errors"][0];
-    assert_eq!(
-        (error["line"].as_u64(), error["column"].as_str()),
-        (Some(3), Some("held_amount"))
-    );
+    assert_eq!((error["line"].as_u64(), error["column"].as_str()), (Some(3), Some("held_amount")));
     assert_eq!(error["code"], "money_not_a_number");
     assert_eq!(error["message"], "This is not an amount of money.");
     assert!(!output.stderr.is_empty());

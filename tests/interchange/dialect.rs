@@ -10,9 +10,7 @@ fn faults(bytes: &[u8]) -> Vec<(u64, Option<&'static str>, &'static str)> {
     let bank: BankCode = "002".parse().unwrap();
     let reading = read(bytes, &bank);
     let listed = reading.faults.listed().iter();
-    listed
-        .map(|fault| (fault.line, fault.column, fault.code()))
-        .collect()
+    listed.map(|fault| (fault.line, fault.column, fault.code())).collect()
 }
 
 fn rows(text: &str) -> usize {
@@ -43,17 +41,11 @@ H-1,Bang Rak,BANK,2026-08-29 20:49:00,5.00,black,,\"Doe, Jane\",9258991394
 #[test]
 fn a_missing_column_is_named() {
     let file = ACCOUNTS.replace("held_at", "since");
-    assert_eq!(
-        faults(file.as_bytes()),
-        [(1, Some("held_at"), "column_missing")]
-    );
+    assert_eq!(faults(file.as_bytes()), [(1, Some("held_at"), "column_missing")]);
     let file = ACCOUNTS.replace("holder_id", "reference");
     assert_eq!(
         faults(file.as_bytes()),
-        [
-            (1, Some("holder_id"), "column_missing"),
-            (1, Some("reference"), "column_twice")
-        ]
+        [(1, Some("holder_id"), "column_missing"), (1, Some("reference"), "column_twice")]
     );
 }
 
@@ -91,8 +83,7 @@ fn every_fault_has_its_sentence_in_both_languages_and_only_so_many_are_listed() 
 fn every_code_that_reading_can_give_has_its_words() {
     use redress::domain::dates::DateFault;
     use redress::domain::identity::{
-        AccountNumberFault, BankCodeFault, JuristicIdFault, NationalIdFault, PassportFault,
-        PersonNameFault,
+        AccountNumberFault, BankCodeFault, JuristicIdFault, NationalIdFault, PassportFault, PersonNameFault,
     };
     use redress::domain::money::MoneyFault;
     use redress::locale::{Language, Text};
@@ -107,10 +98,7 @@ fn every_code_that_reading_can_give_has_its_words() {
     codes.extend(MoneyFault::ALL.iter().map(|fault| fault.code()));
     for code in codes {
         for language in Language::ALL {
-            assert!(
-                Text::of(language).has(&format!("import-fault-{code}")),
-                "{code}"
-            );
+            assert!(Text::of(language).has(&format!("import-fault-{code}")), "{code}");
         }
     }
 }

@@ -33,18 +33,11 @@ fn every_message_named_in_a_page_or_in_code_exists() {
         let content = fs::read_to_string(&path).unwrap();
         for named in named_messages(&content) {
             if !named.split('|').any(|key| thai().has(key)) {
-                missing.push(format!(
-                    "{}: {named}",
-                    path.strip_prefix(root()).unwrap().display()
-                ));
+                missing.push(format!("{}: {named}", path.strip_prefix(root()).unwrap().display()));
             }
         }
     }
-    assert!(
-        missing.is_empty(),
-        "no such message:\n{}",
-        missing.join("\n")
-    );
+    assert!(missing.is_empty(), "no such message:\n{}", missing.join("\n"));
 }
 
 #[test]
@@ -84,9 +77,7 @@ fn named_messages(content: &str) -> BTreeSet<String> {
         for method in [maker.to_owned(), format!("{maker}_of")] {
             for (name, rest) in calls(&dense, "fields", &method) {
                 found.insert(format!("field-{name}"));
-                found.extend(
-                    options(rest).map(|value| format!("option-{name}-{value}|option-{value}")),
-                );
+                found.extend(options(rest).map(|value| format!("option-{name}-{value}|option-{value}")));
             }
         }
     }
@@ -95,26 +86,19 @@ fn named_messages(content: &str) -> BTreeSet<String> {
 }
 
 /// First arguments that are literals, each with what follows it.
-fn calls<'a>(
-    dense: &'a str,
-    receiver: &str,
-    method: &str,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn calls<'a>(dense: &'a str, receiver: &str, method: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let call = format!("{receiver}.{method}(\"");
     let ends: Vec<usize> = dense
         .match_indices(&call)
         .filter(|(at, _)| !dense[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         .map(|(at, _)| at + call.len())
         .collect();
-    ends.into_iter()
-        .filter_map(|end| dense[end..].split_once('"'))
+    ends.into_iter().filter_map(|end| dense[end..].split_once('"'))
 }
 
 /// The literals of a second argument `&["a","b"]`.
 fn options(rest: &str) -> impl Iterator<Item = &str> {
-    let list = rest
-        .strip_prefix(",&[")
-        .and_then(|list| list.split_once(']'));
+    let list = rest.strip_prefix(",&[").and_then(|list| list.split_once(']'));
     list.map_or("", |(list, _)| list)
         .split(',')
         .map(|literal| literal.trim_matches('"'))
@@ -125,9 +109,7 @@ fn options(rest: &str) -> impl Iterator<Item = &str> {
 fn error_keys(dense: &str) -> impl Iterator<Item = String> {
     dense.match_indices("\"error-").filter_map(|(at, _)| {
         let literal = dense[at + 1..].split('"').next()?;
-        let is_key = literal
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let is_key = literal.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         let is_html = dense[..at].ends_with("class=") || dense[..at].ends_with("id=");
         (is_key && !is_html).then(|| literal.to_owned())
     })

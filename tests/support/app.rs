@@ -59,18 +59,12 @@ impl TestApp {
         let served = app.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server =
-                    serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
+                let server = serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
                 sender.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
         });
-        Self {
-            app,
-            base_url,
-            server: started.recv().unwrap(),
-            thread: Some(thread),
-        }
+        Self { app, base_url, server: started.recv().unwrap(), thread: Some(thread) }
     }
 
     /// Somebody who was never here.
@@ -129,9 +123,7 @@ impl TestApp {
             seen_at: now,
         };
         let store = &self.app.store;
-        store
-            .write_now(move |connection| people::insert_session(connection, &row))
-            .unwrap();
+        store.write_now(move |connection| people::insert_session(connection, &row)).unwrap();
         let browser = self.browser();
         browser.plant_cookie("redress", &token.text());
         browser
@@ -141,10 +133,7 @@ impl TestApp {
     pub fn draft(&self, bits: u64, email: &str) -> (DraftId, String) {
         let id = DraftId::from_bytes(self.new_id());
         let seal = |column, text: &str| {
-            let place = Place {
-                table: "drafts",
-                column,
-            };
+            let place = Place { table: "drafts", column };
             self.app.vault.seal_text(place, id.bytes(), text).unwrap()
         };
         let now = self.app.clock.real_now().naive_utc();
@@ -159,10 +148,7 @@ impl TestApp {
             updated_at: now,
             case_id: None,
         };
-        self.app
-            .store
-            .write_now(move |connection| cases::insert_draft(connection, &draft))
-            .unwrap();
+        self.app.store.write_now(move |connection| cases::insert_draft(connection, &draft)).unwrap();
         (id, reference.to_string())
     }
 
@@ -204,14 +190,7 @@ pub fn application(database: &TestDatabase) -> App {
     let vault = Vault::new(KeyRing::generate(beginning).unwrap());
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
-    App::new(
-        store,
-        Clock::fixed(beginning),
-        vault,
-        rulebook::built_in().unwrap(),
-        mailer,
-    )
-    .unwrap()
+    App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer).unwrap()
 }
 
 /// When every test begins.
@@ -221,13 +200,8 @@ pub fn beginning() -> DateTime<Utc> {
 
 /// The address of a user that a test adds.
 pub fn email_of(role: Role, number: u32, bank: Option<&str>) -> String {
-    let bank = bank
-        .map(|bank| format!("-{}", bank.to_lowercase()))
-        .unwrap_or_default();
-    format!(
-        "{}{bank}-{number}@example.org",
-        role.as_str().replace('_', "-")
-    )
+    let bank = bank.map(|bank| format!("-{}", bank.to_lowercase())).unwrap_or_default();
+    format!("{}{bank}-{number}@example.org", role.as_str().replace('_', "-"))
 }
 
 /// Sets a password with the first code.
@@ -252,8 +226,5 @@ pub fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
 /// Signs in on the page that was shown.
 #[track_caller]
 pub fn sign_in_on(page: &Page, email: &str, password: &str) -> Page {
-    page.form("/sign-in")
-        .set("email", email)
-        .set("password", password)
-        .submit("Sign in")
+    page.form("/sign-in").set("email", email).set("password", password).submit("Sign in")
 }

@@ -87,19 +87,14 @@ impl Browser {
     pub fn request(&self, method: &str, path: &str) -> Request {
         let url = self.address(path);
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request = Request {
-            browser: self.clone(),
-            method: method.clone(),
-            url,
-            headers: HeaderMap::new(),
-            body: Vec::new(),
-        }
-        .with("user-agent", "Mozilla/5.0 (redress tests)")
-        .with("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-        .with("accept-language", &locked(&self.inner.language))
-        .with("sec-fetch-site", "same-origin")
-        .with("sec-fetch-mode", "navigate")
-        .with("sec-fetch-dest", "document");
+        let mut request =
+            Request { browser: self.clone(), method: method.clone(), url, headers: HeaderMap::new(), body: Vec::new() }
+                .with("user-agent", "Mozilla/5.0 (redress tests)")
+                .with("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .with("accept-language", &locked(&self.inner.language))
+                .with("sec-fetch-site", "same-origin")
+                .with("sec-fetch-mode", "navigate")
+                .with("sec-fetch-dest", "document");
         if method != Method::GET && method != Method::HEAD {
             let origin = self.inner.base.origin().ascii_serialization();
             request = request.with("origin", &origin);
@@ -132,11 +127,7 @@ impl Browser {
     fn address(&self, path: &str) -> Url {
         let url = self.inner.base.join(path);
         let url = url.unwrap_or_else(|fault| panic!("{path}: {fault}"));
-        assert!(
-            self.is_own(&url),
-            "{url} is another site than {}",
-            self.inner.base
-        );
+        assert!(self.is_own(&url), "{url} is another site than {}", self.inner.base);
         url
     }
 
@@ -155,29 +146,15 @@ impl Browser {
                 page.trail = trail;
                 return page;
             };
-            assert!(
-                trail.len() < REDIRECT_LIMIT,
-                "redirects go round: {trail:?}"
-            );
+            assert!(trail.len() < REDIRECT_LIMIT, "redirects go round: {trail:?}");
             // 307 and 308 ask for the same request again; after the others every browser asks with GET.
             next = if matches!(page.status, 307 | 308) {
-                Request {
-                    url: target,
-                    ..repeat
-                }
+                Request { url: target, ..repeat }
             } else {
-                let method = if repeat.method == Method::HEAD {
-                    "HEAD"
-                } else {
-                    "GET"
-                };
-                self.request(method, target.as_str())
-                    .with("sec-fetch-site", &site)
+                let method = if repeat.method == Method::HEAD { "HEAD" } else { "GET" };
+                self.request(method, target.as_str()).with("sec-fetch-site", &site)
             };
-            trail.push(Hop {
-                status: page.status,
-                path: page.path,
-            });
+            trail.push(Hop { status: page.status, path: page.path });
         }
     }
 
@@ -241,9 +218,7 @@ impl Request {
     #[track_caller]
     pub fn send(self) -> Page {
         let cookies = locked(&self.browser.inner.jar).header_for(&self.url);
-        let mut request = ureq::http::Request::builder()
-            .method(self.method.clone())
-            .uri(self.url.as_str());
+        let mut request = ureq::http::Request::builder().method(self.method.clone()).uri(self.url.as_str());
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -252,13 +227,9 @@ impl Request {
         }
         let agent = &self.browser.inner.agent;
         let bodiless = matches!(self.method, Method::GET | Method::HEAD) && self.body.is_empty();
-        let answer = if bodiless {
-            agent.run(request.body(()).unwrap())
-        } else {
-            agent.run(request.body(self.body).unwrap())
-        };
-        let mut answer =
-            answer.unwrap_or_else(|fault| panic!("{} {}: {fault}", self.method, self.url));
+        let answer =
+            if bodiless { agent.run(request.body(()).unwrap()) } else { agent.run(request.body(self.body).unwrap()) };
+        let mut answer = answer.unwrap_or_else(|fault| panic!("{} {}: {fault}", self.method, self.url));
         let body = answer
             .body_mut()
             .with_config()

@@ -66,12 +66,7 @@ impl Schema {
     /// `migrate` gets the URL of an empty database and has closed every connection to it when it returns. `name` is
     /// part of PostgreSQL's database names: lower-case letters.
     pub const fn new(name: &'static str, migrate: fn(&str)) -> Self {
-        Self {
-            name,
-            migrate,
-            sqlite: OnceLock::new(),
-            postgres: OnceLock::new(),
-        }
+        Self { name, migrate, sqlite: OnceLock::new(), postgres: OnceLock::new() }
     }
 
     /// The content of a database file with the schema.
@@ -111,24 +106,14 @@ impl TestDatabase {
                 let template = schema.sqlite_template();
                 let folder = TempDir::new().unwrap();
                 fs::write(folder.path().join(SQLITE_FILE), template).unwrap();
-                Self {
-                    backend,
-                    url: sqlite_url(&folder),
-                    _folder: Some(folder),
-                    name: None,
-                }
+                Self { backend, url: sqlite_url(&folder), _folder: Some(folder), name: None }
             }
             Backend::Postgres => {
                 let server = Server::get();
                 let template = schema.postgres_template(server);
                 let name = server.next_name();
                 server.run(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
-                Self {
-                    backend,
-                    url: server.url_of(&name),
-                    _folder: None,
-                    name: Some(name),
-                }
+                Self { backend, url: server.url_of(&name), _folder: None, name: Some(name) }
             }
         }
     }
@@ -171,9 +156,8 @@ impl Server {
     }
 
     fn enter() -> Self {
-        let url = std::env::var(SERVER_VARIABLE).unwrap_or_else(|_| {
-            panic!("{SERVER_VARIABLE} names no PostgreSQL server: run the tests with tests/run")
-        });
+        let url = std::env::var(SERVER_VARIABLE)
+            .unwrap_or_else(|_| panic!("{SERVER_VARIABLE} names no PostgreSQL server: run the tests with tests/run"));
         let url = Url::parse(&url).unwrap_or_else(|fault| panic!("{SERVER_VARIABLE}: {fault}"));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         let process = std::process::id();
@@ -187,12 +171,7 @@ impl Server {
                 eprintln!("{name} could not be dropped: {fault}");
             }
         }
-        Self {
-            url,
-            prefix,
-            made: AtomicU32::new(0),
-            _presence: Mutex::new(presence),
-        }
+        Self { url, prefix, made: AtomicU32::new(0), _presence: Mutex::new(presence) }
     }
 
     fn next_name(&self) -> String {
@@ -207,8 +186,7 @@ impl Server {
     }
 
     fn run(&self, statement: &str) {
-        self.try_run(statement)
-            .unwrap_or_else(|fault| panic!("{statement}: {fault}"));
+        self.try_run(statement).unwrap_or_else(|fault| panic!("{statement}: {fault}"));
     }
 
     fn try_run(&self, statement: &str) -> diesel::QueryResult<()> {
@@ -217,9 +195,8 @@ impl Server {
 }
 
 fn connect(url: &Url) -> PgConnection {
-    PgConnection::establish(url.as_str()).unwrap_or_else(|fault| {
-        panic!("the PostgreSQL server that {SERVER_VARIABLE} names can't be used: {fault}")
-    })
+    PgConnection::establish(url.as_str())
+        .unwrap_or_else(|fault| panic!("the PostgreSQL server that {SERVER_VARIABLE} names can't be used: {fault}"))
 }
 
 fn sqlite_url(folder: &TempDir) -> String {

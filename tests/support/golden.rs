@@ -30,8 +30,7 @@ pub fn hold_blocks(path: &str, blocks: &[(String, String)]) {
     let kept = fs::read_to_string(file(path)).unwrap();
     let mut wanted = kept.clone();
     for (name, text) in blocks {
-        wanted =
-            with_block(&wanted, name, text).unwrap_or_else(|| panic!("{path} has no block {name}"));
+        wanted = with_block(&wanted, name, text).unwrap_or_else(|| panic!("{path} has no block {name}"));
     }
     if rewrites() {
         fs::write(file(path), wanted).unwrap();
@@ -63,11 +62,8 @@ fn difference(kept: &str, actual: &str) -> String {
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            common[i][j] = if old[i] == new[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+            common[i][j] =
+                if old[i] == new[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let (mut i, mut j) = (0, 0);
@@ -88,10 +84,7 @@ fn difference(kept: &str, actual: &str) -> String {
 
 #[test]
 fn a_difference_names_only_the_lines_that_differ() {
-    assert_eq!(
-        difference("a\nb\nc\n", "a\nx\nc\nd\n"),
-        "   2 - b\n   2 + x\n   4 + d"
-    );
+    assert_eq!(difference("a\nb\nc\n", "a\nx\nc\nd\n"), "   2 - b\n   2 + x\n   4 + d");
 }
 
 #[test]

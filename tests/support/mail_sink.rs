@@ -63,11 +63,7 @@ impl MailSink {
                 let _ = converse(stream.unwrap(), &theirs);
             }
         });
-        Self {
-            address,
-            shared,
-            thread: Some(thread),
-        }
+        Self { address, shared, thread: Some(thread) }
     }
 
     /// What `REDRESS_SMTP` would be.
@@ -96,12 +92,7 @@ impl Drop for MailSink {
 }
 
 fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
-    let behaviour = shared
-        .script
-        .lock()
-        .unwrap()
-        .pop_front()
-        .unwrap_or(Behaviour::Accept);
+    let behaviour = shared.script.lock().unwrap().pop_front().unwrap_or(Behaviour::Accept);
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
     let (mut from, mut to, mut commands) = (String::new(), String::new(), Vec::new());
@@ -113,11 +104,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         }
         let line = line.trim_end().to_owned();
         commands.push(line.clone());
-        let verb: String = line
-            .chars()
-            .take(4)
-            .collect::<String>()
-            .to_ascii_uppercase();
+        let verb: String = line.chars().take(4).collect::<String>().to_ascii_uppercase();
         match (verb.as_str(), behaviour) {
             ("EHLO", _) => writer.write_all(b"250-sink\r\n250 8BITMIME\r\n")?,
             ("MAIL", _) => {
@@ -125,9 +112,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
                 writer.write_all(b"250 ok\r\n")?;
             }
             ("RCPT", Behaviour::RefuseRecipient(code)) => {
-                writer.write_all(
-                    format!("{code} <{}> not now\r\n", between_angles(&line)).as_bytes(),
-                )?;
+                writer.write_all(format!("{code} <{}> not now\r\n", between_angles(&line)).as_bytes())?;
             }
             ("RCPT", _) => {
                 to = between_angles(&line);
@@ -141,12 +126,8 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
                         writer.write_all(format!("{code} no\r\n").as_bytes())?;
                     }
                     _ => {
-                        let received = Received {
-                            from: from.clone(),
-                            to: to.clone(),
-                            commands: commands.clone(),
-                            message,
-                        };
+                        let received =
+                            Received { from: from.clone(), to: to.clone(), commands: commands.clone(), message };
                         shared.received.lock().unwrap().push(received);
                         if behaviour == Behaviour::HangUpAfterData {
                             return Ok(());
@@ -210,12 +191,7 @@ impl Message {
 
     fn part(&self, kind: &str) -> String {
         let content_type = self.header("Content-Type").unwrap();
-        let boundary = content_type
-            .split("boundary=")
-            .nth(1)
-            .unwrap()
-            .trim_matches('"')
-            .to_owned();
+        let boundary = content_type.split("boundary=").nth(1).unwrap().trim_matches('"').to_owned();
         let (_, body) = self.0.split_once("\r\n\r\n").unwrap();
         let delimiter = format!("--{boundary}");
         let part = body
@@ -223,26 +199,14 @@ impl Message {
             .map(str::trim_start)
             .find(|part| header(part, "Content-Type").is_some_and(|is| is.starts_with(kind)))
             .unwrap();
-        assert_eq!(
-            header(part, "Content-Transfer-Encoding").as_deref(),
-            Some("base64")
-        );
-        let encoded: String = part
-            .split_once("\r\n\r\n")
-            .unwrap()
-            .1
-            .split_whitespace()
-            .collect();
-        String::from_utf8(BASE64.decode(encoded.as_bytes()).unwrap())
-            .unwrap()
-            .replace("\r\n", "\n")
+        assert_eq!(header(part, "Content-Transfer-Encoding").as_deref(), Some("base64"));
+        let encoded: String = part.split_once("\r\n\r\n").unwrap().1.split_whitespace().collect();
+        String::from_utf8(BASE64.decode(encoded.as_bytes()).unwrap()).unwrap().replace("\r\n", "\n")
     }
 }
 
 fn headers(entity: &str) -> Vec<String> {
-    let head = entity
-        .split_once("\r\n\r\n")
-        .map_or(entity, |(head, _)| head);
+    let head = entity.split_once("\r\n\r\n").map_or(entity, |(head, _)| head);
     let mut lines: Vec<String> = Vec::new();
     for line in head.split("\r\n") {
         match lines.last_mut() {
@@ -255,10 +219,8 @@ fn headers(entity: &str) -> Vec<String> {
 
 fn header(entity: &str, name: &str) -> Option<String> {
     let lines = headers(entity);
-    let mut values = lines
-        .iter()
-        .filter_map(|line| line.split_once(": "))
-        .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    let mut values =
+        lines.iter().filter_map(|line| line.split_once(": ")).filter(|(key, _)| key.eq_ignore_ascii_case(name));
     values.next().map(|(_, value)| value.trim().to_owned())
 }
 
@@ -267,16 +229,13 @@ fn decode_words(value: &str) -> String {
     let mut decoded = String::new();
     let mut last_was_encoded = false;
     for word in value.split(' ').filter(|word| !word.is_empty()) {
-        let encoded = word
-            .strip_prefix("=?utf-8?b?")
-            .and_then(|word| word.strip_suffix("?="));
+        let encoded = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
         let is_joined = decoded.is_empty() || (last_was_encoded && encoded.is_some());
         if !is_joined {
             decoded.push(' ');
         }
         match encoded {
-            Some(base64) => decoded
-                .push_str(&String::from_utf8(BASE64.decode(base64.as_bytes()).unwrap()).unwrap()),
+            Some(base64) => decoded.push_str(&String::from_utf8(BASE64.decode(base64.as_bytes()).unwrap()).unwrap()),
             None => decoded.push_str(word),
         }
         last_was_encoded = encoded.is_some();

@@ -78,10 +78,7 @@ pub fn in_words_of(backend: Backend, sql: &str) -> String {
 impl Rows {
     /// The database with users and a rule set.
     pub fn new(database: &TestDatabase) -> Self {
-        let mut rows = Self {
-            connection: connect(database),
-            backend: database.backend(),
-        };
+        let mut rows = Self { connection: connect(database), backend: database.backend() };
         for (id, role) in USERS {
             rows.does(&format!(
                 "INSERT INTO users (id, email, name, role, created_at) VALUES (#{id}, '{role}@example.org', 'Name', '{role}', '2026-11-23 09:00:00')"
@@ -102,8 +99,7 @@ impl Rows {
 
     /// Does it, and it stays.
     pub fn does(&mut self, sql: &str) {
-        self.run(sql)
-            .unwrap_or_else(|fault| panic!("{sql}: {fault}"));
+        self.run(sql).unwrap_or_else(|fault| panic!("{sql}: {fault}"));
     }
 
     /// The database accepts it; afterwards everything is as before.
@@ -117,28 +113,16 @@ impl Rows {
     /// The database refuses it for this reason, and nothing changed.
     pub fn refuses(&mut self, sql: &str, because: Because) {
         let before = self.content();
-        let Err(fault) = self.run(sql) else {
-            panic!("accepted: {sql}")
-        };
-        assert!(
-            tells(&fault, because),
-            "{sql}: wanted {because:?}, got {fault:?}"
-        );
-        assert_eq!(
-            self.content(),
-            before,
-            "{sql}: refused, and yet something changed"
-        );
+        let Err(fault) = self.run(sql) else { panic!("accepted: {sql}") };
+        assert!(tells(&fault, because), "{sql}: wanted {because:?}, got {fault:?}");
+        assert_eq!(self.content(), before, "{sql}: refused, and yet something changed");
     }
 
     /// The answers of a query whose one column is called `line`.
     pub fn lines(&mut self, sql: &str) -> Vec<String> {
         let sql = in_words_of(self.backend, sql);
         let rows = sql_query(&sql).load::<Line>(&mut self.connection);
-        rows.unwrap_or_else(|fault| panic!("{sql}: {fault}"))
-            .into_iter()
-            .map(|row| row.line)
-            .collect()
+        rows.unwrap_or_else(|fault| panic!("{sql}: {fault}")).into_iter().map(|row| row.line).collect()
     }
 
     /// Every row of every table.
@@ -165,9 +149,7 @@ impl Rows {
     /// A published account: every step taken by who must take it.
     pub fn published_account(&mut self, id: u32) {
         self.account(id);
-        self.does(&format!(
-            "UPDATE accounts SET state = 'verified', verified_by = {OFFICER} WHERE id = #{id}"
-        ));
+        self.does(&format!("UPDATE accounts SET state = 'verified', verified_by = {OFFICER} WHERE id = #{id}"));
         self.does(&format!(
             "UPDATE accounts SET state = 'published', published_by = {SUPERVISOR}, gazette_date = '2026-11-20', window_closes_on = '2027-02-17', rule_set = {RULE_SET} WHERE id = #{id}"
         ));
@@ -191,9 +173,7 @@ impl Rows {
         for state in ["in_review", "recommended"] {
             self.does(&format!("UPDATE petitions SET state = '{state}', accepted = {accepted}, recommended_by = {OFFICER} WHERE id = #{id}"));
         }
-        self.does(&format!(
-            "UPDATE petitions SET state = 'ready', agreed_by = {SUPERVISOR} WHERE id = #{id}"
-        ));
+        self.does(&format!("UPDATE petitions SET state = 'ready', agreed_by = {SUPERVISOR} WHERE id = #{id}"));
     }
 
     /// The first order on an account, by the chair, with a line for the claim.
@@ -209,26 +189,10 @@ impl Rows {
 
     /// The purses of an account, and what the bank confirmed in them.
     pub fn purses(&mut self, account: u32, confirmed: i64) {
-        for purse in [
-            "confirmed",
-            "unallotted",
-            "allotted",
-            "released",
-            "paid",
-            "holder",
-            "fund",
-        ] {
-            self.does(&format!(
-                "INSERT INTO ledger_purses (account_id, purse) VALUES (#{account}, '{purse}')"
-            ));
+        for purse in ["confirmed", "unallotted", "allotted", "released", "paid", "holder", "fund"] {
+            self.does(&format!("INSERT INTO ledger_purses (account_id, purse) VALUES (#{account}, '{purse}')"));
         }
-        self.does(&entry(
-            9_000 + account,
-            account,
-            "unallotted",
-            "confirmed",
-            confirmed,
-        ));
+        self.does(&entry(9_000 + account, account, "unallotted", "confirmed", confirmed));
     }
 }
 
@@ -238,10 +202,7 @@ fn tells(fault: &Fault, because: Because) -> bool {
         return false;
     };
     match because {
-        Because::Check => {
-            matches!(kind, DatabaseErrorKind::CheckViolation)
-                && !told.message().starts_with("no legal")
-        }
+        Because::Check => matches!(kind, DatabaseErrorKind::CheckViolation) && !told.message().starts_with("no legal"),
         Because::ForeignKey => matches!(kind, DatabaseErrorKind::ForeignKeyViolation),
         Because::Unique => matches!(kind, DatabaseErrorKind::UniqueViolation),
         Because::Trigger(words) => told.message() == words,

@@ -10,8 +10,7 @@ use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId};
 use redress::domain::identity::{
-    BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumber, PersonalNumberKind,
-    Reference,
+    BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumber, PersonalNumberKind, Reference,
 };
 use redress::domain::money::Satang;
 use redress::domain::party::Party;
@@ -47,30 +46,20 @@ pub fn baht(amount: i64) -> Satang {
 
 /// An account at a bank.
 pub fn key(bank: &str, number: &str) -> AccountKey {
-    AccountKey {
-        bank: bank.parse::<BankCode>().unwrap(),
-        number: number.parse().unwrap(),
-    }
+    AccountKey { bank: bank.parse::<BankCode>().unwrap(), number: number.parse().unwrap() }
 }
 
 /// A Thai national ID with a right check digit.
 pub fn national_id(number: u32) -> PersonalNumber {
     let twelve = format!("3{number:011}");
-    let sum: u32 = twelve
-        .chars()
-        .zip((2..=13).rev())
-        .map(|(digit, weight)| digit.to_digit(10).unwrap() * weight)
-        .sum();
+    let sum: u32 = twelve.chars().zip((2..=13).rev()).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
     let text = format!("{twelve}{}", (11 - sum % 11) % 10);
     PersonalNumber::of_kind(PersonalNumberKind::National, &text).unwrap()
 }
 
 impl<'a> Seed<'a> {
     pub fn new(app: &'a App) -> Self {
-        Self {
-            app,
-            made: Cell::new(0),
-        }
+        Self { app, made: Cell::new(0) }
     }
 
     /// A number that this seed has not used.
@@ -81,10 +70,7 @@ impl<'a> Seed<'a> {
 
     /// The seed's `number`th user of a role.
     pub fn actor_of(&self, role: Role, number: u32) -> Actor {
-        let email = format!(
-            "seed-{}-{number}@example.org",
-            role.as_str().replace('_', "-")
-        );
+        let email = format!("seed-{}-{number}@example.org", role.as_str().replace('_', "-"));
         let bank = (role == Role::Bank).then_some(BANK);
         if let Ok(user) = staff::find(self.app, &email) {
             return actor_from(&user);
@@ -122,9 +108,7 @@ impl<'a> Seed<'a> {
         F: Fn(&mut AnyConnection, &Context) -> Result<T, Error> + Send + 'static,
     {
         let context = self.app.context(actor.clone());
-        self.app
-            .store
-            .write_now(move |connection| work(connection, &context))
+        self.app.store.write_now(move |connection| work(connection, &context))
     }
 
     /// Reads.
@@ -138,13 +122,11 @@ impl<'a> Seed<'a> {
     }
 
     pub fn account(&self, id: AccountId) -> Account {
-        self.read(|connection| accounts::find(connection, id))
-            .unwrap()
+        self.read(|connection| accounts::find(connection, id)).unwrap()
     }
 
     pub fn petition(&self, id: PetitionId) -> Petition {
-        self.read(|connection| petitions::find(connection, id))
-            .unwrap()
+        self.read(|connection| petitions::find(connection, id)).unwrap()
     }
 
     pub fn case(&self, id: CaseId) -> Case {
@@ -152,8 +134,7 @@ impl<'a> Seed<'a> {
     }
 
     pub fn payment(&self, id: PaymentId) -> Payment {
-        self.read(|connection| payments::find(connection, id))
-            .unwrap()
+        self.read(|connection| payments::find(connection, id)).unwrap()
     }
 
     /// Lets legal days pass, and the sweeper carry out what fell due.
@@ -164,10 +145,7 @@ impl<'a> Seed<'a> {
 
     /// An account of the seed's bank, told by nobody before.
     pub fn fresh_key(&self) -> AccountKey {
-        key(
-            BANK,
-            &format!("{:010}", 1_110_000_000 + u64::from(self.next())),
-        )
+        key(BANK, &format!("{:010}", 1_110_000_000 + u64::from(self.next())))
     }
 
     /// A hold as the bank reports it.
@@ -175,9 +153,7 @@ impl<'a> Seed<'a> {
         let number = self.next();
         publishing::ReportedHold {
             key: key.clone(),
-            holder: format!("Mule Number{}", "ivxlcdm".repeat(1 + number as usize % 3))
-                .parse()
-                .unwrap(),
+            holder: format!("Mule Number{}", "ivxlcdm".repeat(1 + number as usize % 3)).parse().unwrap(),
             holder_number: Some(national_id(900_000 + number)),
             tier: MuleTier::DarkGrey,
             amount,
@@ -191,39 +167,25 @@ impl<'a> Seed<'a> {
     pub fn reported_account(&self, key: &AccountKey, balance: Satang) -> Account {
         let bank = self.bank_of(&key.bank);
         let hold = self.hold_on(key, balance);
-        let reported = self.act(&bank, move |c, context| {
-            publishing::report_hold(c, context, &hold)
-        });
-        let (publishing::Reported::New(id)
-        | publishing::Reported::Changed(id)
-        | publishing::Reported::Unchanged(id)) = reported;
+        let reported = self.act(&bank, move |c, context| publishing::report_hold(c, context, &hold));
+        let (publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id)) =
+            reported;
         self.on_account(&bank, id, publishing::Command::ConfirmBalance(balance))
     }
 
     /// A user of that bank.
     pub fn bank_of(&self, bank: &BankCode) -> Actor {
         match self.actor_of(Role::Bank, 1) {
-            Actor::User { id, role, .. } => Actor::User {
-                id,
-                role,
-                bank: Some(bank.clone()),
-            },
+            Actor::User { id, role, .. } => Actor::User { id, role, bank: Some(bank.clone()) },
             other => other,
         }
     }
 
     /// One act on an account before the committee, on the version that is there.
     #[track_caller]
-    pub fn on_account(
-        &self,
-        actor: &Actor,
-        id: AccountId,
-        command: publishing::Command,
-    ) -> Account {
+    pub fn on_account(&self, actor: &Actor, id: AccountId, command: publishing::Command) -> Account {
         let seen = self.account(id).version;
-        self.act(actor, move |c, context| {
-            publishing::act(c, context, id, seen, &command)
-        })
+        self.act(actor, move |c, context| publishing::act(c, context, id, seen, &command))
     }
 
     /// An account in the Gazette since today: claims and objections are taken (R10, R11).
@@ -235,11 +197,7 @@ impl<'a> Seed<'a> {
     /// The same with this number.
     pub fn published_account_at(&self, key: &AccountKey, balance: Satang) -> Account {
         let account = self.reported_account(key, balance);
-        self.on_account(
-            &self.actor_of(Role::Officer, 1),
-            account.id,
-            publishing::Command::Verify,
-        );
+        self.on_account(&self.actor_of(Role::Officer, 1), account.id, publishing::Command::Verify);
         let publish = publishing::Command::Publish {
             gazette: format!("143/{}", self.next()),
             on: self.context(Role::Supervisor).today(),
@@ -255,10 +213,7 @@ impl<'a> Seed<'a> {
             form: MoneyForm::BankTransfer,
             method: Method::MobileBanking,
             to: to.clone(),
-            from: Some(key(
-                "014",
-                &format!("{:010}", 4_440_000_000 + u64::from(number)),
-            )),
+            from: Some(key("014", &format!("{:010}", 4_440_000_000 + u64::from(number)))),
             amount: *amount,
             made_at: made_at + TimeDelta::days(place),
         };
@@ -292,9 +247,7 @@ impl<'a> Seed<'a> {
     pub fn file(&self, told: told::Case) -> filing::Filed {
         let case = CaseId::from_bytes(self.new_id());
         let reference = Reference::from_bits(u64::from(self.next()) * 7919);
-        self.act(&Actor::Claimant(case), move |c, context| {
-            filing::submit(c, context, &reference, &told)
-        })
+        self.act(&Actor::Claimant(case), move |c, context| filing::submit(c, context, &reference, &told))
     }
 
     /// A filed case with a transfer to each account.
@@ -313,9 +266,7 @@ impl<'a> Seed<'a> {
     #[track_caller]
     pub fn review(&self, actor: &Actor, id: PetitionId, command: Review) -> Petition {
         let seen = self.petition(id).version;
-        self.act(actor, move |c, context| {
-            examining::review(c, context, id, seen, &command)
-        })
+        self.act(actor, move |c, context| examining::review(c, context, id, seen, &command))
     }
 
     /// The claim taken by the seed's first officer.
@@ -339,17 +290,9 @@ impl<'a> Seed<'a> {
     }
 
     /// Recommends as the seed's first officer.
-    pub fn recommend(
-        &self,
-        id: PetitionId,
-        what: Recommendation,
-        reasons: Vec<Reason>,
-    ) -> Petition {
-        let command = Review::Recommend {
-            what,
-            reasons,
-            explanation: "The bank's statement shows what you told us.".to_owned(),
-        };
+    pub fn recommend(&self, id: PetitionId, what: Recommendation, reasons: Vec<Reason>) -> Petition {
+        let command =
+            Review::Recommend { what, reasons, explanation: "The bank's statement shows what you told us.".to_owned() };
         self.review(&self.actor_of(Role::Officer, 1), id, command)
     }
 
@@ -383,9 +326,7 @@ impl<'a> Seed<'a> {
         };
         let reference = Reference::from_bits(u64::from(number) * 7919);
         let holder = Actor::Holder(PetitionId::from_bytes(self.new_id()));
-        self.act(&holder, move |c, context| {
-            objecting::submit(c, context, &reference, &told)
-        })
+        self.act(&holder, move |c, context| objecting::submit(c, context, &reference, &told))
     }
 
     /// Ends the window of a published account, and has the bank confirm its balance anew.
@@ -394,19 +335,13 @@ impl<'a> Seed<'a> {
         let account = self.account(id);
         assert_eq!(account.state, account::State::WindowClosed);
         let balance = account.confirmed_balance.unwrap();
-        self.on_account(
-            &self.bank_of(&account.bank),
-            id,
-            publishing::Command::ChangeBalance(balance),
-        )
+        self.on_account(&self.bank_of(&account.bank), id, publishing::Command::ChangeBalance(balance))
     }
 
     /// The dossier submitted by the seed's secretary.
     pub fn before_committee(&self, id: AccountId) -> Account {
         let seen = self.window_closed(id).version;
-        self.act(&self.actor_of(Role::Secretary, 1), move |c, context| {
-            ordering::submit_dossier(c, context, id, seen)
-        })
+        self.act(&self.actor_of(Role::Secretary, 1), move |c, context| ordering::submit_dossier(c, context, id, seen))
     }
 
     /// The first order made by the seed's chair.
@@ -420,10 +355,7 @@ impl<'a> Seed<'a> {
     /// An account with this balance and a ready claim for each amount, ordered upon.
     pub fn ordered_account(&self, balance: Satang, amounts: &[Satang]) -> (Account, Vec<Petition>) {
         let account = self.published_account(balance);
-        let claims: Vec<PetitionId> = amounts
-            .iter()
-            .map(|amount| self.ready_claim(&account, *amount).id)
-            .collect();
+        let claims: Vec<PetitionId> = amounts.iter().map(|amount| self.ready_claim(&account, *amount).id).collect();
         self.ordered(account.id);
         let claims = claims.into_iter().map(|id| self.petition(id)).collect();
         (self.account(account.id), claims)
@@ -443,11 +375,7 @@ impl<'a> Seed<'a> {
     }
 
     /// As `ordered_account`, with every R15 clock over: its payments are due.
-    pub fn disbursing_account(
-        &self,
-        balance: Satang,
-        amounts: &[Satang],
-    ) -> (Account, Vec<Payment>) {
+    pub fn disbursing_account(&self, balance: Satang, amounts: &[Satang]) -> (Account, Vec<Payment>) {
         let (account, _) = self.ordered_account(balance, amounts);
         self.served(account.id);
         self.pass_days(PAST_CHALLENGE);
@@ -460,9 +388,7 @@ impl<'a> Seed<'a> {
     /// Payments released in one batch by the seed's supervisor.
     pub fn released(&self, due: &[Payment]) -> Vec<Payment> {
         let chosen: Vec<(PaymentId, i64)> = due.iter().map(|row| (row.id, row.version)).collect();
-        self.act(&self.actor_of(Role::Supervisor, 1), move |c, context| {
-            paying::release(c, context, &chosen)
-        });
+        self.act(&self.actor_of(Role::Supervisor, 1), move |c, context| paying::release(c, context, &chosen));
         due.iter()
             .map(|row| self.payment(row.id))
             .inspect(|row| assert_eq!(row.state, payment::State::Released))
@@ -477,9 +403,5 @@ impl<'a> Seed<'a> {
 }
 
 fn actor_from(user: &people::User) -> Actor {
-    Actor::User {
-        id: user.id,
-        role: user.role,
-        bank: user.bank.clone(),
-    }
+    Actor::User { id: user.id, role: user.role, bank: user.bank.clone() }
 }

@@ -11,9 +11,7 @@ use redress::casework::{examining, filing, paying, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId, UserId};
-use redress::domain::identity::{
-    Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumber, Reference,
-};
+use redress::domain::identity::{Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumber, Reference};
 use redress::domain::ledger::Purse;
 use redress::domain::money::Satang;
 use redress::domain::order::Kind;
@@ -44,32 +42,20 @@ pub fn baht(amount: i64) -> Satang {
 
 /// The account of this number at KTB.
 pub fn key(number: &str) -> AccountKey {
-    AccountKey {
-        bank: "006".parse().unwrap(),
-        number: number.parse().unwrap(),
-    }
+    AccountKey { bank: "006".parse().unwrap(), number: number.parse().unwrap() }
 }
 
 /// A national ID with a right check digit, made from a small number.
 pub fn national_id(seed: u64) -> PersonalNumber {
-    let digits: Vec<u64> = format!("{:012}", 110_000_000_000 + seed)
-        .bytes()
-        .map(|b| u64::from(b - b'0'))
-        .collect();
+    let digits: Vec<u64> = format!("{:012}", 110_000_000_000 + seed).bytes().map(|b| u64::from(b - b'0')).collect();
     let sum: u64 = digits.iter().zip((2..=13).rev()).map(|(d, w)| d * w).sum();
-    format!("{:012}{}", 110_000_000_000 + seed, (11 - sum % 11) % 10)
-        .parse()
-        .unwrap()
+    format!("{:012}{}", 110_000_000_000 + seed, (11 - sum % 11) % 10).parse().unwrap()
 }
 
 impl World {
     /// A world on this database.
     pub fn new(database: &TestDatabase) -> Self {
-        Self {
-            app: application(database),
-            users: RefCell::default(),
-            counter: RefCell::new(0),
-        }
+        Self { app: application(database), users: RefCell::default(), counter: RefCell::new(0) }
     }
 
     fn next(&self) -> u64 {
@@ -80,21 +66,12 @@ impl World {
     /// The n-th user of a role, added when first wanted. Banks are KTB.
     pub fn user(&self, role: Role, number: u32) -> Actor {
         let bank = (role == Role::Bank).then_some("KTB");
-        let id = *self
-            .users
-            .borrow_mut()
-            .entry((role, number))
-            .or_insert_with(|| {
-                let email = format!("{role}{number}@example.org").replace('_', "-");
-                let new = NewUser::read(&email, &format!("{role} {number}"), role.as_str(), bank)
-                    .unwrap();
-                staff::add(&self.app, &new, &Actor::System).unwrap().0
-            });
-        Actor::User {
-            id,
-            role,
-            bank: bank.map(|code| code.parse().unwrap()),
-        }
+        let id = *self.users.borrow_mut().entry((role, number)).or_insert_with(|| {
+            let email = format!("{role}{number}@example.org").replace('_', "-");
+            let new = NewUser::read(&email, &format!("{role} {number}"), role.as_str(), bank).unwrap();
+            staff::add(&self.app, &new, &Actor::System).unwrap().0
+        });
+        Actor::User { id, role, bank: bank.map(|code| code.parse().unwrap()) }
     }
 
     /// The first user of a role.
@@ -109,9 +86,7 @@ impl World {
         work: impl Fn(&mut AnyConnection, &Context) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let context = self.app.context(actor);
-        self.app
-            .store
-            .write_now(move |connection| work(connection, &context))
+        self.app.store.write_now(move |connection| work(connection, &context))
     }
 
     /// Reads.
@@ -155,18 +130,9 @@ impl World {
     /// A reported hold with a confirmed balance, verified and published today by two people.
     pub fn published(&self, number: &str, balance: Satang) -> AccountId {
         let id = self.reported(number, balance);
-        self.act(Role::Bank, id, Command::ConfirmBalance(balance))
-            .unwrap();
+        self.act(Role::Bank, id, Command::ConfirmBalance(balance)).unwrap();
         self.act(Role::Officer, id, Command::Verify).unwrap();
-        self.act(
-            Role::Supervisor,
-            id,
-            Command::Publish {
-                gazette: "143/12 ง".to_owned(),
-                on: self.today(),
-            },
-        )
-        .unwrap();
+        self.act(Role::Supervisor, id, Command::Publish { gazette: "143/12 ง".to_owned(), on: self.today() }).unwrap();
         id
     }
 
@@ -182,24 +148,19 @@ impl World {
             ordered_by: "AOC 1441".to_owned(),
             reference: format!("H{}", self.next()),
         };
-        let reported = self
-            .write(self.the(Role::Bank), move |c, context| {
-                publishing::report_hold(c, context, &told)
-            })
-            .unwrap();
+        let reported =
+            self.write(self.the(Role::Bank), move |c, context| publishing::report_hold(c, context, &told)).unwrap();
         match reported {
-            publishing::Reported::New(id)
-            | publishing::Reported::Changed(id)
-            | publishing::Reported::Unchanged(id) => id,
+            publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id) => {
+                id
+            }
         }
     }
 
     /// An act on an account by the first user of a role.
     pub fn act(&self, role: Role, id: AccountId, command: Command) -> Result<Account, Error> {
         let seen = self.account(id).version;
-        self.write(self.the(role), move |c, context| {
-            publishing::act(c, context, id, seen, &command)
-        })
+        self.write(self.the(role), move |c, context| publishing::act(c, context, id, seen, &command))
     }
 
     /// The account as it is.
@@ -249,34 +210,21 @@ impl World {
                         - Duration::hours(i64::try_from(seed).unwrap()),
                 })
                 .collect(),
-            channel: Channel::BankAccount {
-                account: from,
-                holder: "มานี ใจดี".parse().unwrap(),
-            },
+            channel: Channel::BankAccount { account: from, holder: "มานี ใจดี".parse().unwrap() },
             source_number: None,
         }
     }
 
     /// Files a case in the claimant's own name.
     pub fn file(&self, told: &Case) -> (CaseId, Vec<PetitionId>) {
-        let id = CaseId::from_bytes(
-            *redress::vault::uuid_v7(self.app.clock.real_now())
-                .unwrap()
-                .as_bytes(),
-        );
+        let id = CaseId::from_bytes(*redress::vault::uuid_v7(self.app.clock.real_now()).unwrap().as_bytes());
         let reference = Reference::from_bits(self.next() * 7_919);
         // Nobody files at the same moment as somebody else: ties of the allocation go to the earlier.
         self.app.clock.advance_real(Duration::seconds(1)).unwrap();
         let told = told.clone();
-        let filed = self
-            .write(Actor::Claimant(id), move |c, context| {
-                filing::submit(c, context, &reference, &told)
-            })
-            .unwrap();
-        (
-            filed.case,
-            filed.claims.into_iter().map(|(id, _)| id).collect(),
-        )
+        let filed =
+            self.write(Actor::Claimant(id), move |c, context| filing::submit(c, context, &reference, &told)).unwrap();
+        (filed.case, filed.claims.into_iter().map(|(id, _)| id).collect())
     }
 
     /// Files a case with one transfer; its case and its claim.
@@ -288,51 +236,40 @@ impl World {
     /// An act of the review by somebody.
     pub fn review(&self, actor: Actor, id: PetitionId, command: Review) -> Result<Petition, Error> {
         let seen = self.petition(id).version;
-        self.write(actor, move |c, context| {
-            examining::review(c, context, id, seen, &command)
-        })
+        self.write(actor, move |c, context| examining::review(c, context, id, seen, &command))
     }
 
     /// Two people examine a petition and accept everything that it asks.
     pub fn accept(&self, id: PetitionId) {
         self.recommend(id, None);
-        self.review(self.the(Role::Supervisor), id, Review::Agree)
-            .unwrap();
+        self.review(self.the(Role::Supervisor), id, Review::Agree).unwrap();
     }
 
     /// Two people examine a petition and refuse it.
     pub fn refuse(&self, id: PetitionId) {
-        self.review(self.the(Role::Officer), id, Review::Take)
-            .unwrap();
+        self.review(self.the(Role::Officer), id, Review::Take).unwrap();
         let command = Review::Recommend {
             what: Recommendation::Refuse,
             reasons: vec![Reason::NotShown],
             explanation: "ไม่พบหลักฐาน".to_owned(),
         };
         self.review(self.the(Role::Officer), id, command).unwrap();
-        self.review(self.the(Role::Supervisor), id, Review::Agree)
-            .unwrap();
+        self.review(self.the(Role::Supervisor), id, Review::Agree).unwrap();
     }
 
     /// An officer takes it and recommends: everything, or an amount on the first line.
     pub fn recommend(&self, id: PetitionId, amount: Option<Satang>) {
-        self.review(self.the(Role::Officer), id, Review::Take)
-            .unwrap();
+        self.review(self.the(Role::Officer), id, Review::Take).unwrap();
         let lines = self.read(|c| petitions::lines_of(c, id));
         let what = if lines.is_empty() {
             Recommendation::AcceptAmount(amount.unwrap_or(self.petition(id).claimed))
         } else {
             Recommendation::AcceptTransfers(
-                lines
-                    .iter()
-                    .map(|line| (line.transfer_id, amount.unwrap_or(line.amount)))
-                    .collect(),
+                lines.iter().map(|line| (line.transfer_id, amount.unwrap_or(line.amount))).collect(),
             )
         };
         let command = Review::Recommend {
-            what,
-            reasons: Vec::new(),
-            explanation: "เอกสารครบถ้วน".to_owned(),
+            what, reasons: Vec::new(), explanation: "เอกสารครบถ้วน".to_owned()
         };
         self.review(self.the(Role::Officer), id, command).unwrap();
     }
@@ -341,8 +278,7 @@ impl World {
     pub fn close_and_order(&self, id: AccountId) -> OrderId {
         self.pass_days(95);
         let balance = self.account(id).confirmed_balance.unwrap();
-        self.act(Role::Bank, id, Command::ChangeBalance(balance))
-            .unwrap();
+        self.act(Role::Bank, id, Command::ChangeBalance(balance)).unwrap();
         self.dossier(id).unwrap();
         self.order(id, Kind::First).unwrap()
     }
@@ -350,17 +286,13 @@ impl World {
     /// The secretary submits the dossier.
     pub fn dossier(&self, id: AccountId) -> Result<Account, Error> {
         let seen = self.account(id).version;
-        self.write(self.the(Role::Secretary), move |c, context| {
-            ordering::submit_dossier(c, context, id, seen)
-        })
+        self.write(self.the(Role::Secretary), move |c, context| ordering::submit_dossier(c, context, id, seen))
     }
 
     /// The chair orders.
     pub fn order(&self, id: AccountId, kind: Kind) -> Result<OrderId, Error> {
         let seen = self.account(id).version;
-        self.write(self.the(Role::Chair), move |c, context| {
-            ordering::order(c, context, id, seen, kind)
-        })
+        self.write(self.the(Role::Chair), move |c, context| ordering::order(c, context, id, seen, kind))
     }
 
     /// Every challenge period runs out.
@@ -377,41 +309,25 @@ impl World {
     /// A supervisor releases payments.
     pub fn release(&self, rows: &[Payment]) -> Result<(), Error> {
         let chosen: Vec<(PaymentId, i64)> = rows.iter().map(|row| (row.id, row.version)).collect();
-        self.write(self.the(Role::Supervisor), move |c, context| {
-            paying::release(c, context, &chosen)
-        })
-        .map(drop)
+        self.write(self.the(Role::Supervisor), move |c, context| paying::release(c, context, &chosen)).map(drop)
     }
 
     /// Somebody does something with a payment.
-    pub fn pay(
-        &self,
-        actor: Actor,
-        id: PaymentId,
-        command: paying::Command,
-    ) -> Result<Payment, Error> {
+    pub fn pay(&self, actor: Actor, id: PaymentId, command: paying::Command) -> Result<Payment, Error> {
         let seen = self.read(|c| payments::find(c, id)).unwrap().version;
-        self.write(actor, move |c, context| {
-            paying::act(c, context, id, seen, &command)
-        })
+        self.write(actor, move |c, context| paying::act(c, context, id, seen, &command))
     }
 
     /// The bank confirms a payment in full.
     pub fn confirm(&self, payment: &Payment) {
-        let command = paying::Command::Confirm {
-            amount: payment.amount,
-            reference: format!("B{}", self.next()),
-        };
+        let command = paying::Command::Confirm { amount: payment.amount, reference: format!("B{}", self.next()) };
         self.pay(self.the(Role::Bank), payment.id, command).unwrap();
     }
 
     /// Releases and confirms everything that is due on an account.
     pub fn pay_all(&self, id: AccountId) {
-        let due: Vec<Payment> = self
-            .payments(id)
-            .into_iter()
-            .filter(|row| row.state == redress::domain::payment::State::Due)
-            .collect();
+        let due: Vec<Payment> =
+            self.payments(id).into_iter().filter(|row| row.state == redress::domain::payment::State::Due).collect();
         self.release(&due).unwrap();
         for payment in due {
             self.confirm(&payment);

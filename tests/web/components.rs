@@ -4,9 +4,7 @@ use redress::{
     forms::{Errors, Values, WHOLE_FORM},
     locale::{Language, Text},
     web::{
-        components::{
-            Cell, Column, ErrorSummary, Progress, ProgressStep, StepStatus, Table, Tag, Tone,
-        },
+        components::{Cell, Column, ErrorSummary, Progress, ProgressStep, StepStatus, Table, Tag, Tone},
         field::{Field, Fields},
     },
 };
@@ -15,9 +13,7 @@ use scraper::{ElementRef, Html, Selector};
 const HOSTILE: &str = r#""><script>alert(1)</script>"#;
 
 fn first<'a>(html: &'a Html, css: &str) -> ElementRef<'a> {
-    html.select(&Selector::parse(css).unwrap())
-        .next()
-        .unwrap_or_else(|| panic!("no {css} in {}", html.html()))
+    html.select(&Selector::parse(css).unwrap()).next().unwrap_or_else(|| panic!("no {css} in {}", html.html()))
 }
 
 fn count(html: &Html, css: &str) -> usize {
@@ -58,29 +54,17 @@ const KINDS: [(&str, Make); 12] = [
     ("date", |fields| fields.date("thing")),
     ("select", |fields| fields.select("thing", &["yes", "no"])),
     ("radios", |fields| fields.radios("thing", &["yes", "no"])),
-    ("checkboxes", |fields| {
-        fields.checkboxes("thing", &["yes", "no"])
-    }),
+    ("checkboxes", |fields| fields.checkboxes("thing", &["yes", "no"])),
 ];
 
 #[test]
 fn every_kind_of_field_ties_hint_and_error_to_itself_and_can_be_linked_to() {
     for (kind, make) in KINDS {
-        let html = field(&Values::new(), &wrong(), |fields| {
-            make(fields).hint("As on the card")
-        });
-        assert_eq!(
-            count(&html, "#thing"),
-            1,
-            "{kind}: an error links to #thing"
-        );
+        let html = field(&Values::new(), &wrong(), |fields| make(fields).hint("As on the card"));
+        assert_eq!(count(&html, "#thing"), 1, "{kind}: an error links to #thing");
         assert_eq!(count(&html, "#thing-hint"), 1, "{kind}");
         assert_eq!(count(&html, "#thing-error"), 1, "{kind}");
-        assert_eq!(
-            count(&html, "[aria-describedby='thing-hint thing-error']"),
-            1,
-            "{kind}"
-        );
+        assert_eq!(count(&html, "[aria-describedby='thing-hint thing-error']"), 1, "{kind}");
     }
 }
 
@@ -91,11 +75,7 @@ fn every_input_has_a_label() {
         let inputs = Selector::parse("input, select, textarea").unwrap();
         for input in html.select(&inputs) {
             let id = input.value().attr("id").unwrap();
-            assert_eq!(
-                count(&html, &format!("label[for='{id}']")),
-                1,
-                "{kind}: {id}"
-            );
+            assert_eq!(count(&html, &format!("label[for='{id}']")), 1, "{kind}: {id}");
         }
     }
 }
@@ -103,36 +83,21 @@ fn every_input_has_a_label() {
 #[test]
 fn what_was_typed_comes_back_and_is_never_markup() {
     for (kind, make) in KINDS {
-        let html = field(&hostile(), &Errors::new(), |fields| {
-            make(fields).label(HOSTILE).hint(HOSTILE)
-        });
+        let html = field(&hostile(), &Errors::new(), |fields| make(fields).label(HOSTILE).hint(HOSTILE));
         assert_eq!(count(&html, "script"), 0, "{kind}");
-        assert!(
-            html.root_element()
-                .text()
-                .collect::<String>()
-                .contains(HOSTILE),
-            "{kind}: label and hint are text"
-        );
+        assert!(html.root_element().text().collect::<String>().contains(HOSTILE), "{kind}: label and hint are text");
     }
     let html = field(&hostile(), &Errors::new(), |fields| fields.text("thing"));
     assert_eq!(first(&html, "#thing").value().attr("value"), Some(HOSTILE));
-    let html = field(&hostile(), &Errors::new(), |fields| {
-        fields.textarea("thing", 3)
-    });
+    let html = field(&hostile(), &Errors::new(), |fields| fields.textarea("thing", 3));
     assert_eq!(first(&html, "#thing").text().collect::<String>(), HOSTILE);
     let html = field(&hostile(), &Errors::new(), |fields| fields.date("thing"));
-    assert_eq!(
-        first(&html, "[name='thing-year']").value().attr("value"),
-        Some(HOSTILE)
-    );
+    assert_eq!(first(&html, "[name='thing-year']").value().attr("value"), Some(HOSTILE));
 }
 
 #[test]
 fn a_password_is_never_sent_back() {
-    let html = field(&hostile(), &Errors::new(), |fields| {
-        fields.password("thing")
-    });
+    let html = field(&hostile(), &Errors::new(), |fields| fields.password("thing"));
     assert_eq!(first(&html, "#thing").value().attr("value"), None);
     assert!(!html.html().contains("alert"));
 }
@@ -143,17 +108,10 @@ fn what_was_chosen_stays_chosen() {
     values.push("thing", "yes");
     values.push("thing", "unknown");
     let options = ["yes", "no", "unknown"];
-    let html = field(&values, &Errors::new(), |fields| {
-        fields.checkboxes("thing", &options)
-    });
+    let html = field(&values, &Errors::new(), |fields| fields.checkboxes("thing", &options));
     assert_eq!(count(&html, "[checked]"), 2);
-    assert_eq!(
-        first(&html, "#thing-3").value().attr("value"),
-        Some("unknown")
-    );
-    let html = field(&values, &Errors::new(), |fields| {
-        fields.select("thing", &options)
-    });
+    assert_eq!(first(&html, "#thing-3").value().attr("value"), Some("unknown"));
+    let html = field(&values, &Errors::new(), |fields| fields.select("thing", &options));
     assert_eq!(count(&html, "option[value='yes'][selected]"), 1);
 }
 
@@ -166,16 +124,11 @@ fn the_summary_says_the_same_words_as_the_field_and_links_to_it() {
     let link = first(&html, "a");
     assert_eq!(link.value().attr("href"), Some("#thing"));
     let at_the_field = field(&Values::new(), &errors, |fields| fields.text("thing"));
-    let sentence = first(&at_the_field, "#thing-error")
-        .text()
-        .collect::<String>();
+    let sentence = first(&at_the_field, "#thing-error").text().collect::<String>();
     assert!(sentence.ends_with(&link.text().collect::<String>()));
     assert_eq!(count(&html, "li"), 2);
     let box_ = first(&html, "#main-error").value();
-    assert_eq!(
-        (box_.attr("role"), box_.attr("tabindex")),
-        (Some("alert"), Some("-1"))
-    );
+    assert_eq!((box_.attr("role"), box_.attr("tabindex")), (Some("alert"), Some("-1")));
 }
 
 #[test]
@@ -186,10 +139,7 @@ fn a_form_without_errors_has_no_summary() {
 
 #[test]
 fn progress_tells_a_screen_reader_where_it_stands() {
-    let step = |label: &str, status| ProgressStep {
-        label: label.into(),
-        status,
-    };
+    let step = |label: &str, status| ProgressStep { label: label.into(), status };
     let progress = Progress {
         text: Text::of(Language::English),
         label: "Your claim".into(),
@@ -200,12 +150,7 @@ fn progress_tells_a_screen_reader_where_it_stands() {
         ],
     };
     let html = Html::parse_fragment(&progress.to_string());
-    assert!(
-        first(&html, "[aria-current='step']")
-            .text()
-            .collect::<String>()
-            .starts_with("Examined")
-    );
+    assert!(first(&html, "[aria-current='step']").text().collect::<String>().starts_with("Examined"));
     assert_eq!(count(&html, "[aria-current]"), 1);
 }
 
@@ -213,11 +158,7 @@ fn progress_tells_a_screen_reader_where_it_stands() {
 fn a_table_has_headings_for_columns_and_rows_and_says_when_it_is_empty() {
     let mut table = Table {
         caption: "Claims".into(),
-        columns: vec![
-            Column::new("Reference"),
-            Column::numeric("Amount"),
-            Column::new("State"),
-        ],
+        columns: vec![Column::new("Reference"), Column::numeric("Amount"), Column::new("State")],
         rows: vec![vec![
             Cell::link("R7KQ-2M9X", "/desk/case/R7KQ-2M9X"),
             Cell::numeric("1,234.50"),
@@ -228,10 +169,7 @@ fn a_table_has_headings_for_columns_and_rows_and_says_when_it_is_empty() {
     let html = Html::parse_fragment(&table.to_string());
     assert_eq!(count(&html, "th[scope='col']"), 3);
     assert_eq!(count(&html, "th[scope='row'] a"), 1);
-    assert_eq!(
-        first(&html, "td.numeric").text().collect::<String>().trim(),
-        "1,234.50"
-    );
+    assert_eq!(first(&html, "td.numeric").text().collect::<String>().trim(), "1,234.50");
     assert_eq!(first(&html, ".tag").text().collect::<String>(), HOSTILE);
     table.rows.clear();
     assert!(table.to_string().contains("No claims"));

@@ -25,14 +25,7 @@ fn petition(browser: &Browser, id: PetitionId) -> Page {
 fn in_another_role(app: &TestApp, before: Role, after: Role) -> Browser {
     let email = email_of(before, 1, None);
     let user = staff::find(&app.app, &email).unwrap();
-    staff::set_role(
-        &app.app,
-        user.id,
-        after,
-        None,
-        &redress::domain::actor::Actor::System,
-    )
-    .unwrap();
+    staff::set_role(&app.app, user.id, after, None, &redress::domain::actor::Actor::System).unwrap();
     let browser = app.browser();
     sign_in(&browser, &email, PASSWORD).expect(200);
     browser

@@ -50,10 +50,7 @@ fn text_and_lines_stand_out_from_their_ground_in_light_and_in_dark() {
         for (pairs, least) in [(&TEXT[..], 4.5), (&LINES[..], 3.0)] {
             for (front, back) in pairs {
                 let found = contrast(colours[*front], colours[*back]);
-                assert!(
-                    found >= least,
-                    "{mood}: {front} on {back} is {found:.2}:1, not {least}:1"
-                );
+                assert!(found >= least, "{mood}: {front} on {back} is {found:.2}:1, not {least}:1");
             }
         }
     }
@@ -61,37 +58,19 @@ fn text_and_lines_stand_out_from_their_ground_in_light_and_in_dark() {
 
 #[test]
 fn nothing_is_fetched_from_elsewhere_and_thai_letters_are_not_spaced() {
-    for refused in [
-        "@import",
-        "url(",
-        "@font-face",
-        "letter-spacing:",
-        "outline: 0;",
-    ] {
+    for refused in ["@import", "url(", "@font-face", "letter-spacing:", "outline: 0;"] {
         assert!(!STYLE.contains(refused), "{refused}");
     }
 }
 
 /// Colours of the `index`th `:root` of the sheet: light stands first, dark second.
 fn colours(index: usize) -> BTreeMap<&'static str, [f64; 3]> {
-    let block = STYLE
-        .split(":root {")
-        .nth(index + 1)
-        .unwrap()
-        .split('}')
-        .next()
-        .unwrap();
+    let block = STYLE.split(":root {").nth(index + 1).unwrap().split('}').next().unwrap();
     block
         .lines()
-        .filter_map(|line| {
-            line.trim()
-                .strip_prefix("--")?
-                .strip_suffix(';')?
-                .split_once(": #")
-        })
+        .filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(';')?.split_once(": #"))
         .map(|(name, hex)| {
-            let channel =
-                |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            let channel = |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
             (name, [channel(0), channel(2), channel(4)])
         })
         .collect()
@@ -104,12 +83,7 @@ fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
 }
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let linear = colour.map(|channel| {
-        if channel <= 0.04045 {
-            channel / 12.92
-        } else {
-            ((channel + 0.055) / 1.055).powf(2.4)
-        }
-    });
+    let linear =
+        colour.map(|channel| if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) });
     0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 }

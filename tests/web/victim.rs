@@ -24,21 +24,11 @@ pub(crate) const CONTINUE: &str = "Save and continue";
 /// The answers to one page.
 pub(crate) type Typed<'a> = &'a [(&'a str, &'a str)];
 
-pub(crate) const IDENTITY: Typed<'static> = &[
-    ("person_name", "มาลี ใจดี"),
-    ("personal_number_kind", "national_id"),
-    ("personal_number", NATIONAL_ID),
-];
-pub(crate) const BY_EMAIL: Typed<'static> = &[
-    ("telephone", "081 234 5678"),
-    ("reach", "email"),
-    ("email", EMAIL),
-];
-pub(crate) const BY_POST: Typed<'static> = &[
-    ("telephone", "081-234-5678"),
-    ("reach", "post"),
-    ("postal_address", "99 Moo 1, Mueang, Chiang Mai 50000"),
-];
+pub(crate) const IDENTITY: Typed<'static> =
+    &[("person_name", "มาลี ใจดี"), ("personal_number_kind", "national_id"), ("personal_number", NATIONAL_ID)];
+pub(crate) const BY_EMAIL: Typed<'static> = &[("telephone", "081 234 5678"), ("reach", "email"), ("email", EMAIL)];
+pub(crate) const BY_POST: Typed<'static> =
+    &[("telephone", "081-234-5678"), ("reach", "post"), ("postal_address", "99 Moo 1, Mueang, Chiang Mai 50000")];
 pub(crate) const TRANSFER: Typed<'static> = &[
     ("transfer_amount", "1,234.50"),
     ("made_on-day", "1"),
@@ -74,12 +64,7 @@ pub(crate) fn begin(browser: &Browser) -> Page {
 /// Fills in the page at a path; where it leads.
 #[track_caller]
 pub(crate) fn fill(browser: &Browser, path: &str, typed: Typed<'_>) -> Page {
-    browser
-        .get(path)
-        .expect(200)
-        .form(CONTINUE)
-        .set_all(typed)
-        .submit(CONTINUE)
+    browser.get(path).expect(200).form(CONTINUE).set_all(typed).submit(CONTINUE)
 }
 
 /// Fills in everything, with this way of being reached; the list of tasks.
@@ -90,10 +75,7 @@ pub(crate) fn fill_all(browser: &Browser, contact: Typed<'_>) -> Page {
         ("/claim/victim", IDENTITY),
         ("/claim/contact", contact),
         ("/claim/offence", &[("offence", "call_centre")][..]),
-        (
-            "/claim/story",
-            &[("story", "A caller said he was of the police.")][..],
-        ),
+        ("/claim/story", &[("story", "A caller said he was of the police.")][..]),
         ("/claim/numbers", &[("bank_case", "no")][..]),
         ("/claim/recovered", &[("other_route", "no")][..]),
         ("/claim/transfers/new", TRANSFER),
@@ -107,11 +89,7 @@ pub(crate) fn fill_all(browser: &Browser, contact: Typed<'_>) -> Page {
 /// Sends the claim; the confirmation.
 #[track_caller]
 pub(crate) fn send(browser: &Browser) -> Page {
-    browser
-        .get("/claim/check")
-        .form("Send the claim")
-        .submit("Send the claim")
-        .expect(200)
+    browser.get("/claim/check").form("Send the claim").submit("Send the claim").expect(200)
 }
 
 /// The reference that a page shows large.
@@ -134,28 +112,16 @@ fn filed(app: &TestApp, reference: &Reference) -> (cases::Case, Vec<Petition>) {
 
 /// A browser that is in a case.
 fn in_case(app: &TestApp, case: CaseId) -> Browser {
-    app.with_session(Opening {
-        case: Some(case),
-        ..Opening::default()
-    })
+    app.with_session(Opening { case: Some(case), ..Opening::default() })
 }
 
 /// Notices that go out this way and have not gone yet.
 fn waiting(app: &TestApp, means: &str) -> Vec<OutboxNotice> {
-    app.app
-        .store
-        .read_now(|connection| notices::list(connection, means, "pending", None, 100))
-        .unwrap()
+    app.app.store.read_now(|connection| notices::list(connection, means, "pending", None, 100)).unwrap()
 }
 
 /// A sealed column of a notice, opened.
 fn opened(app: &TestApp, notice: &OutboxNotice, column: &'static str, sealed: &[u8]) -> String {
-    let place = Place {
-        table: "notices",
-        column,
-    };
-    app.app
-        .vault
-        .open_text(place, notice.id.bytes(), sealed)
-        .unwrap()
+    let place = Place { table: "notices", column };
+    app.app.vault.open_text(place, notice.id.bytes(), sealed).unwrap()
 }

@@ -19,12 +19,7 @@ const fn month(
     english: &'static str,
     english_short: &'static str,
 ) -> MonthName {
-    MonthName {
-        thai,
-        thai_short,
-        english,
-        english_short,
-    }
+    MonthName { thai, thai_short, english, english_short }
 }
 
 /// The months, January first.

@@ -12,41 +12,16 @@ pub const MAX_TYPED_CHARACTERS: usize = 80;
 const MAX_OFFSET_MINUTES: i64 = 14 * 60;
 
 /// Words that may stand in a date and say nothing: the era is told by the year.
-const FILLERS: [&str; 14] = [
-    "วันที่",
-    "ที่",
-    "เดือน",
-    "ปี",
-    "พศ",
-    "คศ",
-    "be",
-    "ce",
-    "ad",
-    "of",
-    "st",
-    "nd",
-    "rd",
-    "th",
-];
+const FILLERS: [&str; 14] = ["วันที่", "ที่", "เดือน", "ปี", "พศ", "คศ", "be", "ce", "ad", "of", "st", "nd", "rd", "th"];
 
 /// Reads a day: `2568-05-01`, `01/05/2568`, `1 พ.ค. 2568`, `1 May 2025`, `May 1, 2025`, `20250501`; the day stands before the month.
 pub fn parse_date(text: &str) -> Result<NaiveDate, DateFault> {
     let tokens = tokens(&plain(text)?)?;
     match tokens.as_slice() {
         [] => Err(DateFault::Empty),
-        [
-            Token::Number(year),
-            Token::Number(month),
-            Token::Number(day),
-        ] if year.len() == 4 => day_of(year, month, day),
-        [
-            Token::Number(day),
-            Token::Number(month),
-            Token::Number(year),
-        ] => day_of(year, month, day),
-        [Token::Number(day), Token::Word(month), Token::Number(year)] if year.len() == 4 => {
-            day_of(year, month, day)
-        }
+        [Token::Number(year), Token::Number(month), Token::Number(day)] if year.len() == 4 => day_of(year, month, day),
+        [Token::Number(day), Token::Number(month), Token::Number(year)] => day_of(year, month, day),
+        [Token::Number(day), Token::Word(month), Token::Number(year)] if year.len() == 4 => day_of(year, month, day),
         [Token::Number(year), Token::Word(month), Token::Number(day)] => day_of(year, month, day),
         [Token::Word(month), Token::Number(day), Token::Number(year)] => day_of(year, month, day),
         [Token::Number(compact)] if compact.len() == 8 => {
@@ -73,11 +48,7 @@ pub fn date_from_parts(day: &str, month: &str, year: &str) -> Result<NaiveDate, 
 /// Reads a time of day: `14:05`, `14.05 น.`, `14:05:30`, `2:05 pm`; parts of a second are kept to the microsecond.
 pub fn parse_time(text: &str) -> Result<NaiveTime, DateFault> {
     let text = plain(text)?;
-    let text = text
-        .strip_suffix("น.")
-        .or_else(|| text.strip_suffix('น'))
-        .unwrap_or(&text)
-        .trim_end();
+    let text = text.strip_suffix("น.").or_else(|| text.strip_suffix('น')).unwrap_or(&text).trim_end();
     if text.is_empty() {
         return Err(DateFault::NoTime);
     }
@@ -115,14 +86,8 @@ pub fn parse_stamp(text: &str) -> Result<DateTime<Utc>, DateFault> {
     if text.is_empty() {
         return Err(DateFault::Empty);
     }
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .filter(|word| *word != "เวลา")
-        .collect();
-    let time_begins = words
-        .iter()
-        .position(|word| word.contains(':'))
-        .or_else(|| dotted_time(&words));
+    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "เวลา").collect();
+    let time_begins = words.iter().position(|word| word.contains(':')).or_else(|| dotted_time(&words));
     let Some((date, time)) = time_begins.and_then(|place| words.split_at_checked(place)) else {
         return parse_date(&text).and(Err(DateFault::NoTime));
     };
@@ -131,19 +96,15 @@ pub fn parse_stamp(text: &str) -> Result<DateTime<Utc>, DateFault> {
     let time = parse_time(&time)?;
     match ahead_of_utc {
         None => Ok(bangkok_moment(date, time)),
-        Some(ahead) => date
-            .and_time(time)
-            .checked_sub_signed(ahead)
-            .map(|at| at.and_utc())
-            .ok_or(DateFault::YearOutOfRange),
+        Some(ahead) => {
+            date.and_time(time).checked_sub_signed(ahead).map(|at| at.and_utc()).ok_or(DateFault::YearOutOfRange)
+        }
     }
 }
 
 /// Where a time written with a dot begins: it is the last word, but for the word for "o'clock".
 fn dotted_time(words: &[&str]) -> Option<usize> {
-    let end = words
-        .iter()
-        .rposition(|word| !matches!(*word, "น." | "น"))?;
+    let end = words.iter().rposition(|word| !matches!(*word, "น." | "น"))?;
     let word = words.get(end)?;
     (end > 0 && word.contains('.') && parse_time(word).is_ok()).then_some(end)
 }
@@ -158,20 +119,13 @@ fn without_offset(time: &str) -> Result<(String, Option<TimeDelta>), DateFault> 
     };
     let digits = offset.replace(':', "");
     let (hours, minutes) = digits.split_at_checked(2).ok_or(DateFault::NotATime)?;
-    let minutes = if minutes.is_empty() {
-        0
-    } else {
-        small(minutes)?
-    };
+    let minutes = if minutes.is_empty() { 0 } else { small(minutes)? };
     let minutes = i64::from(small(hours)? * 60 + minutes);
     if minutes > MAX_OFFSET_MINUTES {
         return Err(DateFault::NotATime);
     }
     let behind = time.contains('-');
-    Ok((
-        clock.to_owned(),
-        Some(TimeDelta::minutes(if behind { -minutes } else { minutes })),
-    ))
+    Ok((clock.to_owned(), Some(TimeDelta::minutes(if behind { -minutes } else { minutes }))))
 }
 
 /// The text with a space for the T that stands between a date and a time.
@@ -193,15 +147,7 @@ fn plain(text: &str) -> Result<String, DateFault> {
         return Err(DateFault::NotADate);
     }
     let visible = text.chars().filter(|c| !is_invisible(*c));
-    let plain: String = visible
-        .map(|c| {
-            if is_hyphen(c) {
-                '-'
-            } else {
-                ascii_digit(c).to_ascii_lowercase()
-            }
-        })
-        .collect();
+    let plain: String = visible.map(|c| if is_hyphen(c) { '-' } else { ascii_digit(c).to_ascii_lowercase() }).collect();
     Ok(plain.trim().to_owned())
 }
 
@@ -268,25 +214,12 @@ fn month_number(text: &str) -> Result<u32, DateFault> {
     }
     let wanted = text.replace('.', "").to_lowercase();
     let named = |month: &MonthName| {
-        let names = [
-            month.thai,
-            month.thai_short,
-            month.english,
-            month.english_short,
-        ];
-        names
-            .iter()
-            .any(|name| name.replace('.', "").to_lowercase() == wanted)
+        let names = [month.thai, month.thai_short, month.english, month.english_short];
+        names.iter().any(|name| name.replace('.', "").to_lowercase() == wanted)
     };
-    let found = MONTHS
-        .iter()
-        .zip(1..)
-        .find(|(month, _)| named(month))
-        .map(|(_, number)| number);
+    let found = MONTHS.iter().zip(1..).find(|(month, _)| named(month)).map(|(_, number)| number);
     // People write the ninth month in four letters as well.
-    found
-        .or_else(|| (wanted == "sept").then_some(9))
-        .ok_or(DateFault::NotAMonth)
+    found.or_else(|| (wanted == "sept").then_some(9)).ok_or(DateFault::NotAMonth)
 }
 
 /// A number of one or two digits.

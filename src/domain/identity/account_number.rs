@@ -2,9 +2,7 @@
 //!
 //! Here belong their forms; which provider an account is with belongs in `provider`.
 
-use super::{
-    BankCode, NationalId, Telephone, checked_serde, checked_text, clean_digits, masked_tail,
-};
+use super::{BankCode, NationalId, Telephone, checked_serde, checked_text, clean_digits, masked_tail};
 use crate::domain::words::{fault_enum, word_enum};
 
 /// Fewest and most characters of an account number.
@@ -47,10 +45,7 @@ impl AccountNumber {
     /// Whether this provider's accounts usually have another length: worth a warning, never a refusal. A spreadsheet that lost leading
     /// zeros shows here. A provider without a usual length never warns.
     pub fn unusual_length(&self, bank: &BankCode) -> bool {
-        let usual = bank
-            .provider()
-            .map(|provider| provider.usual_lengths)
-            .unwrap_or_default();
+        let usual = bank.provider().map(|provider| provider.usual_lengths).unwrap_or_default();
         !usual.is_empty() && !usual.contains(&self.0.len())
     }
 
@@ -115,31 +110,17 @@ impl std::str::FromStr for PromptPay {
         if number.is_empty() {
             return Err(PromptPayFault::Empty);
         }
-        if !number
-            .strip_prefix('+')
-            .unwrap_or(&number)
-            .chars()
-            .all(|c| c.is_ascii_digit())
-        {
+        if !number.strip_prefix('+').unwrap_or(&number).chars().all(|c| c.is_ascii_digit()) {
             return Err(PromptPayFault::NotDigits);
         }
         match number.len() {
-            E_WALLET_DIGITS if !number.starts_with('+') => Ok(Self {
-                kind: PromptPayKind::EWallet,
-                number,
-            }),
+            E_WALLET_DIGITS if !number.starts_with('+') => Ok(Self { kind: PromptPayKind::EWallet, number }),
             // A company's tax ID begins with 0; only a person's has the known check digit.
             ID_DIGITS if number.starts_with('0') => match mobile(&number) {
                 Ok(mobile) => Ok(mobile),
-                Err(_) => Ok(Self {
-                    kind: PromptPayKind::Id,
-                    number,
-                }),
+                Err(_) => Ok(Self { kind: PromptPayKind::Id, number }),
             },
-            ID_DIGITS if NationalId::try_from(number.as_str()).is_ok() => Ok(Self {
-                kind: PromptPayKind::Id,
-                number,
-            }),
+            ID_DIGITS if NationalId::try_from(number.as_str()).is_ok() => Ok(Self { kind: PromptPayKind::Id, number }),
             ID_DIGITS if !number.starts_with('+') => Err(PromptPayFault::WrongCheckDigit),
             _ => mobile(&number),
         }
@@ -150,10 +131,9 @@ impl std::str::FromStr for PromptPay {
 fn mobile(number: &str) -> Result<PromptPay, PromptPayFault> {
     let telephone: Telephone = number.parse().map_err(|_| PromptPayFault::WrongLength)?;
     match telephone.as_str().strip_prefix("+66") {
-        Some(rest) if telephone.is_thai_mobile() => Ok(PromptPay {
-            kind: PromptPayKind::Mobile,
-            number: format!("0{rest}"),
-        }),
+        Some(rest) if telephone.is_thai_mobile() => {
+            Ok(PromptPay { kind: PromptPayKind::Mobile, number: format!("0{rest}") })
+        }
         _ => Err(PromptPayFault::NotAMobile),
     }
 }

@@ -63,20 +63,14 @@ impl BankCaseId {
         let (date, rest) = self.0.split_at_checked(BANK_CASE_DATE_DIGITS)?;
         let abbreviation: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
         let running = rest.strip_prefix(abbreviation.as_str())?;
-        if abbreviation.is_empty()
-            || running.is_empty()
-            || !running.chars().all(|c| c.is_ascii_digit())
-        {
+        if abbreviation.is_empty() || running.is_empty() || !running.chars().all(|c| c.is_ascii_digit()) {
             return None;
         }
         let (year, day) = date.split_at_checked(4)?;
         let (month, day) = day.split_at_checked(2)?;
         let year = year_of_any_era(year.parse().ok()?);
         let date = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
-        Some(BankCaseParts {
-            date,
-            sender: Provider::by_abbreviation(&abbreviation),
-        })
+        Some(BankCaseParts { date, sender: Provider::by_abbreviation(&abbreviation) })
     }
 
     /// The last four characters behind a mask.
@@ -108,11 +102,7 @@ impl PoliceReport {
         if text.trim().chars().any(char::is_control) {
             return Err(PoliceReportFault::ControlCharacter);
         }
-        let visible: String = text
-            .chars()
-            .filter(|c| !is_invisible(*c))
-            .map(super::ascii_digit)
-            .collect();
+        let visible: String = text.chars().filter(|c| !is_invisible(*c)).map(super::ascii_digit).collect();
         let number = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         if number.is_empty() {
             return Err(PoliceReportFault::Empty);

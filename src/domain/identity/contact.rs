@@ -32,10 +32,7 @@ checked_text!(Telephone, TelephoneFault);
 
 impl Telephone {
     fn read(text: &str) -> Result<Self, TelephoneFault> {
-        let typed: String = clean_digits(text)
-            .chars()
-            .filter(|c| !matches!(c, '(' | ')' | '.'))
-            .collect();
+        let typed: String = clean_digits(text).chars().filter(|c| !matches!(c, '(' | ')' | '.')).collect();
         if typed.is_empty() {
             return Err(TelephoneFault::Empty);
         }
@@ -49,24 +46,16 @@ impl Telephone {
         // Without the plus sign, 66 can only be the country: every Thai number begins with 0.
         match digits.strip_prefix("66") {
             Some(thai) => thai_number(thai.strip_prefix('0').unwrap_or(thai)),
-            None if abroad && !FOREIGN_DIGITS.contains(&digits.len()) => {
-                Err(TelephoneFault::WrongLength)
-            }
+            None if abroad && !FOREIGN_DIGITS.contains(&digits.len()) => Err(TelephoneFault::WrongLength),
             None if abroad && digits.starts_with('0') => Err(TelephoneFault::UnknownPrefix),
             None if abroad => Ok(Self(format!("+{digits}"))),
-            None => thai_number(
-                digits
-                    .strip_prefix('0')
-                    .ok_or(TelephoneFault::UnknownPrefix)?,
-            ),
+            None => thai_number(digits.strip_prefix('0').ok_or(TelephoneFault::UnknownPrefix)?),
         }
     }
 
     /// Whether it is a Thai mobile number, which can also be a PromptPay.
     pub fn is_thai_mobile(&self) -> bool {
-        self.0
-            .strip_prefix("+66")
-            .is_some_and(|rest| rest.starts_with(['6', '8', '9']))
+        self.0.strip_prefix("+66").is_some_and(|rest| rest.starts_with(['6', '8', '9']))
     }
 
     /// As people in Thailand write it (`081-234-5678`); a number abroad as stored.
@@ -75,11 +64,7 @@ impl Telephone {
             return self.0.clone();
         };
         let digits = format!("0{rest}");
-        let breaks: [usize; 2] = if self.0.starts_with("+662") {
-            [2, 5]
-        } else {
-            [3, 6]
-        };
+        let breaks: [usize; 2] = if self.0.starts_with("+662") { [2, 5] } else { [3, 6] };
         let mut national = String::with_capacity(digits.len() + breaks.len());
         for (place, digit) in digits.chars().enumerate() {
             if breaks.contains(&place) {
@@ -104,11 +89,7 @@ fn thai_number(rest: &str) -> Result<Telephone, TelephoneFault> {
         Some(_) => return Err(TelephoneFault::UnknownPrefix),
         None => return Err(TelephoneFault::WrongLength),
     };
-    if rest.len() == wanted {
-        Ok(Telephone(format!("+66{rest}")))
-    } else {
-        Err(TelephoneFault::WrongLength)
-    }
+    if rest.len() == wanted { Ok(Telephone(format!("+66{rest}"))) } else { Err(TelephoneFault::WrongLength) }
 }
 
 fault_enum! {
@@ -129,12 +110,7 @@ checked_text!(EmailAddress, EmailAddressFault);
 
 impl EmailAddress {
     fn read(text: &str) -> Result<Self, EmailAddressFault> {
-        let address: String = text
-            .trim()
-            .chars()
-            .filter(|c| !is_invisible(*c))
-            .take(MAX_ADDRESS + 1)
-            .collect();
+        let address: String = text.trim().chars().filter(|c| !is_invisible(*c)).take(MAX_ADDRESS + 1).collect();
         if address.is_empty() {
             return Err(EmailAddressFault::Empty);
         }
@@ -144,9 +120,7 @@ impl EmailAddress {
         if !address.is_ascii() {
             return Err(EmailAddressFault::NotAscii);
         }
-        let (local, domain) = address
-            .split_once('@')
-            .ok_or(EmailAddressFault::NotAnAddress)?;
+        let (local, domain) = address.split_once('@').ok_or(EmailAddressFault::NotAnAddress)?;
         if !local_part_holds(local) || !domain_holds(domain) {
             return Err(EmailAddressFault::NotAnAddress);
         }
@@ -164,10 +138,7 @@ impl EmailAddress {
 /// An unquoted local part (RFC 5322, dot-atom): nothing in it can end a header or start another recipient.
 fn local_part_holds(local: &str) -> bool {
     let atoms_hold = local.split('.').all(|atom| {
-        !atom.is_empty()
-            && atom
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+        !atom.is_empty() && atom.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
     });
     local.len() <= MAX_LOCAL_PART && atoms_hold
 }

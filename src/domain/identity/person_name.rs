@@ -52,17 +52,10 @@ impl PersonName {
             return Err(PersonNameFault::TooLong);
         }
         // A line break would start a new header in a mail; a mark of direction would show another name than the stored one.
-        if text
-            .trim()
-            .chars()
-            .any(|c| c.is_control() || breaks_or_turns_the_line(c))
-        {
+        if text.trim().chars().any(|c| c.is_control() || breaks_or_turns_the_line(c)) {
             return Err(PersonNameFault::ControlCharacter);
         }
-        let visible: String = text
-            .chars()
-            .filter(|c| !is_invisible(*c) || is_joiner(*c))
-            .collect();
+        let visible: String = text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect();
         let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() {
             return Err(PersonNameFault::Empty);
@@ -79,10 +72,7 @@ impl PersonName {
     /// The first character of each word, the rest hidden.
     pub fn masked(&self) -> String {
         let words = self.0.split(' ').filter_map(|word| word.chars().next());
-        words
-            .map(|first| format!("{first}•••"))
-            .collect::<Vec<_>>()
-            .join(" ")
+        words.map(|first| format!("{first}•••")).collect::<Vec<_>>().join(" ")
     }
 
     /// The first word after a title that stands alone: all of a name that a message may carry.

@@ -86,10 +86,7 @@ impl NationalId {
 /// Weights 13 to 2 on the first twelve digits; the last is (11 − Σ mod 11) mod 10.
 fn check_digit_holds(digits: &str) -> bool {
     let values = || digits.chars().filter_map(|c| c.to_digit(10));
-    let sum: u32 = values()
-        .zip((2..=13).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 = values().zip((2..=13).rev()).map(|(digit, weight)| digit * weight).sum();
     values().next_back() == Some((11 - sum % 11) % 10)
 }
 
@@ -209,18 +206,9 @@ impl PersonalNumber {
     /// Reads a number whose kind the person told.
     pub fn of_kind(kind: PersonalNumberKind, text: &str) -> Result<Self, PersonalNumberFault> {
         match kind {
-            PersonalNumberKind::National => text
-                .parse()
-                .map(Self::National)
-                .map_err(PersonalNumberFault::National),
-            PersonalNumberKind::Passport => text
-                .parse()
-                .map(Self::Passport)
-                .map_err(PersonalNumberFault::Passport),
-            PersonalNumberKind::Juristic => text
-                .parse()
-                .map(Self::Juristic)
-                .map_err(PersonalNumberFault::Juristic),
+            PersonalNumberKind::National => text.parse().map(Self::National).map_err(PersonalNumberFault::National),
+            PersonalNumberKind::Passport => text.parse().map(Self::Passport).map_err(PersonalNumberFault::Passport),
+            PersonalNumberKind::Juristic => text.parse().map(Self::Juristic).map_err(PersonalNumberFault::Juristic),
         }
     }
 
@@ -258,8 +246,7 @@ impl FromStr for PersonalNumber {
         let digits_only = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
         let kind = if digits_only && number.len() == REGISTER_DIGITS && number.starts_with('0') {
             PersonalNumberKind::Juristic
-        } else if number.is_empty() || digits_only && number.len() >= TOO_MANY_DIGITS_FOR_A_PASSPORT
-        {
+        } else if number.is_empty() || digits_only && number.len() >= TOO_MANY_DIGITS_FOR_A_PASSPORT {
             PersonalNumberKind::National
         } else {
             PersonalNumberKind::Passport

@@ -63,14 +63,7 @@ const fn long_bank(
     english_name: &'static str,
     usual_lengths: &'static [usize],
 ) -> Provider {
-    Provider {
-        code,
-        abbreviation,
-        thai_name,
-        english_name,
-        kind: ProviderKind::Bank,
-        usual_lengths,
-    }
+    Provider { code, abbreviation, thai_name, english_name, kind: ProviderKind::Bank, usual_lengths }
 }
 
 const fn operator(
@@ -84,14 +77,7 @@ const fn operator(
         ProviderKind::EMoney => &[10, 15],
         ProviderKind::Bank | ProviderKind::DigitalAsset => &[],
     };
-    Provider {
-        code,
-        abbreviation: code,
-        thai_name,
-        english_name,
-        kind,
-        usual_lengths,
-    }
+    Provider { code, abbreviation: code, thai_name, english_name, kind, usual_lengths }
 }
 
 /// Every provider that people choose from: banks in the order of their codes, then the operators.
@@ -99,41 +85,16 @@ pub const PROVIDERS: &[Provider] = &[
     bank("002", "BBL", "ธนาคารกรุงเทพ", "Bangkok Bank"),
     bank("004", "KBANK", "ธนาคารกสิกรไทย", "Kasikornbank"),
     bank("006", "KTB", "ธนาคารกรุงไทย", "Krungthai Bank"),
-    bank(
-        "008",
-        "JPMORGAN",
-        "ธนาคารเจพีมอร์แกน เชส",
-        "JPMorgan Chase Bank",
-    ),
+    bank("008", "JPMORGAN", "ธนาคารเจพีมอร์แกน เชส", "JPMorgan Chase Bank"),
     bank("011", "TTB", "ธนาคารทหารไทยธนชาต", "TMBThanachart Bank"),
     bank("014", "SCB", "ธนาคารไทยพาณิชย์", "Siam Commercial Bank"),
     bank("017", "CITI", "ธนาคารซิตี้แบงก์", "Citibank"),
-    bank(
-        "018",
-        "SMBC",
-        "ธนาคารซูมิโตโม มิตซุย แบงกิ้ง คอร์ปอเรชั่น",
-        "Sumitomo Mitsui Banking Corporation",
-    ),
-    bank(
-        "020",
-        "SCBT",
-        "ธนาคารสแตนดาร์ดชาร์เตอร์ด (ไทย)",
-        "Standard Chartered Bank (Thai)",
-    ),
+    bank("018", "SMBC", "ธนาคารซูมิโตโม มิตซุย แบงกิ้ง คอร์ปอเรชั่น", "Sumitomo Mitsui Banking Corporation"),
+    bank("020", "SCBT", "ธนาคารสแตนดาร์ดชาร์เตอร์ด (ไทย)", "Standard Chartered Bank (Thai)"),
     bank("022", "CIMBT", "ธนาคารซีไอเอ็มบี ไทย", "CIMB Thai Bank"),
     bank("024", "UOB", "ธนาคารยูโอบี", "United Overseas Bank (Thai)"),
-    bank(
-        "025",
-        "BAY",
-        "ธนาคารกรุงศรีอยุธยา",
-        "Bank of Ayudhya (Krungsri)",
-    ),
-    bank(
-        "026",
-        "MEGA",
-        "ธนาคารเมกะ สากลพาณิชย์",
-        "Mega International Commercial Bank",
-    ),
+    bank("025", "BAY", "ธนาคารกรุงศรีอยุธยา", "Bank of Ayudhya (Krungsri)"),
+    bank("026", "MEGA", "ธนาคารเมกะ สากลพาณิชย์", "Mega International Commercial Bank"),
     bank("027", "BOFA", "ธนาคารแห่งอเมริกา", "Bank of America"),
     bank(
         "028",
@@ -141,27 +102,10 @@ pub const PROVIDERS: &[Provider] = &[
         "ธนาคารเครดิต อะกริโคล คอร์ปอเรต แอนด์ อินเวสเมนต์",
         "Crédit Agricole Corporate and Investment Bank",
     ),
-    long_bank(
-        "030",
-        "GSB",
-        "ธนาคารออมสิน",
-        "Government Savings Bank",
-        &[12],
-    ),
-    bank(
-        "031",
-        "HSBC",
-        "ธนาคารฮ่องกงและเซี่ยงไฮ้แบงกิ้งคอร์ปอเรชั่น",
-        "Hongkong and Shanghai Banking Corporation",
-    ),
+    long_bank("030", "GSB", "ธนาคารออมสิน", "Government Savings Bank", &[12]),
+    bank("031", "HSBC", "ธนาคารฮ่องกงและเซี่ยงไฮ้แบงกิ้งคอร์ปอเรชั่น", "Hongkong and Shanghai Banking Corporation"),
     bank("032", "DB", "ธนาคารดอยซ์แบงก์", "Deutsche Bank"),
-    long_bank(
-        "033",
-        "GHB",
-        "ธนาคารอาคารสงเคราะห์",
-        "Government Housing Bank",
-        &[12],
-    ),
+    long_bank("033", "GHB", "ธนาคารอาคารสงเคราะห์", "Government Housing Bank", &[12]),
     long_bank(
         "034",
         "BAAC",
@@ -169,51 +113,21 @@ pub const PROVIDERS: &[Provider] = &[
         "Bank for Agriculture and Agricultural Cooperatives",
         &[12],
     ),
-    bank(
-        "035",
-        "EXIM",
-        "ธนาคารเพื่อการส่งออกและนำเข้าแห่งประเทศไทย",
-        "Export-Import Bank of Thailand",
-    ),
+    bank("035", "EXIM", "ธนาคารเพื่อการส่งออกและนำเข้าแห่งประเทศไทย", "Export-Import Bank of Thailand"),
     bank("039", "MIZUHO", "ธนาคารมิซูโฮ", "Mizuho Bank"),
     bank("045", "BNPP", "ธนาคารบีเอ็นพี พารีบาส์", "BNP Paribas"),
-    bank(
-        "066",
-        "ISBT",
-        "ธนาคารอิสลามแห่งประเทศไทย",
-        "Islamic Bank of Thailand",
-    ),
+    bank("066", "ISBT", "ธนาคารอิสลามแห่งประเทศไทย", "Islamic Bank of Thailand"),
     long_bank("067", "TISCO", "ธนาคารทิสโก้", "TISCO Bank", &[14]),
     bank("069", "KKP", "ธนาคารเกียรตินาคินภัทร", "Kiatnakin Phatra Bank"),
-    bank(
-        "070",
-        "ICBC",
-        "ธนาคารไอซีบีซี (ไทย)",
-        "Industrial and Commercial Bank of China (Thai)",
-    ),
+    bank("070", "ICBC", "ธนาคารไอซีบีซี (ไทย)", "Industrial and Commercial Bank of China (Thai)"),
     bank("071", "TCRB", "ธนาคารไทยเครดิต", "Thai Credit Bank"),
     bank("073", "LHB", "ธนาคารแลนด์ แอนด์ เฮ้าส์", "Land and Houses Bank"),
-    bank(
-        "098",
-        "SME",
-        "ธนาคารพัฒนาวิสาหกิจขนาดกลางและขนาดย่อมแห่งประเทศไทย",
-        "SME Development Bank",
-    ),
-    operator(
-        "TMN",
-        "ทรูมันนี่ วอลเล็ท",
-        "TrueMoney Wallet",
-        ProviderKind::EMoney,
-    ),
+    bank("098", "SME", "ธนาคารพัฒนาวิสาหกิจขนาดกลางและขนาดย่อมแห่งประเทศไทย", "SME Development Bank"),
+    operator("TMN", "ทรูมันนี่ วอลเล็ท", "TrueMoney Wallet", ProviderKind::EMoney),
     operator("SPY", "ช้อปปี้เพย์", "ShopeePay", ProviderKind::EMoney),
     operator("MPY", "เอ็มเปย์", "mPAY", ProviderKind::EMoney),
     operator("BKB", "บิทคับ", "Bitkub", ProviderKind::DigitalAsset),
-    operator(
-        "BNT",
-        "ไบแนนซ์ ทีเอช",
-        "Binance TH",
-        ProviderKind::DigitalAsset,
-    ),
+    operator("BNT", "ไบแนนซ์ ทีเอช", "Binance TH", ProviderKind::DigitalAsset),
     operator("BTZ", "บิทาซซ่า", "Bitazza", ProviderKind::DigitalAsset),
     operator("ORX", "ออร์บิกซ์", "Orbix", ProviderKind::DigitalAsset),
 ];
@@ -221,30 +135,22 @@ pub const PROVIDERS: &[Provider] = &[
 impl Provider {
     /// The provider of this code, whether present or former.
     pub fn by_code(code: &str) -> Option<&'static Self> {
-        let code = FORMER
-            .iter()
-            .find(|(former, _)| *former == code)
-            .map_or(code, |(_, present)| *present);
+        let code = FORMER.iter().find(|(former, _)| *former == code).map_or(code, |(_, present)| *present);
         PROVIDERS.iter().find(|provider| provider.code == code)
     }
 
     /// The provider of this short name, in either case.
     pub fn by_abbreviation(abbreviation: &str) -> Option<&'static Self> {
-        PROVIDERS
-            .iter()
-            .find(|provider| provider.abbreviation.eq_ignore_ascii_case(abbreviation))
+        PROVIDERS.iter().find(|provider| provider.abbreviation.eq_ignore_ascii_case(abbreviation))
     }
 
     /// The provider of this full name in Thai or English; the Thai word for bank may be missing.
     pub fn by_name(name: &str) -> Option<&'static Self> {
         let name = name.trim();
-        let thai = |provider: &&Self| {
-            provider.thai_name == name || provider.thai_name.strip_prefix("ธนาคาร") == Some(name)
-        };
+        let thai =
+            |provider: &&Self| provider.thai_name == name || provider.thai_name.strip_prefix("ธนาคาร") == Some(name);
         let english = |provider: &&Self| provider.english_name.eq_ignore_ascii_case(name);
-        PROVIDERS
-            .iter()
-            .find(|provider| thai(provider) || english(provider))
+        PROVIDERS.iter().find(|provider| thai(provider) || english(provider))
     }
 }
 
@@ -292,12 +198,10 @@ impl FromStr for BankCode {
             let code = format!("{code:0>CODE_DIGITS$}");
             return Ok(Provider::by_code(&code).map_or(Self(code), Self::from));
         }
-        if let Some(provider) = Provider::by_abbreviation(&code).or_else(|| Provider::by_name(text))
-        {
+        if let Some(provider) = Provider::by_abbreviation(&code).or_else(|| Provider::by_name(text)) {
             return Ok(Self::from(provider));
         }
-        if SHORT_CODE_LETTERS.contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphabetic())
-        {
+        if SHORT_CODE_LETTERS.contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphabetic()) {
             return Ok(Self(code.to_ascii_uppercase()));
         }
         Err(BankCodeFault::NotACode)

@@ -63,12 +63,7 @@ impl Reference {
 
 /// Σ weight · value modulo the base, with weights from 1 on.
 fn weighted(values: &[u32]) -> u32 {
-    values
-        .iter()
-        .zip(1..)
-        .map(|(value, weight)| value * weight)
-        .sum::<u32>()
-        % BASE
+    values.iter().zip(1..).map(|(value, weight)| value * weight).sum::<u32>() % BASE
 }
 
 fn written(values: &[u32]) -> String {
@@ -95,13 +90,7 @@ impl FromStr for Reference {
         if typed.chars().count() != CARRYING + 1 {
             return Err(ReferenceFault::WrongLength);
         }
-        let value = |c: char| {
-            ALPHABET
-                .chars()
-                .zip(0_u32..)
-                .find(|(known, _)| *known == c)
-                .map(|(_, value)| value)
-        };
+        let value = |c: char| ALPHABET.chars().zip(0_u32..).find(|(known, _)| *known == c).map(|(_, value)| value);
         let values: Option<Vec<u32>> = typed.chars().map(value).collect();
         let values = values.ok_or(ReferenceFault::UnknownCharacter)?;
         if weighted(&values) != REMAINDER {

@@ -49,10 +49,7 @@ word_enum! {
 
 /// A value as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a value is a whole number or a word in quotation marks"
-)]
+#[serde(untagged, expecting = "a value is a whole number or a word in quotation marks")]
 pub enum RuleValue {
     /// A whole number.
     Number(i64),
@@ -115,11 +112,7 @@ pub(super) struct Versions<T> {
 impl<T> Versions<T> {
     /// The version that holds on this day; before the first, the first.
     pub(super) fn on(&self, date: NaiveDate) -> &Version<T> {
-        self.later
-            .iter()
-            .rev()
-            .find(|version| version.from <= date)
-            .unwrap_or(&self.first)
+        self.later.iter().rev().find(|version| version.from <= date).unwrap_or(&self.first)
     }
 
     pub(super) fn line(&self, name: &str, date: NaiveDate) -> RuleLine {
@@ -162,10 +155,7 @@ impl ReadValue for Satang {
 impl ReadValue for Length {
     fn read(written: &EntryDraft, limits: &Limits) -> Result<Self, What> {
         let number = number_in_range(written, limits)?;
-        let days = number.try_into().map_err(|_| What::OutOfRange {
-            least: limits.least,
-            most: limits.most,
-        })?;
+        let days = number.try_into().map_err(|_| What::OutOfRange { least: limits.least, most: limits.most })?;
         match written.unit {
             Some(EntryUnit::CalendarDays) => Ok(Self::Calendar(days)),
             Some(EntryUnit::WorkingDays) => Ok(Self::Working(days)),
@@ -194,9 +184,7 @@ read_words!(AllocationMethod, TracingMethod, Rounding);
 
 fn number_of_unit(written: &EntryDraft, limits: &Limits) -> Result<i64, What> {
     if written.unit.is_some_and(|unit| unit != limits.unit) {
-        return Err(What::WrongUnit {
-            wanted: limits.unit,
-        });
+        return Err(What::WrongUnit { wanted: limits.unit });
     }
     number_in_range(written, limits)
 }
@@ -204,10 +192,7 @@ fn number_of_unit(written: &EntryDraft, limits: &Limits) -> Result<i64, What> {
 fn number_in_range(written: &EntryDraft, limits: &Limits) -> Result<i64, What> {
     match written.value {
         RuleValue::Number(number) if (limits.least..=limits.most).contains(&number) => Ok(number),
-        RuleValue::Number(_) => Err(What::OutOfRange {
-            least: limits.least,
-            most: limits.most,
-        }),
+        RuleValue::Number(_) => Err(What::OutOfRange { least: limits.least, most: limits.most }),
         RuleValue::Word(_) => Err(What::NotANumber),
     }
 }
@@ -219,11 +204,7 @@ pub(super) fn read_versions<T: ReadValue>(
     limits: &Limits,
     faults: &mut Vec<RuleFault>,
 ) -> Option<Versions<T>> {
-    let written = draft
-        .entries
-        .get(name)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let written = draft.entries.get(name).map(Vec::as_slice).unwrap_or_default();
     if written.is_empty() {
         faults.push(RuleFault::of_entry(name, What::Missing));
         return None;
@@ -240,41 +221,21 @@ pub(super) fn read_versions<T: ReadValue>(
             Err(what) => faults.push(RuleFault::of_version(name, index, what)),
         }
     }
-    faults.extend(
-        time_faults(written)
-            .into_iter()
-            .map(|(index, what)| RuleFault::of_version(name, index, what)),
-    );
+    faults.extend(time_faults(written).into_iter().map(|(index, what)| RuleFault::of_version(name, index, what)));
     let mut versions = versions.into_iter();
-    Some(Versions {
-        first: versions.next()?,
-        later: versions.collect(),
-    })
+    Some(Versions { first: versions.next()?, later: versions.collect() })
 }
 
 fn checked<T>(value: T, written: &EntryDraft, limits: &Limits) -> Version<T> {
-    let unit = written
-        .unit
-        .or(Some(limits.unit))
-        .filter(|unit| *unit != EntryUnit::Word);
-    Version {
-        value,
-        from: written.from,
-        written: written.clone(),
-        unit,
-    }
+    let unit = written.unit.or(Some(limits.unit)).filter(|unit| *unit != EntryUnit::Word);
+    Version { value, from: written.from, written: written.clone(), unit }
 }
 
 /// What is wrong with what a version says about itself.
 fn said_faults(version: &EntryDraft) -> impl Iterator<Item = What> {
     let citation = (!is_citation(&version.citation)).then_some(What::UnknownCitation);
-    let note = version
-        .note
-        .as_ref()
-        .is_some_and(|note| note.chars().nth(MAX_NOTE_CHARACTERS).is_some());
-    citation
-        .into_iter()
-        .chain(note.then_some(What::NoteTooLong))
+    let note = version.note.as_ref().is_some_and(|note| note.chars().nth(MAX_NOTE_CHARACTERS).is_some());
+    citation.into_iter().chain(note.then_some(What::NoteTooLong))
 }
 
 /// What is wrong with when the versions hold: each must begin on the day after the one before has ended.
@@ -293,12 +254,7 @@ fn time_faults(written: &[EntryDraft]) -> Vec<(usize, What)> {
             faults.push((index, What::Gap));
         }
     }
-    if let Some((index, _)) = written
-        .iter()
-        .enumerate()
-        .next_back()
-        .filter(|(_, last)| last.until.is_some())
-    {
+    if let Some((index, _)) = written.iter().enumerate().next_back().filter(|(_, last)| last.until.is_some()) {
         faults.push((index, What::NothingAfter));
     }
     faults

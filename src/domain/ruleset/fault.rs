@@ -85,10 +85,7 @@ impl fmt::Display for What {
             Self::UnitMissing => f.write_str("wants unit = \"calendar_days\" or \"working_days\""),
             Self::WrongUnit { wanted } => write!(f, "has the unit {wanted}"),
             Self::UnknownCitation => write!(f, "cites none of the rules R1 to R{LAST_RULE}"),
-            Self::NoteTooLong => write!(
-                f,
-                "has a note of more than {MAX_NOTE_CHARACTERS} characters"
-            ),
+            Self::NoteTooLong => write!(f, "has a note of more than {MAX_NOTE_CHARACTERS} characters"),
             Self::EndsBeforeItBegins => f.write_str("ends before it begins"),
             Self::Gap => f.write_str("leaves days without a version before it"),
             Self::Overlap => f.write_str("begins before the version above it has ended"),
@@ -117,20 +114,12 @@ pub struct RuleFault {
 impl RuleFault {
     /// A fault of the whole entry.
     pub(super) fn of_entry(path: &str, what: What) -> Self {
-        Self {
-            path: path.to_owned(),
-            index: None,
-            what,
-        }
+        Self { path: path.to_owned(), index: None, what }
     }
 
     /// A fault of one version.
     pub(super) fn of_version(path: &str, index: usize, what: What) -> Self {
-        Self {
-            path: path.to_owned(),
-            index: Some(index),
-            what,
-        }
+        Self { path: path.to_owned(), index: Some(index), what }
     }
 }
 
@@ -145,7 +134,6 @@ impl std::error::Error for RuleFault {}
 /// Whether this is the number of a rule of the law's table: `R1` to `R26`, and `R2a`.
 pub(super) fn is_citation(citation: &str) -> bool {
     let number = citation.strip_prefix('R').unwrap_or_default();
-    let is_rule =
-        |number: u8| (1..=LAST_RULE).contains(&number) && citation == format!("R{number}");
+    let is_rule = |number: u8| (1..=LAST_RULE).contains(&number) && citation == format!("R{number}");
     citation == "R2a" || number.parse().is_ok_and(is_rule)
 }

@@ -45,11 +45,7 @@ pub(super) fn read_calendar(lists: &[HolidayDraft], faults: &mut Vec<RuleFault>)
     let mut expected = BTreeSet::new();
     for (index, list) in lists.iter().enumerate() {
         let (days, wrong) = read_list(list);
-        faults.extend(
-            wrong
-                .into_iter()
-                .map(|what| RuleFault::of_version(HOLIDAYS, index, what)),
-        );
+        faults.extend(wrong.into_iter().map(|what| RuleFault::of_version(HOLIDAYS, index, what)));
         if years.insert(list.year, days).is_some() {
             faults.push(RuleFault::of_version(HOLIDAYS, index, What::YearRepeated));
         }

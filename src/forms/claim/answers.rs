@@ -6,9 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CapacityForm, ChannelForm, Contact, ContactForm, Identity, IdentityForm, NumbersForm,
-    NumbersGiven, OffenceForm, Recovered, RecoveredForm, Step, Story, StoryForm, TRANSFER_NAMES,
-    read_transfer,
+    CapacityForm, ChannelForm, Contact, ContactForm, Identity, IdentityForm, NumbersForm, NumbersGiven, OffenceForm,
+    Recovered, RecoveredForm, Step, Story, StoryForm, TRANSFER_NAMES, read_transfer,
 };
 use crate::domain::identity::{Capacity, EmailAddress};
 use crate::domain::party::Party;
@@ -48,10 +47,7 @@ impl Answers {
     /// What was typed on a page.
     #[must_use]
     pub fn values(&self, step: Step) -> Values {
-        self.steps
-            .get(&step)
-            .map(|kept| kept.values.clone())
-            .unwrap_or_default()
+        self.steps.get(&step).map(|kept| kept.values.clone()).unwrap_or_default()
     }
 
     /// How often a page was saved.
@@ -129,18 +125,13 @@ impl Answers {
     /// Whether somebody acts for who lost the money.
     #[must_use]
     pub fn is_for_another(&self) -> bool {
-        self.read::<CapacityForm, Capacity>(Step::Capacity)
-            .is_some_and(|capacity| capacity != Capacity::Oneself)
+        self.read::<CapacityForm, Capacity>(Step::Capacity).is_some_and(|capacity| capacity != Capacity::Oneself)
     }
 
     /// The pages that this draft has: nobody is asked who acts, where nobody does.
     #[must_use]
     pub fn pages(&self) -> Vec<Step> {
-        Step::ALL
-            .iter()
-            .copied()
-            .filter(|step| *step != Step::Acting || self.is_for_another())
-            .collect()
+        Step::ALL.iter().copied().filter(|step| *step != Step::Acting || self.is_for_another()).collect()
     }
 
     /// The e-mail address, as soon as it was given: with it the draft goes on elsewhere.
@@ -167,8 +158,7 @@ impl Answers {
     /// # Errors
     /// What is still missing.
     pub fn told(&self, language: Tongue, now: DateTime<Utc>) -> Result<told::Case, Missing> {
-        self.assemble(language, now)
-            .ok_or_else(|| self.missing(now))
+        self.assemble(language, now).ok_or_else(|| self.missing(now))
     }
 
     fn assemble(&self, language: Tongue, now: DateTime<Utc>) -> Option<told::Case> {
@@ -203,11 +193,7 @@ impl Answers {
 
     /// The transfers, at least one; nothing where one does not hold.
     fn told_transfers(&self, now: DateTime<Utc>) -> Option<Vec<Transfer>> {
-        let told: Option<Vec<Transfer>> = self
-            .transfers
-            .iter()
-            .map(|values| read_transfer(values, now).ok())
-            .collect();
+        let told: Option<Vec<Transfer>> = self.transfers.iter().map(|values| read_transfer(values, now).ok()).collect();
         told.filter(|told| !told.is_empty())
     }
 
@@ -233,12 +219,5 @@ fn party(capacity: Capacity, identity: Identity, contact: Option<Contact>) -> Pa
         Some(contact) => (Some(contact.telephone), contact.email, contact.address),
         None => (None, None, None),
     };
-    Party {
-        capacity,
-        name: identity.name,
-        number: identity.number,
-        telephone,
-        email,
-        address,
-    }
+    Party { capacity, name: identity.name, number: identity.number, telephone, email, address }
 }

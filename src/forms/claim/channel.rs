@@ -34,11 +34,7 @@ impl TryFrom<ChannelForm> for Channel {
         let mut promptpay = None;
         match form.channel_kind.as_str() {
             "bank_account" => {
-                own = account(
-                    &mut errors,
-                    ("refund_bank", &form.refund_bank),
-                    ("refund_number", &form.refund_number),
-                );
+                own = account(&mut errors, ("refund_bank", &form.refund_bank), ("refund_number", &form.refund_number));
             }
             "promptpay" => {
                 promptpay = errors.check("promptpay", form.promptpay.parse::<PromptPay>());

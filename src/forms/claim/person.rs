@@ -4,9 +4,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::{MOST_LINE, chosen};
-use crate::domain::identity::{
-    Capacity, EmailAddress, PersonName, PersonalNumber, PersonalNumberKind, Telephone,
-};
+use crate::domain::identity::{Capacity, EmailAddress, PersonName, PersonalNumber, PersonalNumberKind, Telephone};
 use crate::forms::Errors;
 
 /// How notices go out: `email`, or `post` for who has none.
@@ -52,16 +50,9 @@ impl TryFrom<IdentityForm> for Identity {
     fn try_from(form: IdentityForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
         let name = errors.check("person_name", form.person_name.parse::<PersonName>());
-        let kind = chosen::<PersonalNumberKind>(
-            &mut errors,
-            "personal_number_kind",
-            &form.personal_number_kind,
-        );
+        let kind = chosen::<PersonalNumberKind>(&mut errors, "personal_number_kind", &form.personal_number_kind);
         let number = match kind {
-            Some(kind) => errors.check(
-                "personal_number",
-                PersonalNumber::of_kind(kind, &form.personal_number),
-            ),
+            Some(kind) => errors.check("personal_number", PersonalNumber::of_kind(kind, &form.personal_number)),
             None => {
                 if form.personal_number.trim().is_empty() {
                     errors.add("personal_number", "error-required");
@@ -105,9 +96,7 @@ impl TryFrom<ContactForm> for Contact {
     fn try_from(form: ContactForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
         let telephone = errors.check("telephone", form.telephone.parse::<Telephone>());
-        let address = Some(form.postal_address.trim())
-            .filter(|address| !address.is_empty())
-            .map(ToOwned::to_owned);
+        let address = Some(form.postal_address.trim()).filter(|address| !address.is_empty()).map(ToOwned::to_owned);
         let mut email = None;
         match form.reach.as_str() {
             "email" => email = errors.check("email", form.email.parse::<EmailAddress>()),
@@ -116,11 +105,7 @@ impl TryFrom<ContactForm> for Contact {
             _ => errors.add("reach", "error-choose"),
         }
         match telephone {
-            Some(telephone) => errors.into_result(Self {
-                telephone,
-                email,
-                address,
-            }),
+            Some(telephone) => errors.into_result(Self { telephone, email, address }),
             None => Err(errors),
         }
     }

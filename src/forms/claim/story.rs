@@ -89,10 +89,7 @@ impl TryFrom<NumbersForm> for NumbersGiven {
         let police_report = Some(form.police_report)
             .filter(|typed| !typed.trim().is_empty())
             .and_then(|typed| errors.check("police_report", typed.parse()));
-        errors.into_result(Self {
-            bank_case_id,
-            police_report,
-        })
+        errors.into_result(Self { bank_case_id, police_report })
     }
 }
 
@@ -125,9 +122,6 @@ impl TryFrom<RecoveredForm> for Recovered {
         let amount = Some(form.recovered)
             .filter(|typed| !typed.trim().is_empty())
             .and_then(|typed| errors.check("recovered", typed.parse()));
-        errors.into_result(Self {
-            other_route,
-            amount: amount.unwrap_or(Satang::ZERO),
-        })
+        errors.into_result(Self { other_route, amount: amount.unwrap_or(Satang::ZERO) })
     }
 }

@@ -12,13 +12,8 @@ use crate::domain::told::Transfer;
 use crate::forms::{DateParts, Errors, Values, read};
 
 /// In which forms the money may have left for this law to bring it back: what a card paid is a matter of its bank.
-pub const FORMS: [MoneyForm; 5] = [
-    MoneyForm::BankTransfer,
-    MoneyForm::EWallet,
-    MoneyForm::DigitalAsset,
-    MoneyForm::Cash,
-    MoneyForm::Other,
-];
+pub const FORMS: [MoneyForm; 5] =
+    [MoneyForm::BankTransfer, MoneyForm::EWallet, MoneyForm::DigitalAsset, MoneyForm::Cash, MoneyForm::Other];
 /// Whether the person knows the own account that the money left.
 pub const KNOWN: [&str; 2] = ["yes", "unknown"];
 
@@ -64,46 +59,29 @@ impl TryFrom<TransferForm> for Transfer {
 
     fn try_from(form: TransferForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let offered = chosen::<MoneyForm>(&mut errors, "money_form", &form.money_form)
-            .filter(|chosen| FORMS.contains(chosen));
+        let offered =
+            chosen::<MoneyForm>(&mut errors, "money_form", &form.money_form).filter(|chosen| FORMS.contains(chosen));
         if offered.is_none() {
             errors.add("money_form", "error-choose");
         }
         let method = chosen::<Method>(&mut errors, "transfer_method", &form.transfer_method);
-        let to = account(
-            &mut errors,
-            ("to_bank", &form.to_bank),
-            ("to_number", &form.to_number),
-        );
+        let to = account(&mut errors, ("to_bank", &form.to_bank), ("to_number", &form.to_number));
         let mut from = None;
         match form.from_known.as_str() {
             "yes" => {
-                from = account(
-                    &mut errors,
-                    ("from_bank", &form.from_bank),
-                    ("from_number", &form.from_number),
-                );
+                from = account(&mut errors, ("from_bank", &form.from_bank), ("from_number", &form.from_number));
             }
             "unknown" => {}
             _ => errors.add("from_known", "error-choose"),
         }
-        let amount = errors.check(
-            "transfer_amount",
-            Satang::parse_positive(&form.transfer_amount),
-        );
+        let amount = errors.check("transfer_amount", Satang::parse_positive(&form.transfer_amount));
         let DateParts { day, month, year } = &form.made_on;
         let day = errors.check("made_on", date_from_parts(day, month, year));
         let time = errors.check("made_time", parse_time(&form.made_time));
         match (offered, method, to, amount, day, time) {
-            (Some(form), Some(method), Some(to), Some(amount), Some(day), Some(time)) => errors
-                .into_result(Self {
-                    form,
-                    method,
-                    to,
-                    from,
-                    amount,
-                    made_at: bangkok_moment(day, time),
-                }),
+            (Some(form), Some(method), Some(to), Some(amount), Some(day), Some(time)) => {
+                errors.into_result(Self { form, method, to, from, amount, made_at: bangkok_moment(day, time) })
+            }
             _ => Err(errors),
         }
     }

@@ -54,9 +54,7 @@ impl Wish {
         match self {
             Self::PlaceHold => Some(true),
             Self::ReleaseHold => Some(false),
-            Self::Act(Act::Publish | Act::PublishAgain | Act::Merge | Act::ReportHold) => {
-                Some(true)
-            }
+            Self::Act(Act::Publish | Act::PublishAgain | Act::Merge | Act::ReportHold) => Some(true),
             Self::Act(Act::Verify | Act::SendBack | Act::Lift | Act::StrikeOut) => Some(false),
             Self::Act(_) => None,
         }
@@ -95,10 +93,7 @@ pub fn step(wish: Wish, values: &Values) -> Result<Step, Errors> {
         Act::StrikeOut => Ok(Step::Act(Command::StrikeOut)),
         Act::Lift => {
             let hold: Option<HoldId> = values.get("hold").parse().ok();
-            complete(
-                Errors::new(),
-                hold.map(|hold| Step::Act(Command::Lift(hold))),
-            )
+            complete(Errors::new(), hold.map(|hold| Step::Act(Command::Lift(hold))))
         }
         Act::Publish => {
             let (gazette, on) = forms::read::<GazetteForm, _>(values)?;
@@ -151,11 +146,7 @@ impl TryFrom<MergeForm> for AccountKey {
 
     fn try_from(form: MergeForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let key = account_key(
-            &mut errors,
-            ("merge_bank", &form.merge_bank),
-            ("merge_number", &form.merge_number),
-        );
+        let key = account_key(&mut errors, ("merge_bank", &form.merge_bank), ("merge_number", &form.merge_number));
         complete(errors, key)
     }
 }
@@ -182,25 +173,12 @@ impl TryFrom<ReportForm> for ReportedHold {
 
     fn try_from(form: ReportForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let key = account_key(
-            &mut errors,
-            ("frozen_bank", &form.frozen_bank),
-            ("frozen_number", &form.frozen_number),
-        );
+        let key = account_key(&mut errors, ("frozen_bank", &form.frozen_bank), ("frozen_number", &form.frozen_number));
         let holder = form.holder_name.parse::<PersonName>();
         let holder = errors.check("holder_name", holder.map_err(|_| "error-name-characters"));
-        let number = form
-            .holder_number
-            .as_deref()
-            .map(str::parse::<PersonalNumber>);
-        let number = errors.check(
-            "holder_number",
-            number.transpose().map_err(|_| "error-invalid"),
-        );
-        let tier = errors.check(
-            "tier",
-            form.tier.parse::<MuleTier>().map_err(|_| "error-choose"),
-        );
+        let number = form.holder_number.as_deref().map(str::parse::<PersonalNumber>);
+        let number = errors.check("holder_number", number.transpose().map_err(|_| "error-invalid"));
+        let tier = errors.check("tier", form.tier.parse::<MuleTier>().map_err(|_| "error-choose"));
         let held = errors.check("held_amount", amount(&form.held_amount));
         let on = if form.held_on.is_blank() {
             errors.add("held_on", "error-required");
@@ -211,18 +189,16 @@ impl TryFrom<ReportForm> for ReportedHold {
             errors.check("held_on", on.map_err(super::date_error))
         };
         let told = key.zip(holder).zip(number).zip(tier.zip(held)).zip(on);
-        let told = told.map(
-            |((((key, holder), holder_number), (tier, amount)), on)| Self {
-                key,
-                holder,
-                holder_number,
-                tier,
-                amount,
-                held_at: bangkok_midnight(on),
-                ordered_by: form.hold_ordered_by.trim().to_owned(),
-                reference: form.hold_reference.trim().to_owned(),
-            },
-        );
+        let told = told.map(|((((key, holder), holder_number), (tier, amount)), on)| Self {
+            key,
+            holder,
+            holder_number,
+            tier,
+            amount,
+            held_at: bangkok_midnight(on),
+            ordered_by: form.hold_ordered_by.trim().to_owned(),
+            reference: form.hold_reference.trim().to_owned(),
+        });
         complete(errors, told)
     }
 }

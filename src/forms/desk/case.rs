@@ -25,9 +25,7 @@ pub fn has_form(act: Act) -> Option<bool> {
 /// What is wrong with the form; the whole form for an act that is not done here.
 pub fn command(act: Act, values: &Values) -> Result<CaseCommand, Errors> {
     match act {
-        Act::PlaceHold => Ok(CaseCommand::PlaceHold {
-            reason: forms::read_shape::<HoldForm>(values)?.hold_reason,
-        }),
+        Act::PlaceHold => Ok(CaseCommand::PlaceHold { reason: forms::read_shape::<HoldForm>(values)?.hold_reason }),
         Act::ReleaseHold => Ok(CaseCommand::ReleaseHold),
         Act::ApproveChannel => Ok(CaseCommand::ApproveChannel),
         Act::ResolveFinding => forms::read::<ResolutionForm, CaseCommand>(values),
@@ -54,10 +52,7 @@ impl TryFrom<ResolutionForm> for CaseCommand {
 
     fn try_from(form: ResolutionForm) -> Result<Self, Errors> {
         let finding: Option<FindingId> = form.finding.parse().ok();
-        let command = finding.map(|finding| Self::ResolveFinding {
-            finding,
-            reason: form.resolution,
-        });
+        let command = finding.map(|finding| Self::ResolveFinding { finding, reason: form.resolution });
         complete(Errors::new(), command)
     }
 }

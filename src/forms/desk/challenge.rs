@@ -28,9 +28,7 @@ pub fn command(act: Act, values: &Values) -> Result<Command, Errors> {
         Act::Confirm => Ok(Command::Confirm),
         Act::StrikeOut => Ok(Command::StrikeOut),
         Act::ConfirmJudgment => Ok(Command::ConfirmJudgment),
-        Act::RecordJudgment => {
-            forms::read::<JudgmentForm, Judgment>(values).map(Command::RecordJudgment)
-        }
+        Act::RecordJudgment => forms::read::<JudgmentForm, Judgment>(values).map(Command::RecordJudgment),
         Act::Report | Act::Unconfirmed => complete(Errors::new(), None),
     }
 }
@@ -60,14 +58,11 @@ impl TryFrom<JudgmentForm> for Judgment {
         let instance = errors.check("instance", instance);
         let is_final = errors.check("is_final", is_final);
         let amount = errors.check("judgment_amount", amount(&form.judgment_amount));
-        let judgment = instance
-            .zip(is_final)
-            .zip(amount)
-            .map(|((instance, is_final), amount)| Self {
-                instance,
-                is_final,
-                amount,
-            });
+        let judgment = instance.zip(is_final).zip(amount).map(|((instance, is_final), amount)| Self {
+            instance,
+            is_final,
+            amount,
+        });
         complete(errors, judgment)
     }
 }

@@ -36,12 +36,9 @@ pub enum Needs {
 #[must_use]
 pub fn needs(act: Act) -> Option<Needs> {
     match act {
-        Act::Take
-        | Act::Release
-        | Act::ExtendReply
-        | Act::CancelRequest
-        | Act::Agree
-        | Act::Reopen => Some(Needs::Nothing),
+        Act::Take | Act::Release | Act::ExtendReply | Act::CancelRequest | Act::Agree | Act::Reopen => {
+            Some(Needs::Nothing)
+        }
         Act::Ask | Act::SendBack | Act::Admit | Act::CorrectAccount => Some(Needs::Form),
         Act::Recommend | Act::RefuseLate => Some(Needs::FormAndPreview),
         _ => None,
@@ -81,19 +78,14 @@ pub fn command(act: Act, values: &Values, lines: &[Line]) -> Result<Command, Err
         Act::Agree => Review::Agree,
         Act::Reopen => Review::Reopen,
         Act::Ask => forms::read::<AskForm, Review>(values)?,
-        Act::SendBack => Review::SendBack {
-            remark: forms::read_shape::<RemarkForm>(values)?.remark,
-        },
-        Act::Admit => Review::Admit {
-            cause: forms::read_shape::<CauseForm>(values)?.late_cause,
-        },
-        Act::RefuseLate => Review::RefuseLate {
-            explanation: forms::read_shape::<ExplanationForm>(values)?.explanation,
-        },
+        Act::SendBack => Review::SendBack { remark: forms::read_shape::<RemarkForm>(values)?.remark },
+        Act::Admit => Review::Admit { cause: forms::read_shape::<CauseForm>(values)?.late_cause },
+        Act::RefuseLate => {
+            Review::RefuseLate { explanation: forms::read_shape::<ExplanationForm>(values)?.explanation }
+        }
         Act::Recommend => recommend(values, lines)?,
         Act::CorrectAccount => {
-            return forms::read::<CorrectAccountForm, AccountKey>(values)
-                .map(Command::CorrectAccount);
+            return forms::read::<CorrectAccountForm, AccountKey>(values).map(Command::CorrectAccount);
         }
         _ => return complete(Errors::new(), None),
     };
@@ -119,10 +111,7 @@ impl TryFrom<AskForm> for Review {
             let day = date_from_parts(&parts.day, &parts.month, &parts.year).map_err(date_error);
             errors.check("reply_by", day)
         };
-        errors.into_result(Self::Ask {
-            question: form.question,
-            reply_by,
-        })
+        errors.into_result(Self::Ask { question: form.question, reply_by })
     }
 }
 
@@ -156,11 +145,7 @@ impl TryFrom<CorrectAccountForm> for AccountKey {
 
     fn try_from(form: CorrectAccountForm) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let key = account_key(
-            &mut errors,
-            ("told_bank", &form.told_bank),
-            ("told_number", &form.told_number),
-        );
+        let key = account_key(&mut errors, ("told_bank", &form.told_bank), ("told_number", &form.told_number));
         complete(errors, key)
     }
 }
@@ -187,11 +172,7 @@ fn recommend(values: &Values, lines: &[Line]) -> Result<Review, Errors> {
             }
         }
     };
-    let reasons: Vec<Reason> = form
-        .reasons
-        .iter()
-        .filter_map(|word| word.parse().ok())
-        .collect();
+    let reasons: Vec<Reason> = form.reasons.iter().filter_map(|word| word.parse().ok()).collect();
     let mut typed = Errors::new();
     let what = match form.outcome.as_str() {
         "accept" => accepted(&mut typed, values, lines),
@@ -208,11 +189,7 @@ fn recommend(values: &Values, lines: &[Line]) -> Result<Review, Errors> {
     };
     // In the order of the form: decision, amounts and reasons, then the text.
     typed.extend(errors);
-    let review = what.map(|what| Review::Recommend {
-        what,
-        reasons,
-        explanation: form.explanation,
-    });
+    let review = what.map(|what| Review::Recommend { what, reasons, explanation: form.explanation });
     complete(typed, review)
 }
 
@@ -248,7 +225,6 @@ fn at_most(amount: Satang, most: Satang) -> Result<Satang, FormError> {
     if amount <= most {
         Ok(amount)
     } else {
-        Err(FormError::new("error-accepted-too-large")
-            .with("most", Detail::Amount(most.to_string())))
+        Err(FormError::new("error-accepted-too-large").with("most", Detail::Amount(most.to_string())))
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn compose(sender: &Mailbox, letter: &Letter) -> Result<Message, Mail
     if letter.text.len() > MOST_BODY_BYTES || letter.html.len() > MOST_BODY_BYTES {
         return Err(MailFault::permanent("the letter is too long"));
     }
-    let to = address(&letter.to)
-        .ok_or_else(|| MailFault::permanent("the e-mail address is not valid"))?;
+    let to = address(&letter.to).ok_or_else(|| MailFault::permanent("the e-mail address is not valid"))?;
     let parts = MultiPart::alternative()
         .singlepart(part(ContentType::TEXT_PLAIN, &letter.text)?)
         .singlepart(part(ContentType::TEXT_HTML, &letter.html)?);
@@ -35,10 +34,7 @@ pub(super) fn compose(sender: &Mailbox, letter: &Letter) -> Result<Message, Mail
         .from(sender.clone())
         .to(Mailbox::new(None, to))
         .subject(one_line(&letter.subject, MOST_SUBJECT_CHARS))
-        .raw_header(HeaderValue::new(
-            AUTO_SUBMITTED,
-            "auto-generated".to_owned(),
-        ))
+        .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
         .multipart(parts)
         .map_err(|_| MailFault::permanent("the letter is not a valid message"))
 }
@@ -57,29 +53,20 @@ pub(super) fn mailbox(text: &str) -> Option<Mailbox> {
 fn address(text: &str) -> Option<Address> {
     let text = text.trim();
     // The grammar allows line breaks inside a quoted local part; no real address has one.
-    let is_plain = text.len() <= MOST_ADDRESS_BYTES
-        && !text.contains(|c: char| c.is_control() || c.is_whitespace());
+    let is_plain = text.len() <= MOST_ADDRESS_BYTES && !text.contains(|c: char| c.is_control() || c.is_whitespace());
     is_plain.then(|| text.parse().ok()).flatten()
 }
 
 fn message_id(id: &str, domain: &str) -> Result<String, MailFault> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let is_valid = (1..=MOST_MESSAGE_ID_BYTES).contains(&id.len())
-        && id.chars().all(is_plain)
-        && !id.starts_with('.');
-    is_valid
-        .then(|| format!("<{id}@{domain}>"))
-        .ok_or_else(|| MailFault::permanent("the message id is not valid"))
+    let is_valid = (1..=MOST_MESSAGE_ID_BYTES).contains(&id.len()) && id.chars().all(is_plain) && !id.starts_with('.');
+    is_valid.then(|| format!("<{id}@{domain}>")).ok_or_else(|| MailFault::permanent("the message id is not valid"))
 }
 
 /// The text without anything that could begin another header: every control character is a space.
 fn one_line(text: &str, most_chars: usize) -> String {
     let blank = |c: char| {
-        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-            ' '
-        } else {
-            c
-        }
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
     };
     let line: String = text.chars().take(most_chars).map(blank).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -64,16 +64,10 @@ pub(super) fn send(relay: &SmtpTransport, message: &Message) -> Result<(), MailF
         }
         match () {
             () if fault.is_timeout() => MailFault::temporary("the mail relay took too long"),
-            () if fault.is_tls() => {
-                MailFault::temporary("the mail relay can't be reached encrypted")
-            }
-            () if fault.is_response() => {
-                MailFault::temporary("the mail relay's answer is not understood")
-            }
+            () if fault.is_tls() => MailFault::temporary("the mail relay can't be reached encrypted"),
+            () if fault.is_response() => MailFault::temporary("the mail relay's answer is not understood"),
             // The client's own faults: an address in a script that the relay does not take, or no STARTTLS where it is required.
-            () if fault.is_client() => {
-                MailFault::temporary("the mail relay lacks what this letter needs")
-            }
+            () if fault.is_client() => MailFault::temporary("the mail relay lacks what this letter needs"),
             () => MailFault::temporary("the mail relay can't be reached"),
         }
     })

@@ -36,17 +36,11 @@ pub fn in_state(
     state: State,
     after: Option<PaymentId>,
 ) -> Result<(Vec<Entry>, bool), Error> {
-    let mut rows = payments::table
-        .filter(payments::state.eq(state))
-        .into_boxed::<crate::store::MultiBackend>();
+    let mut rows = payments::table.filter(payments::state.eq(state)).into_boxed::<crate::store::MultiBackend>();
     if let Some(id) = after {
         rows = rows.filter(payments::id.gt(id));
     }
-    let found = rows
-        .order(payments::id)
-        .limit(PAGE_AND_ONE)
-        .select(Payment::as_select())
-        .load(connection)?;
+    let found = rows.order(payments::id).limit(PAGE_AND_ONE).select(Payment::as_select()).load(connection)?;
     let (found, more) = paged(found);
     Ok((entries(connection, found)?, more))
 }
@@ -89,17 +83,10 @@ fn entries(connection: &mut AnyConnection, found: Vec<Payment>) -> Result<Vec<En
     Ok(found
         .into_iter()
         .map(|payment| {
-            let petition = petition_rows
-                .iter()
-                .find(|(id, ..)| Some(*id) == payment.petition_id);
+            let petition = petition_rows.iter().find(|(id, ..)| Some(*id) == payment.petition_id);
             let case = petition.and_then(|(.., case)| *case);
-            let of_case = case_rows
-                .iter()
-                .find(|(id, _)| Some(*id) == case)
-                .map(|(_, reference)| reference.clone());
-            let approved = channel_rows
-                .iter()
-                .any(|(id, by)| Some(*id) == case && by.is_some());
+            let of_case = case_rows.iter().find(|(id, _)| Some(*id) == case).map(|(_, reference)| reference.clone());
+            let approved = channel_rows.iter().any(|(id, by)| Some(*id) == case && by.is_some());
             Entry {
                 reference: of_case.or_else(|| petition.and_then(|(_, own, _)| own.clone())),
                 account: account_rows

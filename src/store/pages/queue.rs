@@ -51,19 +51,13 @@ pub struct Entry {
 
 /// The filter as a query.
 fn rows(filter: &Filter) -> petitions::BoxedQuery<'static, MultiBackend> {
-    let mut rows = petitions::table
-        .filter(petitions::state.eq_any(filter.states.clone()))
-        .into_boxed::<MultiBackend>();
+    let mut rows = petitions::table.filter(petitions::state.eq_any(filter.states.clone())).into_boxed::<MultiBackend>();
     if let Some(kind) = filter.kind {
         rows = rows.filter(petitions::kind.eq(kind));
     }
     match filter.whose {
         Whose::Mine(user) => rows.filter(petitions::assigned_to.eq(user)),
-        Whose::MineOrFree(user) => rows.filter(
-            petitions::assigned_to
-                .eq(user)
-                .or(petitions::assigned_to.is_null()),
-        ),
+        Whose::MineOrFree(user) => rows.filter(petitions::assigned_to.eq(user).or(petitions::assigned_to.is_null())),
         Whose::Everybodys => rows,
     }
 }
@@ -105,11 +99,7 @@ pub fn newest(
     if let Some(id) = after {
         rows = rows.filter(petitions::id.lt(id));
     }
-    let found = rows
-        .order(petitions::id.desc())
-        .limit(PAGE_AND_ONE)
-        .select(Petition::as_select())
-        .load(connection)?;
+    let found = rows.order(petitions::id.desc()).limit(PAGE_AND_ONE).select(Petition::as_select()).load(connection)?;
     let (found, more) = paged(found);
     Ok((entries(connection, found)?, more))
 }
@@ -121,10 +111,7 @@ pub fn newest(
 pub fn counts(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec<(State, i64)>, Error> {
     let mut counts = Vec::with_capacity(filter.states.len());
     for state in &filter.states {
-        let one = Filter {
-            states: vec![*state],
-            ..filter.clone()
-        };
+        let one = Filter { states: vec![*state], ..filter.clone() };
         counts.push((*state, rows(&one).count().get_result(connection)?));
     }
     Ok(counts)
@@ -147,27 +134,18 @@ pub fn entries(connection: &mut AnyConnection, found: Vec<Petition>) -> Result<V
         .load(connection)?;
     let noticed: Vec<(CaseId, Outcome, bool, Option<UserId>)> = findings::table
         .filter(findings::case_id.eq_any(case_ids))
-        .select((
-            findings::case_id,
-            findings::outcome,
-            findings::conflict,
-            findings::resolved_by,
-        ))
+        .select((findings::case_id, findings::outcome, findings::conflict, findings::resolved_by))
         .load(connection)?;
     Ok(found
         .into_iter()
         .map(|petition| {
-            let reference = references
-                .iter()
-                .find(|(id, _)| Some(*id) == petition.case_id)
-                .map(|(_, reference)| reference.clone());
+            let reference =
+                references.iter().find(|(id, _)| Some(*id) == petition.case_id).map(|(_, reference)| reference.clone());
             let account = numbers
                 .iter()
                 .find(|(id, ..)| Some(*id) == petition.account_id)
                 .map(|(_, bank, number)| (bank.clone(), number.clone()));
-            let of_case = noticed
-                .iter()
-                .filter(|(id, ..)| Some(*id) == petition.case_id);
+            let of_case = noticed.iter().filter(|(id, ..)| Some(*id) == petition.case_id);
             Entry {
                 reference: reference.or_else(|| petition.reference.clone()),
                 account,
@@ -179,9 +157,7 @@ pub fn entries(connection: &mut AnyConnection, found: Vec<Petition>) -> Result<V
 }
 
 /// The worst outcome with the number of open conflicts.
-fn worst<'a>(
-    findings: impl Iterator<Item = &'a (CaseId, Outcome, bool, Option<UserId>)>,
-) -> Option<(Outcome, usize)> {
+fn worst<'a>(findings: impl Iterator<Item = &'a (CaseId, Outcome, bool, Option<UserId>)>) -> Option<(Outcome, usize)> {
     let gravity = |outcome: Outcome| match outcome {
         Outcome::Pass => 0,
         Outcome::Unknown => 1,
@@ -191,11 +167,7 @@ fn worst<'a>(
     findings.fold(None, |worst, (_, outcome, conflict, resolved)| {
         let (before, open) = worst.unwrap_or((Outcome::Pass, 0));
         let open = open + usize::from(*conflict && resolved.is_none());
-        let graver = if gravity(*outcome) > gravity(before) {
-            *outcome
-        } else {
-            before
-        };
+        let graver = if gravity(*outcome) > gravity(before) { *outcome } else { before };
         Some((graver, open))
     })
 }
@@ -216,9 +188,5 @@ pub fn next_for(connection: &mut AnyConnection, user: UserId) -> Result<Option<P
         .filter(petitions::assigned_to.is_null())
         .filter(cases::filed_by.is_null().or(cases::filed_by.ne(user)))
         .filter(not(exists(dropped)));
-    Ok(rows
-        .order((petitions::filed_at, petitions::id))
-        .select(Petition::as_select())
-        .first(connection)
-        .optional()?)
+    Ok(rows.order((petitions::filed_at, petitions::id)).select(Petition::as_select()).first(connection).optional()?)
 }

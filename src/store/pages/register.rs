@@ -31,10 +31,6 @@ pub fn newest(
     if let Some(id) = after {
         rows = rows.filter(accounts::id.lt(id));
     }
-    let found = rows
-        .order(accounts::id.desc())
-        .limit(PAGE_AND_ONE)
-        .select(Account::as_select())
-        .load(connection)?;
+    let found = rows.order(accounts::id.desc()).limit(PAGE_AND_ONE).select(Account::as_select()).load(connection)?;
     Ok(paged(found))
 }

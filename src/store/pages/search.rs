@@ -47,12 +47,8 @@ pub fn search(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Found, 
     let mut case_ids = Vec::new();
     let mut petition_ids = Vec::new();
     if let Some(reference) = &wanted.reference {
-        case_ids.extend(
-            cases::table
-                .filter(cases::reference.eq(reference))
-                .select(cases::id)
-                .load::<CaseId>(connection)?,
-        );
+        case_ids
+            .extend(cases::table.filter(cases::reference.eq(reference)).select(cases::id).load::<CaseId>(connection)?);
         petition_ids.extend(
             petitions::table
                 .filter(petitions::reference.eq(reference))
@@ -72,12 +68,7 @@ pub fn search(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Found, 
             .load::<CaseId>(connection)?,
     );
     let found = petitions::table
-        .filter(
-            petitions::case_id
-                .eq_any(case_ids)
-                .assume_not_null()
-                .or(petitions::id.eq_any(petition_ids)),
-        )
+        .filter(petitions::case_id.eq_any(case_ids).assume_not_null().or(petitions::id.eq_any(petition_ids)))
         .order(petitions::id.desc())
         .limit(PAGE)
         .select(Petition::as_select())
@@ -92,10 +83,7 @@ pub fn search(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Found, 
             .load(connection)?,
         None => Vec::new(),
     };
-    Ok(Found {
-        petitions: found,
-        accounts,
-    })
+    Ok(Found { petitions: found, accounts })
 }
 
 /// Whose a party is: a case's, or an objection's.
@@ -104,8 +92,7 @@ type Bearer = (Option<CaseId>, Option<PetitionId>);
 /// The cases and objections of the people who are meant.
 fn people(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Vec<Bearer>, Error> {
     let none = || parties::table.into_boxed::<MultiBackend>();
-    let mut queries =
-        vec![none().filter(parties::number_index.eq_any(wanted.number_indexes.clone()))];
+    let mut queries = vec![none().filter(parties::number_index.eq_any(wanted.number_indexes.clone()))];
     if let Some(index) = &wanted.name_index {
         queries.push(none().filter(parties::name_index.eq(index.clone())));
     }

@@ -8,9 +8,7 @@ use super::{BATCH, FIRST};
 use crate::domain::id::{AccountId, CaseId, ChallengeId, PaymentId, PetitionId, ServiceId, UserId};
 use crate::error::Error;
 use crate::store::AnyConnection;
-use crate::store::schema::{
-    accounts, cases, challenges, history, payments, petitions, services, users,
-};
+use crate::store::schema::{accounts, cases, challenges, history, payments, petitions, services, users};
 
 /// The ids of two people who must differ, if both are there.
 pub type Pair = (Option<UserId>, Option<UserId>);
@@ -51,38 +49,21 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
-        Self::Account,
-        Self::Petition,
-        Self::Case,
-        Self::Payment,
-        Self::Challenge,
-        Self::Service,
-        Self::User,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Account, Self::Petition, Self::Case, Self::Payment, Self::Challenge, Self::Service, Self::User];
 }
 
 const NOBODY: Pair = (None, None);
 
 fn life(record: &str, id: &[u8; 16], version: i64, state: String, pair: Pair) -> Life {
-    Life {
-        record: record.to_owned(),
-        id: *id,
-        version,
-        state,
-        pair,
-    }
+    Life { record: record.to_owned(), id: *id, version, state, pair }
 }
 
 /// The next batch of records after an id, in id order.
 ///
 /// # Errors
 /// What the database says.
-pub fn lives(
-    connection: &mut AnyConnection,
-    kind: Kind,
-    after: Option<[u8; 16]>,
-) -> Result<Vec<Life>, Error> {
+pub fn lives(connection: &mut AnyConnection, kind: Kind, after: Option<[u8; 16]>) -> Result<Vec<Life>, Error> {
     let after = after.unwrap_or(FIRST);
     match kind {
         Kind::Account => account_lives(connection, after),
@@ -103,58 +84,22 @@ macro_rules! lives {
                 .filter($table::id.gt($id::from_bytes(after)))
                 .order($table::id)
                 .limit(BATCH)
-                .select((
-                    $table::id,
-                    $table::version,
-                    $table::state,
-                    $table::$one,
-                    $table::$other,
-                ))
+                .select(($table::id, $table::version, $table::state, $table::$one, $table::$other))
                 .load(connection)?;
             Ok(rows
                 .into_iter()
-                .map(|(id, version, state, one, other)| {
-                    life($record, id.bytes(), version, state, (one, other))
-                })
+                .map(|(id, version, state, one, other)| life($record, id.bytes(), version, state, (one, other)))
                 .collect())
         }
     };
 }
 
-lives!(
-    account_lives,
-    accounts,
-    AccountId,
-    "account",
-    verified_by,
-    published_by
-);
-lives!(
-    payment_lives,
-    payments,
-    PaymentId,
-    "payment",
-    ordered_by,
-    released_by
-);
-lives!(
-    challenge_lives,
-    challenges,
-    ChallengeId,
-    "challenge",
-    recorded_by,
-    confirmed_by
-);
+lives!(account_lives, accounts, AccountId, "account", verified_by, published_by);
+lives!(payment_lives, payments, PaymentId, "payment", ordered_by, released_by);
+lives!(challenge_lives, challenges, ChallengeId, "challenge", recorded_by, confirmed_by);
 
 fn petition_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec<Life>, Error> {
-    type Row = (
-        PetitionId,
-        i64,
-        String,
-        String,
-        Option<UserId>,
-        Option<UserId>,
-    );
+    type Row = (PetitionId, i64, String, String, Option<UserId>, Option<UserId>);
     let rows: Vec<Row> = petitions::table
         .filter(petitions::id.gt(PetitionId::from_bytes(after)))
         .order(petitions::id)
@@ -170,9 +115,7 @@ fn petition_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|(id, version, kind, state, one, other)| {
-            life(&kind, id.bytes(), version, state, (one, other))
-        })
+        .map(|(id, version, kind, state, one, other)| life(&kind, id.bytes(), version, state, (one, other)))
         .collect())
 }
 
@@ -183,10 +126,7 @@ fn case_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec<Lif
         .limit(BATCH)
         .select((cases::id, cases::version))
         .load(connection)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, version)| life("case", id.bytes(), version, "open".to_owned(), NOBODY))
-        .collect())
+    Ok(rows.into_iter().map(|(id, version)| life("case", id.bytes(), version, "open".to_owned(), NOBODY)).collect())
 }
 
 fn service_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec<Life>, Error> {
@@ -199,11 +139,7 @@ fn service_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec<
     Ok(rows
         .into_iter()
         .map(|(id, version, received)| {
-            let state = if received.is_some() {
-                "received"
-            } else {
-                "open"
-            };
+            let state = if received.is_some() { "received" } else { "open" };
             life("service", id.bytes(), version, state.to_owned(), NOBODY)
         })
         .collect())
@@ -242,31 +178,17 @@ pub struct Step {
 ///
 /// # Errors
 /// What the database says.
-pub fn steps(
-    connection: &mut AnyConnection,
-    ids: &[[u8; 16]],
-) -> Result<HashMap<Vec<u8>, Vec<Step>>, Error> {
+pub fn steps(connection: &mut AnyConnection, ids: &[[u8; 16]]) -> Result<HashMap<Vec<u8>, Vec<Step>>, Error> {
     let ids: Vec<Vec<u8>> = ids.iter().map(|id| id.to_vec()).collect();
     type Row = (Vec<u8>, String, i64, Option<String>, String);
     let rows: Vec<Row> = history::table
         .filter(history::record_id.eq_any(ids))
         .order((history::record_id, history::version))
-        .select((
-            history::record_id,
-            history::record,
-            history::version,
-            history::from_state,
-            history::to_state,
-        ))
+        .select((history::record_id, history::record, history::version, history::from_state, history::to_state))
         .load(connection)?;
     let mut steps: HashMap<Vec<u8>, Vec<Step>> = HashMap::new();
     for (id, record, version, from, to) in rows {
-        steps.entry(id).or_default().push(Step {
-            record,
-            version,
-            from,
-            to,
-        });
+        steps.entry(id).or_default().push(Step { record, version, from, to });
     }
     Ok(steps)
 }

@@ -12,9 +12,7 @@ use crate::domain::payment;
 use crate::domain::petition::UNDER_EXAMINATION;
 use crate::error::Error;
 use crate::store::AnyConnection;
-use crate::store::schema::{
-    accounts, cases, ledger_entries, ledger_purses, payments, petitions, transfers,
-};
+use crate::store::schema::{accounts, cases, ledger_entries, ledger_purses, payments, petitions, transfers};
 
 /// An account and everything that its figures must agree with, satang.
 #[derive(Debug, Clone, Default)]
@@ -35,33 +33,21 @@ pub struct Pool {
 ///
 /// # Errors
 /// What the database says.
-pub fn pools(
-    connection: &mut AnyConnection,
-    after: Option<AccountId>,
-) -> Result<BTreeMap<AccountId, Pool>, Error> {
+pub fn pools(connection: &mut AnyConnection, after: Option<AccountId>) -> Result<BTreeMap<AccountId, Pool>, Error> {
     let after = after.unwrap_or(AccountId::from_bytes(FIRST));
     let rows: Vec<(AccountId, Option<i64>, i64)> = accounts::table
         .filter(accounts::id.gt(after))
         .order(accounts::id)
         .limit(BATCH)
-        .select((
-            accounts::id,
-            accounts::confirmed_balance,
-            accounts::open_claims,
-        ))
+        .select((accounts::id, accounts::confirmed_balance, accounts::open_claims))
         .load(connection)?;
-    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0))
-    else {
+    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0)) else {
         return Ok(BTreeMap::new());
     };
     let mut pools: BTreeMap<AccountId, Pool> = rows
         .into_iter()
         .map(|(id, confirmed, open_claims)| {
-            let pool = Pool {
-                confirmed: confirmed.unwrap_or_default(),
-                open_claims,
-                ..Pool::default()
-            };
+            let pool = Pool { confirmed: confirmed.unwrap_or_default(), open_claims, ..Pool::default() };
             (id, pool)
         })
         .collect();
@@ -88,11 +74,7 @@ fn fill_purses(
 ) -> Result<(), Error> {
     let purses: Vec<(AccountId, String, i64)> = ledger_purses::table
         .filter(ledger_purses::account_id.between(first, last))
-        .select((
-            ledger_purses::account_id,
-            ledger_purses::purse,
-            ledger_purses::balance,
-        ))
+        .select((ledger_purses::account_id, ledger_purses::purse, ledger_purses::balance))
         .load(connection)?;
     for (id, purse, balance) in purses {
         if let Some(pool) = pools.get_mut(&id) {
@@ -101,11 +83,7 @@ fn fill_purses(
     }
     let entries: Vec<(AccountId, String, String, i64)> = ledger_entries::table
         .filter(ledger_entries::account_id.between(first, last))
-        .group_by((
-            ledger_entries::account_id,
-            ledger_entries::debit,
-            ledger_entries::credit,
-        ))
+        .group_by((ledger_entries::account_id, ledger_entries::debit, ledger_entries::credit))
         .select((
             ledger_entries::account_id,
             ledger_entries::debit,
@@ -117,11 +95,7 @@ fn fill_purses(
         if let Some(pool) = pools.get_mut(&id) {
             // The confirmed purse is the other side of all the rest, and counts the other way round.
             let side = |purse: &str| {
-                if purse == "confirmed" {
-                    -amount
-                } else {
-                    amount
-                }
+                if purse == "confirmed" { -amount } else { amount }
             };
             let (gained, lost) = (side(&debit), side(&credit));
             *pool.entries.entry(debit).or_default() += gained;
@@ -146,46 +120,28 @@ pub struct CaseSums {
 ///
 /// # Errors
 /// What the database says.
-pub fn case_sums(
-    connection: &mut AnyConnection,
-    after: Option<CaseId>,
-) -> Result<BTreeMap<CaseId, CaseSums>, Error> {
+pub fn case_sums(connection: &mut AnyConnection, after: Option<CaseId>) -> Result<BTreeMap<CaseId, CaseSums>, Error> {
     let after = after.unwrap_or(CaseId::from_bytes(FIRST));
     let rows: Vec<(CaseId, i64, i64, i64)> = cases::table
         .filter(cases::id.gt(after))
         .order(cases::id)
         .limit(BATCH)
-        .select((
-            cases::id,
-            cases::accepted,
-            cases::recovered,
-            cases::allotted,
-        ))
+        .select((cases::id, cases::accepted, cases::recovered, cases::allotted))
         .load(connection)?;
-    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0))
-    else {
+    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0)) else {
         return Ok(BTreeMap::new());
     };
     let mut sums: BTreeMap<CaseId, CaseSums> = rows
         .into_iter()
         .map(|(id, accepted, recovered, allotted)| {
             let kept = (accepted, recovered, allotted);
-            (
-                id,
-                CaseSums {
-                    kept,
-                    ..CaseSums::default()
-                },
-            )
+            (id, CaseSums { kept, ..CaseSums::default() })
         })
         .collect();
     let accepted: Vec<(CaseId, i64)> = transfers::table
         .filter(transfers::case_id.between(first, last))
         .group_by(transfers::case_id)
-        .select((
-            transfers::case_id,
-            sql::<BigInt>("CAST(SUM(accepted) AS BIGINT)"),
-        ))
+        .select((transfers::case_id, sql::<BigInt>("CAST(SUM(accepted) AS BIGINT)")))
         .load(connection)?;
     for (id, amount) in accepted {
         if let Some(sum) = sums.get_mut(&id) {
@@ -195,10 +151,7 @@ pub fn case_sums(
     let allotted: Vec<(Option<CaseId>, i64)> = petitions::table
         .filter(petitions::case_id.between(first, last))
         .group_by(petitions::case_id)
-        .select((
-            petitions::case_id,
-            sql::<BigInt>("CAST(SUM(allotted) AS BIGINT)"),
-        ))
+        .select((petitions::case_id, sql::<BigInt>("CAST(SUM(allotted) AS BIGINT)")))
         .load(connection)?;
     for (id, amount) in allotted {
         if let Some(sum) = id.and_then(|id| sums.get_mut(&id)) {
@@ -230,39 +183,23 @@ pub fn ladders(
         .filter(petitions::id.gt(after))
         .order(petitions::id)
         .limit(BATCH)
-        .select((
-            petitions::id,
-            petitions::claimed,
-            petitions::accepted,
-            petitions::allotted,
-            petitions::paid,
-        ))
+        .select((petitions::id, petitions::claimed, petitions::accepted, petitions::allotted, petitions::paid))
         .load(connection)?;
-    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0))
-    else {
+    let (Some(first), Some(last)) = (rows.first().map(|row| row.0), rows.last().map(|row| row.0)) else {
         return Ok(BTreeMap::new());
     };
     let mut ladders: BTreeMap<PetitionId, Ladder> = rows
         .into_iter()
         .map(|(id, claimed, accepted, allotted, paid)| {
             let rungs = [claimed, accepted, allotted, paid];
-            (
-                id,
-                Ladder {
-                    rungs,
-                    confirmed: 0,
-                },
-            )
+            (id, Ladder { rungs, confirmed: 0 })
         })
         .collect();
     let confirmed: Vec<(Option<PetitionId>, i64)> = payments::table
         .filter(payments::petition_id.between(first, last))
         .filter(payments::state.eq(payment::State::Confirmed))
         .group_by(payments::petition_id)
-        .select((
-            payments::petition_id,
-            sql::<BigInt>("CAST(SUM(amount) AS BIGINT)"),
-        ))
+        .select((payments::petition_id, sql::<BigInt>("CAST(SUM(amount) AS BIGINT)")))
         .load(connection)?;
     for (id, amount) in confirmed {
         if let Some(ladder) = id.and_then(|id| ladders.get_mut(&id)) {

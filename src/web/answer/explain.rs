@@ -33,12 +33,7 @@ pub(super) struct Report {
 
 impl Report {
     const fn new(status: StatusCode, words: &'static str, code: &'static str) -> Self {
-        Self {
-            status,
-            words,
-            code,
-            is_incident: false,
-        }
+        Self { status, words, code, is_incident: false }
     }
 
     pub(super) fn of(trouble: &Trouble) -> Self {
@@ -55,16 +50,10 @@ impl Report {
     fn of_error(error: &Error) -> Self {
         match error {
             Error::Refusal(Refusal::NotFound) => Self::of_status(StatusCode::NOT_FOUND),
-            Error::Refusal(refusal @ Refusal::Stale { .. }) => {
-                Self::new(StatusCode::CONFLICT, "stale", refusal.code())
-            }
+            Error::Refusal(refusal @ Refusal::Stale { .. }) => Self::new(StatusCode::CONFLICT, "stale", refusal.code()),
             Error::Refusal(refusal) => Self::new(StatusCode::CONFLICT, "refused", refusal.code()),
-            Error::Invalid(_) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", "invalid")
-            }
-            Error::Busy | Error::DatabaseUnavailable { .. } | Error::DatabaseMissing { .. } => {
-                Self::unavailable()
-            }
+            Error::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", "invalid"),
+            Error::Busy | Error::DatabaseUnavailable { .. } | Error::DatabaseMissing { .. } => Self::unavailable(),
             Error::Database(fault) if is_away(fault) => Self::unavailable(),
             Error::Database(_) | Error::Vault(_) | Error::Random(_) | Error::Broken { .. } => {
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
@@ -73,14 +62,7 @@ impl Report {
     }
 
     fn unavailable() -> Self {
-        Self {
-            is_incident: true,
-            ..Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "unavailable",
-            )
-        }
+        Self { is_incident: true, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "unavailable") }
     }
 
     /// What an extractor or the router found.
@@ -89,14 +71,9 @@ impl Report {
             StatusCode::NOT_FOUND => Self::new(status, "not_found", "not-found"),
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", "too-large"),
             StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "bad_request", "wrong-method"),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                Self::new(status, "bad_request", "wrong-encoding")
-            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(status, "bad_request", "wrong-encoding"),
             status if status.is_client_error() => Self::new(status, "bad_request", "bad-request"),
-            _ => Self {
-                is_incident: true,
-                ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "internal")
-            },
+            _ => Self { is_incident: true, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "internal") },
         }
     }
 }
@@ -115,20 +92,10 @@ fn is_away(fault: &QueryFault) -> bool {
 }
 
 /// The page, or problem+json, for an error that a handler or an extractor gave back.
-pub(in crate::web) fn explain(
-    visitor: &Visitor,
-    request: &HttpRequest,
-    error: &actix_web::Error,
-) -> HttpResponse {
+pub(in crate::web) fn explain(visitor: &Visitor, request: &HttpRequest, error: &actix_web::Error) -> HttpResponse {
     let trouble = error.as_error::<Trouble>();
-    let report = trouble.map_or_else(
-        || Report::of_status(error.as_response_error().status_code()),
-        Report::of,
-    );
-    let incident = report
-        .is_incident
-        .then(|| record(request, &report, error))
-        .flatten();
+    let report = trouble.map_or_else(|| Report::of_status(error.as_response_error().status_code()), Report::of);
+    let incident = report.is_incident.then(|| record(request, &report, error)).flatten();
     let refusal = match trouble {
         Some(Trouble::Error(Error::Refusal(refusal))) => Some(refusal),
         _ => None,
@@ -145,9 +112,7 @@ pub(in crate::web) fn explain(
 
 /// Logs trouble of our own under a number; `None` where there is no randomness for one.
 fn record(request: &HttpRequest, report: &Report, error: &actix_web::Error) -> Option<String> {
-    let incident = random::<INCIDENT_BYTES>()
-        .ok()
-        .map(|bytes| BASE32_NOPAD.encode(&bytes));
+    let incident = random::<INCIDENT_BYTES>().ok().map(|bytes| BASE32_NOPAD.encode(&bytes));
     tracing::error!(
         incident,
         route = request.match_pattern(),
@@ -160,24 +125,14 @@ fn record(request: &HttpRequest, report: &Report, error: &actix_web::Error) -> O
 }
 
 fn wants_problem(request: &HttpRequest) -> bool {
-    let accepts = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     request.path().starts_with("/api/") || (accepts.contains("json") && !accepts.contains("html"))
 }
 
-fn page(
-    visitor: &Visitor,
-    report: &Report,
-    refusal: Option<&Refusal>,
-    incident: Option<String>,
-) -> Answer {
+fn page(visitor: &Visitor, report: &Report, refusal: Option<&Refusal>, incident: Option<String>) -> Answer {
     let mut page = TroublePage::new(visitor.plain_page(), report.words, incident);
     if let Some(refusal) = refusal.filter(|_| report.words == "refused") {
-        page.lines
-            .insert(0, refusal_sentence(visitor.text, refusal));
+        page.lines.insert(0, refusal_sentence(visitor.text, refusal));
     }
     html_status(report.status, &page)
 }
@@ -218,12 +173,7 @@ struct Problem {
     incident: Option<String>,
 }
 
-fn problem(
-    text: Text,
-    report: &Report,
-    refusal: Option<&Refusal>,
-    incident: Option<String>,
-) -> Answer {
+fn problem(text: Text, report: &Report, refusal: Option<&Refusal>, incident: Option<String>) -> Answer {
     let problem = Problem {
         kind: format!("/problems/{}", report.code),
         title: text.get(&format!("trouble-{}", report.words)),
@@ -231,10 +181,6 @@ fn problem(
         detail: refusal.map(|refusal| refusal_sentence(text, refusal)),
         incident,
     };
-    let written = serde_json::to_string(&problem).map_err(|fault| Error::Broken {
-        what: fault.to_string(),
-    })?;
-    Ok(HttpResponse::build(report.status)
-        .content_type(PROBLEM_JSON)
-        .body(written))
+    let written = serde_json::to_string(&problem).map_err(|fault| Error::Broken { what: fault.to_string() })?;
+    Ok(HttpResponse::build(report.status).content_type(PROBLEM_JSON).body(written))
 }

@@ -73,11 +73,7 @@ struct BalancePage {
 /// What the database says.
 pub async fn list(visitor: Visitor) -> Answer {
     let bank = own_bank(&visitor)?;
-    let filter = if visitor.query.get("list") == "unconfirmed" {
-        BankFilter::Unconfirmed
-    } else {
-        BankFilter::All
-    };
+    let filter = if visitor.query.get("list") == "unconfirmed" { BankFilter::Unconfirmed } else { BankFilter::All };
     let after: Option<AccountId> = visitor.query.get("after").parse().ok();
     let found = visitor
         .app()
@@ -101,11 +97,7 @@ pub async fn list(visitor: Visitor) -> Answer {
             Cell::tag(state_tag(&visitor, account.state)),
             Cell::numeric(account.reported_balance.to_string()),
             Cell::numeric(balance(account)),
-            Cell::text(
-                account
-                    .confirmed_on
-                    .map_or_else(|| "–".to_owned(), |day| text.date_short(day)),
-            ),
+            Cell::text(account.confirmed_on.map_or_else(|| "–".to_owned(), |day| text.date_short(day))),
         ]
     };
     answer::html(&ListPage {
@@ -118,8 +110,7 @@ pub async fn list(visitor: Visitor) -> Answer {
         paging: Paging {
             text,
             previous: None,
-            next: paged(&found, |account| account.id)
-                .map(|id| format!("{}&after={id}", address(filter))),
+            next: paged(&found, |account| account.id).map(|id| format!("{}&after={id}", address(filter))),
         },
         table: Table {
             caption: text.get("bank-accounts-title"),
@@ -142,9 +133,7 @@ fn path_of(id: AccountId) -> String {
 }
 
 fn balance(account: &Account) -> String {
-    account
-        .confirmed_balance
-        .map_or_else(|| "–".to_owned(), |balance| balance.to_string())
+    account.confirmed_balance.map_or_else(|| "–".to_owned(), |balance| balance.to_string())
 }
 
 fn state_tag(visitor: &Visitor, state: State) -> Tag {
@@ -182,12 +171,7 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
     let mut links: Vec<(String, String)> = acts
         .iter()
         .filter(|act| matches!(act, Act::ConfirmBalance | Act::ChangeBalance))
-        .map(|act| {
-            (
-                format!("{}/{act}", path_of(account.id)),
-                text.get(&format!("bank-act-{act}")),
-            )
-        })
+        .map(|act| (format!("{}/{act}", path_of(account.id)), text.get(&format!("bank-act-{act}"))))
         .collect();
     if acts.contains(&Act::ReportHold) {
         links.push(("/bank/holds/new".to_owned(), text.get("bank-report-hold")));
@@ -195,42 +179,30 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
     let lifts = acts.contains(&Act::Lift);
     answer::html(&AccountPage {
         page: visitor
-            .page(text.with(
-                "bank-account-title",
-                &[("account", account.number.as_str().into())],
-            ))
+            .page(text.with("bank-account-title", &[("account", account.number.as_str().into())]))
             .with_back("/bank/accounts"),
         areas: areas(&visitor, "/bank/accounts"),
         number: account.number.clone(),
         state: state_tag(&visitor, account.state),
         links,
         facts: facts(&visitor, &account),
-        holds: holds
-            .iter()
-            .map(|hold| hold_view(&visitor, &account, hold, lifts))
-            .collect(),
+        holds: holds.iter().map(|hold| hold_view(&visitor, &account, hold, lifts)).collect(),
     })
 }
 
 fn facts(visitor: &Visitor, account: &Account) -> SummaryList {
     let text = visitor.text;
-    let day =
-        |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| text.date(day));
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| text.date(day));
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     SummaryList {
         text,
         rows: vec![
             row("bank-account-holder", account.holder_name.clone()),
             row("bank-tier", word(text, "tier", account.tier.as_str())),
-            row(
-                "bank-reported-balance",
-                text.money(account.reported_balance),
-            ),
+            row("bank-reported-balance", text.money(account.reported_balance)),
             row(
                 "bank-confirmed-balance",
-                account
-                    .confirmed_balance
-                    .map_or_else(|| "–".to_owned(), |balance| text.money(balance)),
+                account.confirmed_balance.map_or_else(|| "–".to_owned(), |balance| text.money(balance)),
             ),
             row("bank-confirmed-on", day(account.confirmed_on)),
             row("bank-window-closes", day(account.window_closes_on)),
@@ -248,23 +220,13 @@ fn hold_view(visitor: &Visitor, account: &Account, hold: &Hold, lifts: bool) -> 
     ];
     let is_open = hold.lifted_at.is_none();
     HoldView {
-        sentence: if is_open {
-            text.with("bank-hold", &variables)
-        } else {
-            text.with("bank-hold-lifted", &variables)
-        },
+        sentence: if is_open { text.with("bank-hold", &variables) } else { text.with("bank-hold-lifted", &variables) },
         button: (lifts && is_open).then(|| Button {
             action: format!("{}/lift", path_of(account.id)),
-            label: text.with(
-                "bank-act-lift",
-                &[("reference", hold.reference.as_str().into())],
-            ),
+            label: text.with("bank-act-lift", &[("reference", hold.reference.as_str().into())]),
             look: Look::Secondary,
             csrf: visitor.csrf(),
-            hidden: vec![
-                ("version".to_owned(), account.version.to_string()),
-                ("hold".to_owned(), hold.id.to_string()),
-            ],
+            hidden: vec![("version".to_owned(), account.version.to_string()), ("hold".to_owned(), hold.id.to_string())],
         }),
     }
 }
@@ -277,11 +239,8 @@ pub async fn lift(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> 
     let hold = values.get("hold").parse().map_err(|_| Refusal::NotFound)?;
     let (context, seen) = (visitor.context()?, version(&values)?);
     let command = publishing::Command::Lift(hold);
-    let account = visitor
-        .app()
-        .store
-        .write(move |connection| publishing::act(connection, &context, *id, seen, &command))
-        .await?;
+    let account =
+        visitor.app().store.write(move |connection| publishing::act(connection, &context, *id, seen, &command)).await?;
     answer::see_other(&path_of(account.id))
 }
 
@@ -290,14 +249,7 @@ pub async fn lift(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> 
 /// # Errors
 /// As [`show`].
 pub async fn show_confirm(visitor: Visitor, id: Path<AccountId>) -> Answer {
-    balance_page(
-        &visitor,
-        *id,
-        Act::ConfirmBalance,
-        &Values::new(),
-        &Errors::new(),
-    )
-    .await
+    balance_page(&visitor, *id, Act::ConfirmBalance, &Values::new(), &Errors::new()).await
 }
 
 /// `GET /bank/accounts/{id}/change_balance`.
@@ -305,14 +257,7 @@ pub async fn show_confirm(visitor: Visitor, id: Path<AccountId>) -> Answer {
 /// # Errors
 /// As [`show`].
 pub async fn show_change(visitor: Visitor, id: Path<AccountId>) -> Answer {
-    balance_page(
-        &visitor,
-        *id,
-        Act::ChangeBalance,
-        &Values::new(),
-        &Errors::new(),
-    )
-    .await
+    balance_page(&visitor, *id, Act::ChangeBalance, &Values::new(), &Errors::new()).await
 }
 
 /// `POST /bank/accounts/{id}/confirm_balance`.
@@ -341,35 +286,18 @@ async fn set_balance(visitor: &Visitor, id: AccountId, act: Act, values: &Values
         Act::ConfirmBalance => publishing::Command::ConfirmBalance(amount),
         _ => publishing::Command::ChangeBalance(amount),
     };
-    visitor
-        .app()
-        .store
-        .write(move |connection| publishing::act(connection, &context, id, seen, &command))
-        .await?;
+    visitor.app().store.write(move |connection| publishing::act(connection, &context, id, seen, &command)).await?;
     answer::see_other(&path_of(id))
 }
 
-async fn balance_page(
-    visitor: &Visitor,
-    id: AccountId,
-    act: Act,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+async fn balance_page(visitor: &Visitor, id: AccountId, act: Act, values: &Values, errors: &Errors) -> Answer {
     let bank = own_bank(visitor)?;
-    let account = visitor
-        .app()
-        .store
-        .read(move |connection| own(connection, &bank, id))
-        .await?;
+    let account = visitor.app().store.read(move |connection| own(connection, &bank, id)).await?;
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let title = text.get(&format!("bank-act-{act}"));
     let page = BalancePage {
-        page: visitor
-            .page(title.as_str())
-            .with_error(!errors.is_empty())
-            .with_back(path_of(id)),
+        page: visitor.page(title.as_str()).with_error(!errors.is_empty()).with_back(path_of(id)),
         summary: ErrorSummary::new(text, errors),
         account: format!("{} – {}", account.number, account.holder_name),
         hint: text.get(&format!("bank-act-{act}-hint")),

@@ -40,11 +40,8 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
         Err(errors) => return page(&visitor, &values, &errors),
     };
     let context = visitor.context()?;
-    let reported = visitor
-        .app()
-        .store
-        .write(move |connection| publishing::report_hold(connection, &context, &hold))
-        .await?;
+    let reported =
+        visitor.app().store.write(move |connection| publishing::report_hold(connection, &context, &hold)).await?;
     let (Reported::New(id) | Reported::Changed(id) | Reported::Unchanged(id)) = reported;
     answer::see_other(&format!("/bank/accounts/{id}"))
 }
@@ -52,15 +49,10 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
 fn page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
-    let tiers = MuleTier::ALL
-        .iter()
-        .map(|tier| Choice::new(tier.as_str(), word(text, "tier", tier.as_str())))
-        .collect();
+    let tiers =
+        MuleTier::ALL.iter().map(|tier| Choice::new(tier.as_str(), word(text, "tier", tier.as_str()))).collect();
     let page = HoldPage {
-        page: visitor
-            .page(text.get("bank-report-hold"))
-            .with_error(!errors.is_empty())
-            .with_back("/bank/accounts"),
+        page: visitor.page(text.get("bank-report-hold")).with_error(!errors.is_empty()).with_back("/bank/accounts"),
         summary: ErrorSummary::new(text, errors),
         fields: vec![
             fields.numeric("reported_account"),

@@ -61,10 +61,7 @@ pub async fn show(visitor: Visitor) -> Answer {
                 None => customer.number,
             })
             .collect(),
-        words: Details {
-            summary: text.get("bank-notice-words"),
-            lines: entry.words,
-        },
+        words: Details { summary: text.get("bank-notice-words"), lines: entry.words },
         button: Button {
             action: format!("/bank/notices/{}/passed_on", entry.notice.id),
             label: text.get("bank-notice-passed-on"),
@@ -100,11 +97,7 @@ fn load(app: &App, context: &Context, bank: &BankCode) -> Result<Vec<Entry>, Err
                 words.extend(language.paragraphs);
                 words.extend(language.footer);
             }
-            Ok(Entry {
-                notice,
-                customers,
-                words,
-            })
+            Ok(Entry { notice, customers, words })
         })
         .collect()
 }
@@ -115,10 +108,6 @@ fn load(app: &App, context: &Context, bank: &BankCode) -> Result<Vec<Entry>, Err
 /// `NotFound` for another bank's; `Stale` where it was passed on before.
 pub async fn passed_on(visitor: Visitor, id: Path<NoticeId>, _: Body) -> Answer {
     let context = visitor.context()?;
-    visitor
-        .app()
-        .store
-        .write(move |connection| passing::passed_on(connection, &context, *id))
-        .await?;
+    visitor.app().store.write(move |connection| passing::passed_on(connection, &context, *id)).await?;
     answer::see_other("/bank/notices")
 }

@@ -20,9 +20,7 @@ use crate::store::cases::{self, Channel};
 use crate::store::payments::{self, Payment};
 use crate::web::access::Body;
 use crate::web::answer::{self, Answer};
-use crate::web::components::{
-    Cell, Column, ErrorSummary, Paging, SummaryList, SummaryRow, Table, Tag, Tone,
-};
+use crate::web::components::{Cell, Column, ErrorSummary, Paging, SummaryList, SummaryRow, Table, Tag, Tone};
 use crate::web::field::{Choice, Field, Fields};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
@@ -81,11 +79,7 @@ struct Opened {
 }
 
 impl Entry {
-    fn load(
-        connection: &mut AnyConnection,
-        context: &Context,
-        payment: Payment,
-    ) -> Result<Self, Error> {
+    fn load(connection: &mut AnyConnection, context: &Context, payment: Payment) -> Result<Self, Error> {
         let account = accounts::find(connection, payment.account_id)?;
         // What is not released, or not any more, is nothing that the bank has to know.
         let channel = match payment.channel_id {
@@ -103,17 +97,11 @@ impl Entry {
     fn payee(&self, text: Text) -> Vec<String> {
         match (&self.channel, self.payment.payee) {
             (Some(channel), _) => vec![
-                channel.bank.as_ref().map_or_else(
-                    || text.get("bank-channel-promptpay"),
-                    |bank| bank_name(text, bank),
-                ),
+                channel.bank.as_ref().map_or_else(|| text.get("bank-channel-promptpay"), |bank| bank_name(text, bank)),
                 channel.number.clone(),
                 channel.name.clone(),
             ],
-            (None, Payee::Holder) => vec![text.with(
-                "bank-payee-holder",
-                &[("account", self.account.as_str().into())],
-            )],
+            (None, Payee::Holder) => vec![text.with("bank-payee-holder", &[("account", self.account.as_str().into())])],
             (None, payee) => vec![word(text, "payee", payee.as_str())],
         }
     }
@@ -122,11 +110,7 @@ impl Entry {
         let payment = &self.payment;
         let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
         let mut rows = vec![
-            SummaryRow {
-                label: text.get("bank-payee"),
-                lines: self.payee(text),
-                change: None,
-            },
+            SummaryRow { label: text.get("bank-payee"), lines: self.payee(text), change: None },
             row("bank-amount", text.money(payment.amount)),
             row("bank-from-account", self.account.clone()),
             row("bank-payment-number", payment.id.to_string()),
@@ -145,15 +129,7 @@ impl Entry {
 }
 
 fn open(context: &Context, channel: &Channel) -> Result<Opened, Error> {
-    let open = |column, sealed: &[u8]| {
-        sealing::open(
-            &context.vault,
-            "channels",
-            column,
-            channel.id.bytes(),
-            sealed,
-        )
-    };
+    let open = |column, sealed: &[u8]| sealing::open(&context.vault, "channels", column, channel.id.bytes(), sealed);
     Ok(Opened {
         bank: channel.bank.clone(),
         number: open("number_sealed", &channel.number_sealed)?,
@@ -169,9 +145,7 @@ pub async fn list(visitor: Visitor) -> Answer {
     let (bank, context) = (own_bank(&visitor)?, visitor.context()?);
     let query = &visitor.query;
     let wanted = query.get("state").parse().ok();
-    let state = wanted
-        .filter(|state| LISTS.contains(state))
-        .unwrap_or(State::Released);
+    let state = wanted.filter(|state| LISTS.contains(state)).unwrap_or(State::Released);
     let after: Option<PaymentId> = query.get("after").parse().ok();
     let reference = query.get("bank_reference").trim().to_owned();
     let searches = !reference.is_empty();
@@ -196,11 +170,7 @@ pub async fn list(visitor: Visitor) -> Answer {
         label: word(text, "payment-state", one.as_str()),
         current: *one == state && !searches,
     };
-    let next = if searches {
-        None
-    } else {
-        paged(&found, |entry| entry.payment.id)
-    };
+    let next = if searches { None } else { paged(&found, |entry| entry.payment.id) };
     let errors = Errors::new();
     answer::html(&ListPage {
         page: visitor.page(text.get("bank-payments-title")),
@@ -224,26 +194,15 @@ fn table(text: Text, found: &[Entry]) -> Table {
             Cell::text(entry.payee(text).join(" · ")),
             Cell::text(entry.account.clone()),
             Cell::tag(state_tag(text, payment.state)),
-            Cell::text(
-                payment
-                    .released_at
-                    .map_or_else(|| "–".to_owned(), |at| text.stamp_short(at.and_utc())),
-            ),
+            Cell::text(payment.released_at.map_or_else(|| "–".to_owned(), |at| text.stamp_short(at.and_utc()))),
             Cell::text(payment.bank_reference.clone().unwrap_or_default()),
         ]
     };
     Table {
         caption: text.get("bank-payments-title"),
-        columns: [
-            "bank-amount",
-            "bank-payee",
-            "bank-from-account",
-            "bank-state",
-            "bank-released-at",
-            "bank-reference",
-        ]
-        .map(|key| Column::new(text.get(key)))
-        .to_vec(),
+        columns: ["bank-amount", "bank-payee", "bank-from-account", "bank-state", "bank-released-at", "bank-reference"]
+            .map(|key| Column::new(text.get(key)))
+            .to_vec(),
         rows: found.iter().map(row).collect(),
         empty: text.get("bank-payments-none"),
     }
@@ -270,9 +229,8 @@ async fn own(visitor: &Visitor, id: PaymentId) -> Result<Entry, answer::Trouble>
         .app()
         .store
         .read(move |connection| {
-            let payment = payments::find(connection, id)?
-                .filter(|payment| payment.bank == bank)
-                .ok_or(Refusal::NotFound)?;
+            let payment =
+                payments::find(connection, id)?.filter(|payment| payment.bank == bank).ok_or(Refusal::NotFound)?;
             Entry::load(connection, &context, payment)
         })
         .await?;
@@ -288,21 +246,14 @@ pub async fn show(visitor: Visitor, id: Path<PaymentId>) -> Answer {
     let text = visitor.text;
     let payment = &entry.payment;
     answer::html(&PaymentPage {
-        page: visitor
-            .page(text.get("bank-payment-title"))
-            .with_back("/bank/payments"),
+        page: visitor.page(text.get("bank-payment-title")).with_back("/bank/payments"),
         areas: areas(&visitor, "/bank/payments"),
         state: state_tag(text, payment.state),
         amount: text.money(payment.amount),
         links: MACHINE
             .actions(Role::Bank, Some(payment.state))
             .iter()
-            .map(|act| {
-                (
-                    format!("{}/{act}", path_of(payment.id)),
-                    text.get(&format!("bank-act-{act}")),
-                )
-            })
+            .map(|act| (format!("{}/{act}", path_of(payment.id)), text.get(&format!("bank-act-{act}"))))
             .collect(),
         facts: entry.facts(text),
     })
@@ -330,30 +281,18 @@ pub async fn act(visitor: Visitor, path: Path<(PaymentId, String)>, Body(values)
         Err(errors) => return act_page(&visitor, id, act, &values, &errors).await,
     };
     let (context, seen) = (visitor.context()?, version(&values)?);
-    visitor
-        .app()
-        .store
-        .write(move |connection| paying::act(connection, &context, id, seen, &command))
-        .await?;
+    visitor.app().store.write(move |connection| paying::act(connection, &context, id, seen, &command)).await?;
     answer::see_other(&path_of(id))
 }
 
-async fn act_page(
-    visitor: &Visitor,
-    id: PaymentId,
-    act: Act,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+async fn act_page(visitor: &Visitor, id: PaymentId, act: Act, values: &Values, errors: &Errors) -> Answer {
     let entry = own(visitor, id).await?;
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let fields = match act {
         Act::Confirm => vec![fields.amount("paid_amount"), fields.text("bank_reference")],
         Act::CannotPay | Act::ReportReturn => {
-            let choice = |code: &ReturnCode| {
-                Choice::new(code.as_str(), word(text, "return-code", code.as_str()))
-            };
+            let choice = |code: &ReturnCode| Choice::new(code.as_str(), word(text, "return-code", code.as_str()));
             vec![fields.radios_of("return_code", ReturnCode::ALL.iter().map(choice).collect())]
         }
         // Every other act of a payment is somebody else's.
@@ -361,18 +300,12 @@ async fn act_page(
     };
     let title = text.get(&format!("bank-act-{act}"));
     let page = ActPage {
-        page: visitor
-            .page(title.as_str())
-            .with_error(!errors.is_empty())
-            .with_back(path_of(id)),
+        page: visitor.page(title.as_str()).with_error(!errors.is_empty()).with_back(path_of(id)),
         summary: ErrorSummary::new(text, errors),
         facts: entry.facts(text),
         hint: text.get(&format!("bank-act-{act}-hint")),
         action: format!("{}/{act}", path_of(id)),
-        version: values
-            .get("version")
-            .parse()
-            .unwrap_or(entry.payment.version),
+        version: values.get("version").parse().unwrap_or(entry.payment.version),
         fields,
         button: title,
     };

@@ -92,18 +92,9 @@ struct Loaded {
 /// `NotFound`; what the database says.
 pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
     let context = visitor.context()?;
-    let excluded: Vec<PetitionId> = visitor
-        .query
-        .all("exclude")
-        .iter()
-        .filter_map(|id| id.parse().ok())
-        .collect();
+    let excluded: Vec<PetitionId> = visitor.query.all("exclude").iter().filter_map(|id| id.parse().ok()).collect();
     let asked = excluded.clone();
-    let found = visitor
-        .app()
-        .store
-        .read(move |connection| load(connection, &context, *id, &asked))
-        .await?;
+    let found = visitor.app().store.read(move |connection| load(connection, &context, *id, &asked)).await?;
     let text = visitor.text;
     let account = &found.account;
     let role = visitor.context()?.actor.role();
@@ -114,10 +105,7 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
     };
     answer::html(&DossierPage {
         page: visitor
-            .page(text.with(
-                "committee-dossier-title",
-                &[("account", account.number.as_str().into())],
-            ))
+            .page(text.with("committee-dossier-title", &[("account", account.number.as_str().into())]))
             .with_back("/committee"),
         number: format!("{} {}", account.bank, account.number),
         state: state_tag(text, account.state),
@@ -134,23 +122,12 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
             .iter()
             .filter_map(|act| kind_of(*act).map(|kind| (act, kind)))
             .map(|(act, kind)| {
-                (
-                    format!("{}/order/{kind}", dossier_path(account)),
-                    text.get(&format!("committee-act-{act}")),
-                )
+                (format!("{}/order/{kind}", dossier_path(account)), text.get(&format!("committee-act-{act}")))
             })
             .collect(),
-        missing: found
-            .missing
-            .iter()
-            .map(|refusal| refusal_sentence(text, refusal))
-            .collect(),
+        missing: found.missing.iter().map(|refusal| refusal_sentence(text, refusal)).collect(),
         facts: facts(text, account, &found.holds),
-        petitions: found
-            .entries
-            .iter()
-            .map(|entry| PetitionView::new(text, entry))
-            .collect(),
+        petitions: found.entries.iter().map(|entry| PetitionView::new(text, entry)).collect(),
         preview,
         orders: found
             .orders
@@ -161,10 +138,7 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
                     ("kind", word(text, "order-kind", order.kind.as_str()).into()),
                     ("date", text.date(order.ordered_on).into()),
                 ];
-                (
-                    format!("/committee/orders/{}", order.id),
-                    text.with("committee-order-link", &words),
-                )
+                (format!("/committee/orders/{}", order.id), text.with("committee-order-link", &words))
             })
             .collect(),
     })
@@ -196,13 +170,7 @@ fn load(
     let what_if = if excluded.is_empty() {
         None
     } else {
-        Some(tried(ordering::preview_without(
-            connection,
-            context,
-            id,
-            wanted_kind,
-            excluded,
-        ))?)
+        Some(tried(ordering::preview_without(connection, context, id, wanted_kind, excluded))?)
     };
     let missing = if account.state == State::WindowClosed {
         ordering::missing_for_dossier(connection, context, &account)?
@@ -229,9 +197,7 @@ fn load(
 fn kind_for(connection: &mut AnyConnection, account: &Account) -> Result<Option<Kind>, Error> {
     Ok(match account.state {
         State::WindowClosed | State::BeforeCommittee => Some(Kind::First),
-        State::Ordered | State::Disbursing if is_judged(connection, account.id)? => {
-            Some(Kind::Correcting)
-        }
+        State::Ordered | State::Disbursing if is_judged(connection, account.id)? => Some(Kind::Correcting),
         State::Ordered | State::Disbursing => Some(Kind::Supplementary),
         _ => None,
     })
@@ -246,17 +212,9 @@ pub(super) fn tried<T>(outcome: Result<T, Error>) -> Result<Result<T, Refusal>, 
     }
 }
 
-fn preview(
-    visitor: &Visitor,
-    found: &Loaded,
-    kind: Kind,
-    excluded: &[PetitionId],
-) -> Result<PreviewView, Error> {
+fn preview(visitor: &Visitor, found: &Loaded, kind: Kind, excluded: &[PetitionId]) -> Result<PreviewView, Error> {
     let text = visitor.text;
-    let heading = text.with(
-        "committee-preview-heading",
-        &[("kind", word(text, "order-kind", kind.as_str()).into())],
-    );
+    let heading = text.with("committee-preview-heading", &[("kind", word(text, "order-kind", kind.as_str()).into())]);
     let computation = match &found.preview {
         Ok(computation) => computation,
         Err(refusal) => {
@@ -275,21 +233,13 @@ fn preview(
         line: LineView::new(text, &found.names, line),
         is_excluded: excluded.contains(&line.petition),
         instead: instead
-            .and_then(|other| {
-                other
-                    .lines
-                    .iter()
-                    .find(|found| found.petition == line.petition)
-            })
+            .and_then(|other| other.lines.iter().find(|found| found.petition == line.petition))
             .map_or_else(|| "–".to_owned(), |other| other.amount.to_string()),
     };
     Ok(PreviewView {
         heading,
         refused: None,
-        figures: Some(Figures {
-            sums: Sums::of(computation),
-            method: method(visitor, &found.account)?,
-        }),
+        figures: Some(Figures { sums: Sums::of(computation), method: method(visitor, &found.account)? }),
         what_if: found.what_if.as_ref().map(|asked| match asked {
             Ok(other) => WhatIf::Sums(Sums::of(other)),
             Err(refusal) => WhatIf::Refused(refusal_sentence(text, refusal)),
@@ -316,23 +266,16 @@ pub(super) fn state_tag(text: Text, state: State) -> Tag {
 }
 
 fn amount_or_none(account: &Account) -> String {
-    account
-        .confirmed_balance
-        .map_or_else(|| "–".to_owned(), |balance| balance.to_string())
+    account.confirmed_balance.map_or_else(|| "–".to_owned(), |balance| balance.to_string())
 }
 
 /// The account itself.
 fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
-    let day =
-        |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| text.date(day));
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| text.date(day));
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     let hold = |hold: &Hold| {
         text.with(
-            if hold.lifted_at.is_some() {
-                "committee-hold-lifted"
-            } else {
-                "committee-hold"
-            },
+            if hold.lifted_at.is_some() { "committee-hold-lifted" } else { "committee-hold" },
             &[
                 ("by", hold.ordered_by.as_str().into()),
                 ("reference", hold.reference.as_str().into()),
@@ -346,23 +289,14 @@ fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
         row("committee-account", account.number.clone()),
         row("committee-holder", account.holder_name.clone()),
         row("committee-tier", word(text, "tier", account.tier.as_str())),
-        SummaryRow {
-            label: text.get("committee-holds"),
-            lines: holds.iter().map(hold).collect(),
-            change: None,
-        },
+        SummaryRow { label: text.get("committee-holds"), lines: holds.iter().map(hold).collect(), change: None },
         row("committee-reported", text.money(account.reported_balance)),
         row(
             "committee-confirmed",
-            account
-                .confirmed_balance
-                .map_or_else(|| "–".to_owned(), |balance| text.money(balance)),
+            account.confirmed_balance.map_or_else(|| "–".to_owned(), |balance| text.money(balance)),
         ),
         row("committee-confirmed-on", day(account.confirmed_on)),
-        row(
-            "committee-gazette",
-            account.gazette_reference.clone().unwrap_or_default(),
-        ),
+        row("committee-gazette", account.gazette_reference.clone().unwrap_or_default()),
         row("committee-gazette-date", day(account.gazette_date)),
         row("committee-window-closed", day(account.window_closes_on)),
     ];
@@ -378,11 +312,8 @@ fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
 /// The refusals of the step; what the database says.
 pub async fn submit(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> Answer {
     let (context, seen) = (visitor.context()?, version(&values)?);
-    let account = visitor
-        .app()
-        .store
-        .write(move |connection| ordering::submit_dossier(connection, &context, *id, seen))
-        .await?;
+    let account =
+        visitor.app().store.write(move |connection| ordering::submit_dossier(connection, &context, *id, seen)).await?;
     answer::see_other(&dossier_path(&account))
 }
 
@@ -392,10 +323,7 @@ pub async fn submit(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -
 /// As [`submit`].
 pub async fn give_back(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> Answer {
     let (context, seen) = (visitor.context()?, version(&values)?);
-    let account = visitor
-        .app()
-        .store
-        .write(move |connection| ordering::return_dossier(connection, &context, *id, seen))
-        .await?;
+    let account =
+        visitor.app().store.write(move |connection| ordering::return_dossier(connection, &context, *id, seen)).await?;
     answer::see_other(&dossier_path(&account))
 }

@@ -24,10 +24,7 @@ const ENTRIES: [&str; 2] = ["allocation_method", "rounding"];
 pub(super) type Names = BTreeMap<PetitionId, String>;
 
 /// The name of each petition.
-pub(super) fn names(
-    connection: &mut AnyConnection,
-    petitions: &[Petition],
-) -> Result<Names, Error> {
+pub(super) fn names(connection: &mut AnyConnection, petitions: &[Petition]) -> Result<Names, Error> {
     let mut names = Names::new();
     for petition in petitions {
         names.insert(petition.id, name(connection, petition)?);
@@ -36,10 +33,7 @@ pub(super) fn names(
 }
 
 /// The names of the petitions of some lines.
-pub(super) fn names_of(
-    connection: &mut AnyConnection,
-    ids: impl Iterator<Item = PetitionId>,
-) -> Result<Names, Error> {
+pub(super) fn names_of(connection: &mut AnyConnection, ids: impl Iterator<Item = PetitionId>) -> Result<Names, Error> {
     let mut names = Names::new();
     for id in ids {
         if let Some(petition) = petitions::find(connection, id)? {
@@ -54,9 +48,7 @@ fn name(connection: &mut AnyConnection, petition: &Petition) -> Result<String, E
         Some(id) => cases::find(connection, id)?,
         None => None,
     };
-    let reference = case
-        .map(|case| case.reference)
-        .or_else(|| petition.reference.clone());
+    let reference = case.map(|case| case.reference).or_else(|| petition.reference.clone());
     Ok(reference.map_or_else(|| petition.id.to_string(), |found| found.to_string()))
 }
 
@@ -75,8 +67,7 @@ impl Sums {
     /// Of a computation: `pool` is what was there for claims.
     pub(super) fn new(pool: Satang, upheld: Satang, surplus: Satang, lines: &[Line]) -> Self {
         let of = |amount: fn(&Line) -> Satang| {
-            Satang::sum(lines.iter().filter(|line| is_claim(line)).map(amount))
-                .unwrap_or(Satang::ZERO)
+            Satang::sum(lines.iter().filter(|line| is_claim(line)).map(amount)).unwrap_or(Satang::ZERO)
         };
         let (entitled, allotted) = (of(|line| line.entitlement), of(|line| line.amount));
         let short = entitled.saturating_sub(allotted);
@@ -91,12 +82,7 @@ impl Sums {
     }
 
     pub(super) fn of(computation: &Computation) -> Self {
-        Self::new(
-            computation.pool,
-            computation.upheld,
-            computation.surplus,
-            &computation.lines,
-        )
+        Self::new(computation.pool, computation.upheld, computation.surplus, &computation.lines)
     }
 }
 
@@ -137,23 +123,14 @@ pub(super) struct Method {
 
 impl Method {
     /// Of a pinned set.
-    pub(super) fn new(
-        text: Text,
-        context: &Context,
-        hash: &[u8],
-        on: chrono::NaiveDate,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(text: Text, context: &Context, hash: &[u8], on: chrono::NaiveDate) -> Result<Self, Error> {
         let entries = context.rules.lines(hash, on)?;
         let lines = entries
             .iter()
             .filter(|line| ENTRIES.contains(&line.name.as_str()))
             .map(|line| sentence(text, line))
             .collect();
-        Ok(Self {
-            lines,
-            hash: HEXLOWER.encode(hash),
-            on: text.date(on),
-        })
+        Ok(Self { lines, hash: HEXLOWER.encode(hash), on: text.date(on) })
     }
 }
 
@@ -166,10 +143,6 @@ fn sentence(text: Text, line: &RuleLine) -> String {
     let key = format!("committee-rule-{}-{}", line.name, line.value);
     text.with(
         "committee-rule",
-        &[
-            ("rule", text.get(&key).into()),
-            ("citation", line.citation.as_str().into()),
-            ("basis", basis.into()),
-        ],
+        &[("rule", text.get(&key).into()), ("citation", line.citation.as_str().into()), ("basis", basis.into())],
     )
 }

@@ -53,28 +53,18 @@ pub async fn show(visitor: Visitor, path: Path<(AccountId, String)>) -> Answer {
             let account = wanted(accounts::find(connection, id)?)?;
             publishing::rules_of(&context, &account).map_err(|_| Refusal::NotFound)?;
             let petitions = petitions::of_account(connection, id)?;
-            Ok((
-                account,
-                tried(ordering::preview(connection, &context, id, kind))?,
-                names(connection, &petitions)?,
-            ))
+            Ok((account, tried(ordering::preview(connection, &context, id, kind))?, names(connection, &petitions)?))
         })
         .await?;
     let text = visitor.text;
     let (refused, figures) = match &computation {
-        Ok(computation) => (
-            None,
-            Some(figures(&visitor, &account, computation, &names)?),
-        ),
+        Ok(computation) => (None, Some(figures(&visitor, &account, computation, &names)?)),
         Err(refusal) => (Some(refusal_sentence(text, refusal)), None),
     };
     let kind_word = word(text, "order-kind", kind.as_str());
     answer::html(&MakingPage {
         page: visitor
-            .page(text.with(
-                "committee-making-title",
-                &[("kind", kind_word.as_str().into())],
-            ))
+            .page(text.with("committee-making-title", &[("kind", kind_word.as_str().into())]))
             .with_back(dossier_path(&account)),
         account: format!("{} {}", bank_name(text, &account.bank), account.number),
         kind: kind_word,
@@ -85,20 +75,11 @@ pub async fn show(visitor: Visitor, path: Path<(AccountId, String)>) -> Answer {
     })
 }
 
-fn figures(
-    visitor: &Visitor,
-    account: &Account,
-    computation: &Computation,
-    names: &Names,
-) -> Result<Figures, Error> {
+fn figures(visitor: &Visitor, account: &Account, computation: &Computation, names: &Names) -> Result<Figures, Error> {
     Ok(Figures {
         fingerprint: ordering::fingerprint(computation)?,
         sums: Sums::of(computation),
-        lines: computation
-            .lines
-            .iter()
-            .map(|line| LineView::new(visitor.text, names, line))
-            .collect(),
+        lines: computation.lines.iter().map(|line| LineView::new(visitor.text, names, line)).collect(),
         method: method(visitor, account)?,
     })
 }
@@ -107,11 +88,7 @@ fn figures(
 ///
 /// # Errors
 /// The refusals of the order; `Stale` where its figures are others than those shown.
-pub async fn order(
-    visitor: Visitor,
-    path: Path<(AccountId, String)>,
-    Body(values): Body,
-) -> Answer {
+pub async fn order(visitor: Visitor, path: Path<(AccountId, String)>, Body(values): Body) -> Answer {
     let (id, kind) = path.into_inner();
     let kind: Kind = kind.parse().map_err(|_| Refusal::NotFound)?;
     let (context, seen) = (visitor.context()?, version(&values)?);
@@ -119,9 +96,7 @@ pub async fn order(
     let order = visitor
         .app()
         .store
-        .write(move |connection| {
-            ordering::order_as_shown(connection, &context, id, seen, kind, &shown)
-        })
+        .write(move |connection| ordering::order_as_shown(connection, &context, id, seen, kind, &shown))
         .await?;
     answer::see_other(&format!("/committee/orders/{order}"))
 }

@@ -54,11 +54,7 @@ struct Loaded {
 /// # Errors
 /// `NotFound`; what the database says.
 pub async fn show(visitor: Visitor, id: Path<OrderId>) -> Answer {
-    let found = visitor
-        .app()
-        .store
-        .read(move |connection| load(connection, *id))
-        .await?;
+    let found = visitor.app().store.read(move |connection| load(connection, *id)).await?;
     let text = visitor.text;
     let order = &found.order;
     let number = order.number.to_string();
@@ -74,10 +70,7 @@ pub async fn show(visitor: Visitor, id: Path<OrderId>) -> Answer {
         page: visitor
             .page(text.with(
                 "committee-order-title",
-                &[
-                    ("number", number.as_str().into()),
-                    ("account", found.account.number.as_str().into()),
-                ],
+                &[("number", number.as_str().into()), ("account", found.account.number.as_str().into())],
             ))
             .with_back(dossier_path(&found.account)),
         account: format!(
@@ -92,11 +85,7 @@ pub async fn show(visitor: Visitor, id: Path<OrderId>) -> Answer {
         date: text.date(order.ordered_on),
         by: found.by.clone(),
         sums: Sums::new(order.pool, order.upheld, order.surplus, &found.lines),
-        lines: found
-            .lines
-            .iter()
-            .map(|line| LineView::new(text, &found.names, line))
-            .collect(),
+        lines: found.lines.iter().map(|line| LineView::new(text, &found.names, line)).collect(),
         inputs: inputs(text, &found),
         method: Method::new(text, &context, &order.rule_set, order.rules_on)?,
         recomputed: if agrees {
@@ -113,9 +102,7 @@ fn load(connection: &mut AnyConnection, id: OrderId) -> Result<Loaded, Error> {
     let by = people::find(connection, order.ordered_by)?;
     let lines: Vec<Line> = orders::lines_of(connection, id)?.iter().map(line).collect();
     let inputs: Vec<Input> =
-        serde_json::from_str(&order.inputs).map_err(|fault| Error::Broken {
-            what: fault.to_string(),
-        })?;
+        serde_json::from_str(&order.inputs).map_err(|fault| Error::Broken { what: fault.to_string() })?;
     let spoken_of = inputs.iter().map(|input| input.petition);
     Ok(Loaded {
         names: names_of(connection, spoken_of)?,
@@ -142,10 +129,7 @@ fn line(row: &OrderLine) -> Line {
 fn agrees(found: &Loaded) -> bool {
     let order = &found.order;
     let confirmed = order.pool.checked_add(order.upheld);
-    let pool = confirmed.map(|confirmed| Pool {
-        confirmed,
-        unallotted: order.pool,
-    });
+    let pool = confirmed.map(|confirmed| Pool { confirmed, unallotted: order.pool });
     let again = pool.and_then(|pool| order::compute(order.kind, pool, &found.inputs).ok());
     let figures = |line: &Line| (line.petition, line.act, line.amount);
     again.is_some_and(|again| {
@@ -159,13 +143,7 @@ fn agrees(found: &Loaded) -> bool {
 fn inputs(text: Text, found: &Loaded) -> Table {
     let row = |input: &Input| {
         vec![
-            Cell::text(
-                found
-                    .names
-                    .get(&input.petition)
-                    .cloned()
-                    .unwrap_or_default(),
-            ),
+            Cell::text(found.names.get(&input.petition).cloned().unwrap_or_default()),
             Cell::text(text.stamp_short(input.filed_at)),
             Cell::text(word(text, "recommendation", input.recommendation.as_str())),
             Cell::numeric(input.accepted.to_string()),

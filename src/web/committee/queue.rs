@@ -81,10 +81,7 @@ enum Note {
 /// What the database says.
 pub async fn show(visitor: Visitor) -> Answer {
     let context = visitor.context()?;
-    let after: Vec<Option<AccountId>> = LISTS
-        .iter()
-        .map(|list| visitor.query.get(list.word()).parse().ok())
-        .collect();
+    let after: Vec<Option<AccountId>> = LISTS.iter().map(|list| visitor.query.get(list.word()).parse().ok()).collect();
     let found = visitor
         .app()
         .store
@@ -97,15 +94,9 @@ pub async fn show(visitor: Visitor) -> Answer {
         })
         .await?;
     let text = visitor.text;
-    let sections = LISTS
-        .iter()
-        .zip(found)
-        .map(|(list, (entries, next))| section(text, *list, &entries, next))
-        .collect();
-    answer::html(&QueuePage {
-        page: visitor.page(text.get("committee-title")),
-        sections,
-    })
+    let sections =
+        LISTS.iter().zip(found).map(|(list, (entries, next))| section(text, *list, &entries, next)).collect();
+    answer::html(&QueuePage { page: visitor.page(text.get("committee-title")), sections })
 }
 
 /// The accounts of a list, and the last of them where others follow.
@@ -132,20 +123,11 @@ fn load(
     Ok((entries, next))
 }
 
-fn notes(
-    connection: &mut AnyConnection,
-    context: &Context,
-    list: List,
-    account: &Account,
-) -> Result<Vec<Note>, Error> {
+fn notes(connection: &mut AnyConnection, context: &Context, list: List, account: &Account) -> Result<Vec<Note>, Error> {
     match list {
         List::Dossiers => {
             let missing = ordering::missing_for_dossier(connection, context, account)?;
-            Ok(if missing.is_empty() {
-                vec![Note::Complete]
-            } else {
-                missing.into_iter().map(Note::Missing).collect()
-            })
+            Ok(if missing.is_empty() { vec![Note::Complete] } else { missing.into_iter().map(Note::Missing).collect() })
         }
         List::Before => Ok(Vec::new()),
         List::Later => {
@@ -164,9 +146,7 @@ fn notes(
 /// Whether a final judgment waits for the order that carries it out.
 pub(super) fn is_judged(connection: &mut AnyConnection, account: AccountId) -> Result<bool, Error> {
     let challenges = orders::challenges_of_account(connection, account)?;
-    Ok(challenges
-        .iter()
-        .any(|row| row.state == challenge::State::Judged && row.carried_out_by.is_none()))
+    Ok(challenges.iter().any(|row| row.state == challenge::State::Judged && row.carried_out_by.is_none()))
 }
 
 fn section(text: Text, list: List, entries: &[Entry], next: Option<AccountId>) -> Section {
@@ -190,28 +170,18 @@ fn section(text: Text, list: List, entries: &[Entry], next: Option<AccountId>) -
             rows: entries.iter().map(|entry| row(text, list, entry)).collect(),
             empty: key("none"),
         },
-        paging: Paging {
-            text,
-            previous: None,
-            next: next.map(|id| format!("/committee?{}={id}", list.word())),
-        },
+        paging: Paging { text, previous: None, next: next.map(|id| format!("/committee?{}={id}", list.word())) },
     }
 }
 
 fn row(text: Text, list: List, entry: &Entry) -> Vec<Cell> {
     let account = &entry.account;
     let number = format!("{} {}", bank_short(&account.bank), account.number);
-    let day = |day: Option<chrono::NaiveDate>| {
-        day.map_or_else(|| "–".to_owned(), |day| text.date_short(day))
-    };
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| text.date_short(day));
     let mut cells = vec![
         Cell::link(number, dossier_path(account)),
         Cell::text(account.holder_name.clone()),
-        Cell::numeric(
-            account
-                .confirmed_balance
-                .map_or_else(|| "–".to_owned(), |balance| balance.to_string()),
-        ),
+        Cell::numeric(account.confirmed_balance.map_or_else(|| "–".to_owned(), |balance| balance.to_string())),
         Cell::text(day(account.confirmed_on)),
         Cell::text(day(account.window_closes_on)),
     ];

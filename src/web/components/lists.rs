@@ -29,11 +29,7 @@ pub struct SummaryRow {
 impl SummaryRow {
     /// An answer of one line that can't be changed here.
     pub fn new(label: impl Into<String>, line: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            lines: vec![line.into()],
-            change: None,
-        }
+        Self { label: label.into(), lines: vec![line.into()], change: None }
     }
 
     /// The same with the path where it is changed.

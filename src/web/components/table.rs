@@ -21,20 +21,12 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            numeric: false,
-            sort: None,
-            sorted: None,
-        }
+        Self { label: label.into(), numeric: false, sort: None, sorted: None }
     }
 
     /// A column of amounts.
     pub fn numeric(label: impl Into<String>) -> Self {
-        Self {
-            numeric: true,
-            ..Self::new(label)
-        }
+        Self { numeric: true, ..Self::new(label) }
     }
 }
 
@@ -54,37 +46,23 @@ pub struct Cell {
 impl Cell {
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: None,
-            tag: None,
-            numeric: false,
-        }
+        Self { text: text.into(), href: None, tag: None, numeric: false }
     }
 
     /// An amount.
     pub fn numeric(text: impl Into<String>) -> Self {
-        Self {
-            numeric: true,
-            ..Self::text(text)
-        }
+        Self { numeric: true, ..Self::text(text) }
     }
 
     /// A link.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            href: Some(href.into()),
-            ..Self::text(text)
-        }
+        Self { href: Some(href.into()), ..Self::text(text) }
     }
 
     /// A state.
     #[must_use]
     pub fn tag(tag: Tag) -> Self {
-        Self {
-            tag: Some(tag),
-            ..Self::text("")
-        }
+        Self { tag: Some(tag), ..Self::text("") }
     }
 }
 

@@ -39,9 +39,9 @@ impl Reported {
     /// Its id.
     pub(super) fn id(&self) -> AccountId {
         match self.0 {
-            publishing::Reported::New(id)
-            | publishing::Reported::Changed(id)
-            | publishing::Reported::Unchanged(id) => id,
+            publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id) => {
+                id
+            }
         }
     }
 }
@@ -129,9 +129,10 @@ pub async fn show(visitor: Visitor, id: Path<String>) -> Answer {
         holder: account.holder_name.clone(),
         due: shown::due(text, &calendar, context.today(), account.due_on),
         acts: parts::acts(&visitor, &context, &file),
-        hold: account.hold_reason.as_ref().map(|reason| Inset {
-            lines: vec![text.with("desk-hold-account", &[("reason", reason.as_str().into())])],
-        }),
+        hold: account
+            .hold_reason
+            .as_ref()
+            .map(|reason| Inset { lines: vec![text.with("desk-hold-account", &[("reason", reason.as_str().into())])] }),
         facts: parts::facts(&visitor, &file),
         holds: parts::holds(&visitor, &context, &file),
         purses: parts::purses(&visitor, &file),

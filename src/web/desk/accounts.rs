@@ -42,11 +42,8 @@ pub async fn list(visitor: Visitor) -> Answer {
     let bank: Option<BankCode> = query.get("frozen_bank").parse().ok();
     let after = query.get("after").parse().ok();
     let wanted = bank.clone();
-    let (accounts, more) = visitor
-        .app()
-        .store
-        .read(move |connection| register::newest(connection, state, wanted.as_ref(), after))
-        .await?;
+    let (accounts, more) =
+        visitor.app().store.read(move |connection| register::newest(connection, state, wanted.as_ref(), after)).await?;
     let address = |after: Option<String>| {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         pairs.extend_pairs(state.map(|state| ("state", state.as_str())));
@@ -58,19 +55,12 @@ pub async fn list(visitor: Visitor) -> Answer {
     let row = |account: &Account| {
         let due = shown::due(text, &calendar, context.today(), account.due_on);
         vec![
-            Cell::link(
-                shown::account(&account.bank, &account.number),
-                format!("/desk/accounts/{}", account.id),
-            ),
+            Cell::link(shown::account(&account.bank, &account.number), format!("/desk/accounts/{}", account.id)),
             Cell::text(account.holder_name.clone()),
             Cell::text(text.get(&format!("tier-{}", account.tier))),
             Cell::tag(shown::account_state(text, account.state)),
             Cell::numeric(account.reported_balance.to_string()),
-            Cell::numeric(
-                account
-                    .confirmed_balance
-                    .map_or_else(|| "–".to_owned(), |amount| amount.to_string()),
-            ),
+            Cell::numeric(account.confirmed_balance.map_or_else(|| "–".to_owned(), |amount| amount.to_string())),
             due.map_or_else(|| Cell::text("–"), Cell::tag),
         ]
     };
@@ -81,17 +71,12 @@ pub async fn list(visitor: Visitor) -> Answer {
         .iter()
         .map(|state| Choice::new(state.as_str(), text.get(&format!("account-state-{state}"))))
         .collect();
-    let may_report = account::MACHINE
-        .actions(context.actor.role(), None)
-        .contains(&Act::ReportHold);
+    let may_report = account::MACHINE.actions(context.actor.role(), None).contains(&Act::ReportHold);
     let page = AccountsPage {
         page: visitor.page(text.get("desk-area-accounts")),
         areas: areas(&visitor, "/desk/accounts"),
         may_report,
-        filters: [
-            fields.select_of("state", states),
-            fields.select_of("frozen_bank", shown::bank_choices(text)),
-        ],
+        filters: [fields.select_of("state", states), fields.select_of("frozen_bank", shown::bank_choices(text))],
         table: Table {
             caption: text.get("desk-accounts-caption"),
             columns: vec![
@@ -109,10 +94,7 @@ pub async fn list(visitor: Visitor) -> Answer {
         paging: Paging {
             text,
             previous: (!query.get("after").is_empty()).then(|| address(None)),
-            next: accounts
-                .last()
-                .filter(|_| more)
-                .map(|last| address(Some(last.id.to_string()))),
+            next: accounts.last().filter(|_| more).map(|last| address(Some(last.id.to_string()))),
         },
     };
     answer::html(&page)
@@ -136,11 +118,8 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
         Err(errors) => return report_page(&visitor, &values, &errors),
     };
     let context = visitor.context()?;
-    let reported = visitor
-        .app()
-        .store
-        .write(move |connection| publishing::report_hold(connection, &context, &told))
-        .await?;
+    let reported =
+        visitor.app().store.write(move |connection| publishing::report_hold(connection, &context, &told)).await?;
     answer::see_other(&format!("/desk/accounts/{}", Reported(reported).id()))
 }
 

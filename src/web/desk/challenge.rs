@@ -20,11 +20,7 @@ use crate::web::field::Fields;
 use crate::web::visitor::Visitor;
 
 async fn load(visitor: &Visitor, id: ChallengeId) -> Result<Challenge, Error> {
-    visitor
-        .app()
-        .store
-        .read(move |connection| wanted(orders::find_challenge(connection, id)?))
-        .await
+    visitor.app().store.read(move |connection| wanted(orders::find_challenge(connection, id)?)).await
 }
 
 /// `GET /desk/challenges/{id}/{act}`.
@@ -55,9 +51,8 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
         Err(errors) => return judgment_page(&visitor, &challenge, act, &values, &errors),
     };
     let context = visitor.context()?;
-    let done = visitor.app().store.write(move |connection| {
-        objecting::act(connection, &context, id, seen, &command).map(drop)
-    });
+    let done =
+        visitor.app().store.write(move |connection| objecting::act(connection, &context, id, seen, &command).map(drop));
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/accounts/{}", challenge.account_id)),
         Err(error) => match typed_refusal(&error, "", "judgment_amount") {
@@ -67,13 +62,7 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     }
 }
 
-fn judgment_page(
-    visitor: &Visitor,
-    challenge: &Challenge,
-    act: Act,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+fn judgment_page(visitor: &Visitor, challenge: &Challenge, act: Act, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/accounts/{}", challenge.account_id);
     let fields = Fields::new(text, values, errors);
@@ -95,11 +84,7 @@ fn judgment_page(
 }
 
 async fn load_service(visitor: &Visitor, id: ServiceId) -> Result<Service, Error> {
-    visitor
-        .app()
-        .store
-        .read(move |connection| wanted(orders::find_service(connection, id)?))
-        .await
+    visitor.app().store.read(move |connection| wanted(orders::find_service(connection, id)?)).await
 }
 
 /// `GET /desk/services/{id}/received`: the day of receipt.
@@ -124,9 +109,10 @@ pub async fn received(visitor: Visitor, id: Path<String>, Body(values): Body) ->
         Err(errors) => return receipt_page(&visitor, &service, &values, &errors),
     };
     let context = visitor.context()?;
-    let done = visitor.app().store.write(move |connection| {
-        ordering::received(connection, &context, id, seen, on, KnownBy::Receipt).map(drop)
-    });
+    let done = visitor
+        .app()
+        .store
+        .write(move |connection| ordering::received(connection, &context, id, seen, on, KnownBy::Receipt).map(drop));
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/accounts/{}", service.account_id)),
         Err(error) => match typed_refusal(&error, "receipt_date", "") {

@@ -45,9 +45,7 @@ struct PrintPage {
 async fn waiting(visitor: &Visitor) -> Result<Vec<(OutboxNotice, Letter)>, Error> {
     let app = visitor.app().clone();
     answer::blocking(move || {
-        let rows = app
-            .store
-            .read_now(|connection| notices::list(connection, "post", "pending", None, PAGE))?;
+        let rows = app.store.read_now(|connection| notices::list(connection, "post", "pending", None, PAGE))?;
         rows.into_iter()
             .map(|row| {
                 let letter = letters::letter(&app, &row)?;
@@ -101,17 +99,8 @@ pub async fn list(visitor: Visitor) -> Answer {
 /// What the database and the vault say.
 pub async fn print(visitor: Visitor) -> Answer {
     let text = visitor.text;
-    let letters = waiting(&visitor)
-        .await?
-        .into_iter()
-        .map(|(_, letter)| letter)
-        .collect();
-    let page = PrintPage {
-        page: visitor
-            .page(text.get("desk-letters-print"))
-            .with_back("/desk/letters"),
-        letters,
-    };
+    let letters = waiting(&visitor).await?.into_iter().map(|(_, letter)| letter).collect();
+    let page = PrintPage { page: visitor.page(text.get("desk-letters-print")).with_back("/desk/letters"), letters };
     answer::html(&page)
 }
 
@@ -122,10 +111,6 @@ pub async fn print(visitor: Visitor) -> Answer {
 pub async fn posted(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
     let id: NoticeId = part(&id)?;
     let context = visitor.context()?;
-    visitor
-        .app()
-        .store
-        .write(move |connection| telling::posted(connection, &context, id))
-        .await?;
+    visitor.app().store.write(move |connection| telling::posted(connection, &context, id)).await?;
     answer::see_other("/desk/letters")
 }

@@ -70,11 +70,8 @@ async fn list_page(visitor: &Visitor, is_empty_choice: bool) -> Answer {
     let text = visitor.text;
     let asked = visitor.query.get("state").parse().unwrap_or(State::Due);
     let after = visitor.query.get("after").parse().ok();
-    let (entries, more) = visitor
-        .app()
-        .store
-        .read(move |connection| payments::in_state(connection, asked, after))
-        .await?;
+    let (entries, more) =
+        visitor.app().store.read(move |connection| payments::in_state(connection, asked, after)).await?;
     let address = |state: State| format!("/desk/payments?state={state}");
     let page = PaymentsPage {
         page: visitor.page(text.get("desk-area-payments")),
@@ -92,10 +89,7 @@ async fn list_page(visitor: &Visitor, is_empty_choice: bool) -> Answer {
         paging: Paging {
             text,
             previous: after.map(|_: PaymentId| address(asked)),
-            next: entries
-                .last()
-                .filter(|_| more)
-                .map(|last| format!("{}&after={}", address(asked), last.payment.id)),
+            next: entries.last().filter(|_| more).map(|last| format!("{}&after={}", address(asked), last.payment.id)),
         },
         lines: lines(visitor, &entries)?,
     };
@@ -104,9 +98,7 @@ async fn list_page(visitor: &Visitor, is_empty_choice: bool) -> Answer {
 
 /// Whether the table lets this role release payments in this state.
 fn may_release(role: Role, state: State) -> bool {
-    payment::MACHINE
-        .actions(role, Some(state))
-        .contains(&Act::Release)
+    payment::MACHINE.actions(role, Some(state)).contains(&Act::Release)
 }
 
 fn lines(visitor: &Visitor, entries: &[Entry]) -> Result<Vec<Line>, Trouble> {
@@ -126,10 +118,7 @@ fn lines(visitor: &Visitor, entries: &[Entry]) -> Result<Vec<Line>, Trouble> {
         let number = entry.account.as_deref().unwrap_or_default();
         Line {
             chosen: format!("{}:{}", row.id, row.version),
-            label: entry
-                .reference
-                .as_ref()
-                .map_or_else(|| text.get("payee-fund"), ToString::to_string),
+            label: entry.reference.as_ref().map_or_else(|| text.get("payee-fund"), ToString::to_string),
             href: row.petition_id.map(|id| format!("/desk/petitions/{id}")),
             account: shown::account(&row.bank, number),
             payee: text.get(&format!("payee-{}", row.payee)),
@@ -166,11 +155,7 @@ pub async fn confirm(visitor: Visitor, Body(values): Body) -> Answer {
         return list_page(&visitor, true).await;
     }
     let ids: Vec<PaymentId> = picked.iter().map(|(id, _)| *id).collect();
-    let entries = visitor
-        .app()
-        .store
-        .read(move |connection| payments::with_ids(connection, &ids))
-        .await?;
+    let entries = visitor.app().store.read(move |connection| payments::with_ids(connection, &ids)).await?;
     let sum = |rows: &[Satang]| Satang::sum(rows.iter().copied()).ok_or(Refusal::Overflow);
     let mut banks: BTreeMap<_, Vec<Satang>> = BTreeMap::new();
     for entry in &entries {
@@ -185,9 +170,7 @@ pub async fn confirm(visitor: Visitor, Body(values): Body) -> Answer {
     }
     let all: Vec<Satang> = entries.iter().map(|entry| entry.payment.amount).collect();
     let page = ReleasePage {
-        page: visitor
-            .page(text.get("desk-release-title"))
-            .with_back("/desk/payments"),
+        page: visitor.page(text.get("desk-release-title")).with_back("/desk/payments"),
         count: count(entries.len()),
         total: text.money(sum(&all)?),
         banks: by_bank,
@@ -205,10 +188,6 @@ pub async fn confirm(visitor: Visitor, Body(values): Body) -> Answer {
 pub async fn release(visitor: Visitor, Body(values): Body) -> Answer {
     let picked = chosen(&values)?;
     let context = visitor.context()?;
-    visitor
-        .app()
-        .store
-        .write(move |connection| paying::release(connection, &context, &picked))
-        .await?;
+    visitor.app().store.write(move |connection| paying::release(connection, &context, &picked)).await?;
     answer::see_other("/desk/payments?state=released")
 }

@@ -71,11 +71,7 @@ pub async fn show(visitor: Visitor, id: Path<String>) -> Answer {
 pub async fn reveal(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
     let id: PetitionId = part(&id)?;
     let context = visitor.context()?;
-    visitor
-        .app()
-        .store
-        .write(move |connection| revealing::reveal(connection, &context, id))
-        .await?;
+    visitor.app().store.write(move |connection| revealing::reveal(connection, &context, id)).await?;
     page(&visitor, id, true).await
 }
 
@@ -83,11 +79,7 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
     let text = visitor.text;
     let context = visitor.context()?;
     let loading = context.clone();
-    let file = visitor
-        .app()
-        .store
-        .read(move |connection| file::load(connection, &loading, id))
-        .await?;
+    let file = visitor.app().store.read(move |connection| file::load(connection, &loading, id)).await?;
     let (bad, passed) = noticed::findings(visitor, &context, &file)?;
     let petition = &file.petition;
     let page = PetitionPage {
@@ -112,8 +104,7 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         ladder: parts::ladder(visitor, &file),
         people: people::people(visitor, &context, &file, revealed)?,
         may_reveal: !revealed
-            && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST)
-                == crate::web::access::Verdict::Enter,
+            && super::EXAMINERS.verdict(visitor, &actix_web::http::Method::POST) == crate::web::access::Verdict::Enter,
         reveal_action: format!("/desk/petitions/{id}/reveal"),
         channel: people::channel(visitor, &context, &file, revealed)?,
         approve: parts::approve(visitor, &context, &file),

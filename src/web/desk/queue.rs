@@ -21,14 +21,8 @@ use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
 
 /// States in which somebody at the desk has work, or will have.
-const WORK: [State; 6] = [
-    State::Submitted,
-    State::Late,
-    State::InReview,
-    State::InfoRequested,
-    State::Lapsed,
-    State::Recommended,
-];
+const WORK: [State; 6] =
+    [State::Submitted, State::Late, State::InReview, State::InfoRequested, State::Lapsed, State::Recommended];
 /// States whose petitions have a deadline of ours or of the person.
 const WITH_DEADLINE: [State; 8] = [
     State::Proposed,
@@ -71,10 +65,7 @@ impl Asked {
         let usual = if role == Role::Officer { "open" } else { "all" };
         Self {
             state: query.get("state").parse().ok(),
-            whose: ["open", "mine", "all"]
-                .into_iter()
-                .find(|word| *word == query.get("whose"))
-                .unwrap_or(usual),
+            whose: ["open", "mine", "all"].into_iter().find(|word| *word == query.get("whose")).unwrap_or(usual),
             kind: query.get("kind").parse().ok(),
         }
     }
@@ -82,9 +73,7 @@ impl Asked {
     fn filter(&self, visitor: &Visitor) -> Result<Filter, Error> {
         let user = visitor.context()?.actor.user().ok_or(Refusal::NotFound)?;
         Ok(Filter {
-            states: self
-                .state
-                .map_or_else(|| WORK.to_vec(), |state| vec![state]),
+            states: self.state.map_or_else(|| WORK.to_vec(), |state| vec![state]),
             whose: match self.whose {
                 "mine" => Whose::Mine(user),
                 "open" => Whose::MineOrFree(user),
@@ -103,10 +92,7 @@ impl Asked {
             ("kind", self.kind.map_or("", Kind::as_str)),
         ];
         for (name, value) in own {
-            let value = others
-                .iter()
-                .find(|(other, _)| *other == name)
-                .map_or(value, |(_, value)| *value);
+            let value = others.iter().find(|(other, _)| *other == name).map_or(value, |(_, value)| *value);
             if !value.is_empty() {
                 pairs.append_pair(name, value);
             }
@@ -136,24 +122,16 @@ pub async fn show(visitor: Visitor) -> Answer {
     let role = context.actor.role();
     let asked = Asked::of(&visitor, role);
     let filter = asked.filter(&visitor)?;
-    let by_due = asked
-        .state
-        .is_none_or(|state| WITH_DEADLINE.contains(&state));
+    let by_due = asked.state.is_none_or(|state| WITH_DEADLINE.contains(&state));
     let after = place(visitor.query.get("after"));
-    let all_work = Filter {
-        states: WORK.to_vec(),
-        ..filter.clone()
-    };
+    let all_work = Filter { states: WORK.to_vec(), ..filter.clone() };
     let read = move |connection: &mut _| {
         let (entries, more) = if by_due {
             queue::by_due(connection, &filter, after.0.zip(after.1))?
         } else {
             queue::newest(connection, &filter, after.1)?
         };
-        let users: Vec<_> = entries
-            .iter()
-            .filter_map(|entry| entry.petition.assigned_to)
-            .collect();
+        let users: Vec<_> = entries.iter().filter_map(|entry| entry.petition.assigned_to).collect();
         let names = people::names(connection, &users)?;
         Ok((entries, more, names, queue::counts(connection, &all_work)?))
     };
@@ -163,12 +141,7 @@ pub async fn show(visitor: Visitor) -> Answer {
         .iter()
         .map(|entry| {
             let due = shown::due(text, &calendar, context.today(), entry.petition.due_on);
-            row(
-                &visitor,
-                entry,
-                due,
-                shown::name(&names, entry.petition.assigned_to),
-            )
+            row(&visitor, entry, due, shown::name(&names, entry.petition.assigned_to))
         })
         .collect();
     let next = entries.last().filter(|_| more).map(|entry| {
@@ -201,11 +174,7 @@ pub async fn show(visitor: Visitor) -> Answer {
             rows,
             empty: text.get("desk-queue-empty"),
         },
-        paging: Paging {
-            text,
-            previous: first,
-            next,
-        },
+        paging: Paging { text, previous: first, next },
     };
     answer::html(&page)
 }
@@ -259,18 +228,10 @@ pub(super) fn columns(visitor: &Visitor) -> Vec<Column> {
 }
 
 /// A row of a list of petitions.
-pub(super) fn row(
-    visitor: &Visitor,
-    entry: &Entry,
-    due: Option<Tag>,
-    assigned: String,
-) -> Vec<Cell> {
+pub(super) fn row(visitor: &Visitor, entry: &Entry, due: Option<Tag>, assigned: String) -> Vec<Cell> {
     let text = visitor.text;
     let petition = &entry.petition;
-    let reference = entry
-        .reference
-        .as_ref()
-        .map_or_else(|| "–".to_owned(), ToString::to_string);
+    let reference = entry.reference.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     let account = match (&entry.account, &petition.told_bank) {
         (Some((bank, number)), _) => shown::account(bank, number),
         (None, Some(bank)) => shown::bank(text, bank),
@@ -309,11 +270,7 @@ pub async fn next(visitor: Visitor, Body(_): Body) -> Answer {
     let context = visitor.context()?;
     for _ in 0..MOST_TRIES {
         let context = context.clone();
-        let taken = visitor
-            .app()
-            .store
-            .write(move |connection| take_next(connection, &context))
-            .await;
+        let taken = visitor.app().store.write(move |connection| take_next(connection, &context)).await;
         match taken {
             Ok(Some(petition)) => {
                 return answer::see_other(&format!("/desk/petitions/{}", petition.id));

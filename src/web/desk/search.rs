@@ -7,8 +7,8 @@ use validator::Validate;
 use super::{areas, queue, shown, status};
 use crate::casework::sealing;
 use crate::domain::identity::{
-    AccountNumber, BankCode, EmailAddress, PROVIDERS, PersonName, PersonalNumber,
-    PersonalNumberKind, Reference, Telephone,
+    AccountNumber, BankCode, EmailAddress, PROVIDERS, PersonName, PersonalNumber, PersonalNumberKind, Reference,
+    Telephone,
 };
 use crate::domain::told::AccountKey;
 use crate::forms::desk::MOST_SHORT;
@@ -119,10 +119,7 @@ fn readings(vault: &Vault, sought: &str) -> Wanted {
     let indexes = number.as_ref().map(|number| {
         PROVIDERS
             .iter()
-            .map(|provider| AccountKey {
-                bank: BankCode::from(provider),
-                number: number.clone(),
-            })
+            .map(|provider| AccountKey { bank: BankCode::from(provider), number: number.clone() })
             .map(|key| sealing::account_index(vault, &key))
             .collect()
     });
@@ -153,9 +150,7 @@ fn readings(vault: &Vault, sought: &str) -> Wanted {
 fn page(visitor: &Visitor, values: &Values, errors: &Errors, found: Option<[Table; 2]>) -> Answer {
     let text = visitor.text;
     let page = SearchPage {
-        page: visitor
-            .page(text.get("desk-area-search"))
-            .with_error(!errors.is_empty()),
+        page: visitor.page(text.get("desk-area-search")).with_error(!errors.is_empty()),
         areas: areas(visitor, "/desk/search"),
         summary: ErrorSummary::new(text, errors),
         field: Fields::new(text, values, errors).text("sought"),

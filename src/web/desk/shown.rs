@@ -14,17 +14,8 @@ use crate::web::components::{Event, Tag, Timeline, Tone};
 use crate::web::field::Choice;
 
 /// Figures of an act that the timeline shows, in satang, by their names in the history.
-const FIGURES: [&str; 9] = [
-    "claimed",
-    "accepted",
-    "allotted",
-    "entitlement",
-    "set_off",
-    "paid",
-    "amount",
-    "balance",
-    "surplus",
-];
+const FIGURES: [&str; 9] =
+    ["claimed", "accepted", "allotted", "entitlement", "set_off", "paid", "amount", "balance", "surplus"];
 
 /// A bank's name in the reader's language; its code where it has none.
 pub(super) fn bank(text: Text, code: &BankCode) -> String {
@@ -37,9 +28,7 @@ pub(super) fn bank(text: Text, code: &BankCode) -> String {
 
 /// An account as the desk names it: the bank's abbreviation and the number.
 pub(super) fn account(code: &BankCode, number: &str) -> String {
-    let short = code
-        .provider()
-        .map_or(code.as_str(), |provider| provider.abbreviation);
+    let short = code.provider().map_or(code.as_str(), |provider| provider.abbreviation);
     format!("{short} {number}")
 }
 
@@ -106,10 +95,7 @@ pub(super) fn challenge_state(text: Text, state: challenge::State) -> Tag {
 
 /// The outcome of a check.
 pub(super) fn outcome(text: Text, outcome: Outcome) -> Tag {
-    Tag::new(
-        text.get(&format!("outcome-{outcome}")),
-        outcome_tone(outcome),
-    )
+    Tag::new(text.get(&format!("outcome-{outcome}")), outcome_tone(outcome))
 }
 
 /// The colour of an outcome.
@@ -123,12 +109,7 @@ pub(super) fn outcome_tone(outcome: Outcome) -> Tone {
 }
 
 /// How far a deadline is, in working days (O3).
-pub(super) fn due(
-    text: Text,
-    calendar: &Calendar,
-    today: NaiveDate,
-    on: Option<NaiveDate>,
-) -> Option<Tag> {
+pub(super) fn due(text: Text, calendar: &Calendar, today: NaiveDate, on: Option<NaiveDate>) -> Option<Tag> {
     let on = on?;
     let days = calendar.working_days_between(today, on);
     let words = |key: &str| {
@@ -156,19 +137,13 @@ pub(super) fn amount(text: Text, amount: Option<Satang>) -> String {
 
 /// The name of a user, among those that were looked up.
 pub(super) fn name(names: &[(UserId, String)], user: Option<UserId>) -> String {
-    names
-        .iter()
-        .find(|(id, _)| Some(*id) == user)
-        .map_or_else(|| "–".to_owned(), |(_, name)| name.clone())
+    names.iter().find(|(id, _)| Some(*id) == user).map_or_else(|| "–".to_owned(), |(_, name)| name.clone())
 }
 
 /// The users that versions and fields name, each once.
 pub(super) fn users_of(history: &[Version], others: &[Option<UserId>]) -> Vec<UserId> {
-    let mut users: Vec<UserId> = history
-        .iter()
-        .filter_map(|version| version.user_id)
-        .chain(others.iter().copied().flatten())
-        .collect();
+    let mut users: Vec<UserId> =
+        history.iter().filter_map(|version| version.user_id).chain(others.iter().copied().flatten()).collect();
     users.sort_unstable();
     users.dedup();
     users
@@ -176,12 +151,7 @@ pub(super) fn users_of(history: &[Version], others: &[Option<UserId>]) -> Vec<Us
 
 /// The history as a timeline, in the order given.
 pub(super) fn timeline(text: Text, history: &[Version], names: &[(UserId, String)]) -> Timeline {
-    Timeline {
-        events: history
-            .iter()
-            .map(|version| event(text, version, names))
-            .collect(),
-    }
+    Timeline { events: history.iter().map(|version| event(text, version, names)).collect() }
 }
 
 /// One version of a record as an event.

@@ -18,11 +18,7 @@ impl<'a> Fields<'a> {
     /// Fields with these words, values typed or known, and errors.
     #[must_use]
     pub fn new(text: Text, values: &'a Values, errors: &'a Errors) -> Self {
-        Self {
-            text,
-            values,
-            errors,
-        }
+        Self { text, values, errors }
     }
 
     /// One line of text.
@@ -54,9 +50,7 @@ impl<'a> Fields<'a> {
     /// A telephone number.
     #[must_use]
     pub fn telephone(&self, name: &str) -> Field {
-        self.line(name, "tel", "tel")
-            .autocomplete("tel")
-            .width(Width::Long)
+        self.line(name, "tel", "tel").autocomplete("tel").width(Width::Long)
     }
 
     /// A password: what was typed is never sent back.
@@ -83,11 +77,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn date(&self, name: &str) -> Field {
         let part = |part: &str| self.values.get(&format!("{name}-{part}")).to_owned();
-        let kind = Kind::Date {
-            day: part("day"),
-            month: part("month"),
-            year: part("year"),
-        };
+        let kind = Kind::Date { day: part("day"), month: part("month"), year: part("year") };
         self.field(name, kind)
     }
 
@@ -157,13 +147,8 @@ impl<'a> Fields<'a> {
     fn choices(&self, name: &str, options: &[&str]) -> Vec<Choice> {
         let choice = |value: &&str| {
             let own = format!("option-{name}-{value}");
-            let label = self
-                .words(&own)
-                .unwrap_or_else(|| self.text.get(&format!("option-{value}")));
-            Choice {
-                hint: self.words(&format!("{own}-hint")),
-                ..Choice::new(*value, label)
-            }
+            let label = self.words(&own).unwrap_or_else(|| self.text.get(&format!("option-{value}")));
+            Choice { hint: self.words(&format!("{own}-hint")), ..Choice::new(*value, label) }
         };
         options.iter().map(choice).collect()
     }

@@ -37,14 +37,11 @@ pub async fn show(visitor: Visitor) -> Answer {
     let file = file::load(&visitor).await?;
     let today = visitor.context()?.today();
     let role = visitor.context()?.actor.role();
-    let claims = (1..).zip(&file.claims).map(|(number, claim)| {
-        claims::view(text, &visitor.app().rules, claim, number, role, today)
-    });
+    let claims = (1..)
+        .zip(&file.claims)
+        .map(|(number, claim)| claims::view(text, &visitor.app().rules, claim, number, role, today));
     answer::html(&CasePage {
-        page: visitor.page(text.with(
-            "case-title",
-            &[("reference", file.case.reference.to_string().into())],
-        )),
+        page: visitor.page(text.with("case-title", &[("reference", file.case.reference.to_string().into())])),
         reference: file.case.reference.to_string(),
         filed: text.stamp(file.case.filed_at.and_utc()),
         claims: claims.collect::<Result<_, _>>()?,

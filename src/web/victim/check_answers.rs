@@ -80,24 +80,16 @@ fn page(visitor: &Visitor, writing: &Writing) -> CheckPage {
 }
 
 fn transfers(text: Text, writing: &Writing) -> Section {
-    let rows = (1..)
-        .zip(writing.answers.transfers())
-        .map(|(number, values)| {
-            let mut lines = summary::transfer_lines(text, values);
-            lines.extend(summary::unusual_length(text, values));
-            SummaryRow {
-                label: text.with("transfer-number", &[("number", number.into())]),
-                lines,
-                change: Some(format!("{TRANSFERS}/{number}?{TO_CHECK}")),
-            }
-        });
-    Section {
-        heading: text.get("task-transfers"),
-        lists: vec![SummaryList {
-            text,
-            rows: rows.collect(),
-        }],
-    }
+    let rows = (1..).zip(writing.answers.transfers()).map(|(number, values)| {
+        let mut lines = summary::transfer_lines(text, values);
+        lines.extend(summary::unusual_length(text, values));
+        SummaryRow {
+            label: text.with("transfer-number", &[("number", number.into())]),
+            lines,
+            change: Some(format!("{TRANSFERS}/{number}?{TO_CHECK}")),
+        }
+    });
+    Section { heading: text.get("task-transfers"), lists: vec![SummaryList { text, rows: rows.collect() }] }
 }
 
 /// Where what is missing is filled in.
@@ -105,18 +97,10 @@ fn links(text: Text, missing: &Missing) -> Vec<(String, String)> {
     let mut links: Vec<(String, String)> = missing
         .steps
         .iter()
-        .map(|step| {
-            (
-                text.get(&format!("claim-{step}-title")),
-                format!("/claim/{step}?{TO_CHECK}"),
-            )
-        })
+        .map(|step| (text.get(&format!("claim-{step}-title")), format!("/claim/{step}?{TO_CHECK}")))
         .collect();
     if missing.transfers {
-        links.push((
-            text.get("transfers-title"),
-            format!("{TRANSFERS}?{TO_CHECK}"),
-        ));
+        links.push((text.get("transfers-title"), format!("{TRANSFERS}?{TO_CHECK}")));
     }
     links
 }
@@ -146,10 +130,7 @@ pub async fn send(visitor: Visitor, Body(values): Body) -> Answer {
         }
     };
     let draft = visitor.draft()?;
-    let outcome = app
-        .store
-        .write(move |connection| drafting::submit(connection, &context, draft, seen, &told))
-        .await;
+    let outcome = app.store.write(move |connection| drafting::submit(connection, &context, draft, seen, &told)).await;
     match outcome {
         Ok(_) => answer::see_other(DONE),
         Err(Error::Refusal(Refusal::Stale { .. })) => {
@@ -167,9 +148,6 @@ fn again(visitor: &Visitor, writing: &Writing, seen: i64) -> Answer {
         page.page = page.page.with_error(true);
         return answer::html_status(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    page.notice = Some(Notice {
-        tone: Tone::Warn,
-        ..changed_elsewhere(visitor.text)
-    });
+    page.notice = Some(Notice { tone: Tone::Warn, ..changed_elsewhere(visitor.text) });
     answer::html_status(StatusCode::CONFLICT, &page)
 }

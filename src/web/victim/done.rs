@@ -28,11 +28,7 @@ struct DonePage {
 pub async fn show(visitor: Visitor) -> Answer {
     let text = visitor.text;
     let file = file::load(&visitor).await?;
-    let told = if file.has_email {
-        text.get("done-told-email")
-    } else {
-        text.get("done-told-post")
-    };
+    let told = if file.has_email { text.get("done-told-email") } else { text.get("done-told-post") };
     answer::html(&DonePage {
         page: visitor.page(text.get("done-title")),
         panel: Panel {
@@ -40,27 +36,15 @@ pub async fn show(visitor: Visitor) -> Answer {
             label: text.get("done-reference"),
             reference: file.case.reference.to_string(),
         },
-        claims: file
-            .claims
-            .iter()
-            .map(|claim| claim_line(text, claim))
-            .collect(),
-        steps: vec![
-            told,
-            text.get("done-next-examined"),
-            text.get("done-next-decided"),
-            text.get("done-next-paid"),
-        ],
+        claims: file.claims.iter().map(|claim| claim_line(text, claim)).collect(),
+        steps: vec![told, text.get("done-next-examined"), text.get("done-next-decided"), text.get("done-next-paid")],
         is_agent: visitor.user.is_some(),
     })
 }
 
 /// Where one claim stands right after filing, and by when it moves. Who comes back later reads the rest in the case.
 fn claim_line(text: Text, claim: &ClaimFile) -> String {
-    let date = claim
-        .petition
-        .due_on
-        .map_or_else(|| "–".to_owned(), |day| text.date(day));
+    let date = claim.petition.due_on.map_or_else(|| "–".to_owned(), |day| text.date(day));
     let key = match claim.petition.state {
         State::Waiting => "done-waiting",
         State::Late => "done-late",

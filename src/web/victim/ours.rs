@@ -47,62 +47,38 @@ pub async fn look(visitor: Visitor, Body(values): Body) -> Answer {
     if typed.is_empty() {
         errors.add("message", "error-required");
     }
-    let verdict = errors
-        .is_empty()
-        .then(|| verdict(visitor.text, typed, &visitor.app().mailer.sender_address()));
+    let verdict = errors.is_empty().then(|| verdict(visitor.text, typed, &visitor.app().mailer.sender_address()));
     ours_page(&visitor, &values, &errors, verdict)
 }
 
 /// What was typed, as far as its form tells.
 fn verdict(text: Text, typed: &str, sender: &str) -> Notice {
     let short = typed.chars().count() <= MOST_CHARS;
-    let has_link = ["http", "www.", "://"]
-        .iter()
-        .any(|mark| typed.to_lowercase().contains(mark));
+    let has_link = ["http", "www.", "://"].iter().any(|mark| typed.to_lowercase().contains(mark));
     let (key, tone) = if has_link {
         ("link", Tone::Bad)
     } else if short && typed.parse::<Reference>().is_ok() {
         ("reference", Tone::Info)
     } else if short && typed.contains('@') {
-        let same = typed
-            .parse::<EmailAddress>()
-            .is_ok_and(|address| address.as_str().eq_ignore_ascii_case(sender));
-        if same {
-            ("sender", Tone::Info)
-        } else {
-            ("other_sender", Tone::Bad)
-        }
+        let same = typed.parse::<EmailAddress>().is_ok_and(|address| address.as_str().eq_ignore_ascii_case(sender));
+        if same { ("sender", Tone::Info) } else { ("other_sender", Tone::Bad) }
     } else if short && OneTimeCode::parse(typed).is_some() {
         ("code", Tone::Warn)
     } else {
         ("unknown", Tone::Warn)
     };
-    Notice {
-        heading: text.get(&format!("ours-{key}")),
-        lines: vec![text.get(&format!("ours-{key}-text"))],
-        tone,
-    }
+    Notice { heading: text.get(&format!("ours-{key}")), lines: vec![text.get(&format!("ours-{key}-text"))], tone }
 }
 
-fn ours_page(
-    visitor: &Visitor,
-    values: &Values,
-    errors: &Errors,
-    verdict: Option<Notice>,
-) -> Answer {
+fn ours_page(visitor: &Visitor, values: &Values, errors: &Errors, verdict: Option<Notice>) -> Answer {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let page = OursPage {
-        page: visitor
-            .page(text.get("ours-title"))
-            .with_error(!errors.is_empty()),
+        page: visitor.page(text.get("ours-title")).with_error(!errors.is_empty()),
         summary: ErrorSummary::new(text, errors),
         verdict,
         message: fields.text("message"),
-        warning: Warning {
-            text,
-            sentence: text.get("ours-never"),
-        },
+        warning: Warning { text, sentence: text.get("ours-never") },
         sender: visitor.app().mailer.sender_address(),
     };
     answer::html_status(status(errors), &page)

@@ -45,10 +45,7 @@ pub async fn show(visitor: Visitor) -> Answer {
     let rules = visitor.app().context(Actor::System).pin()?.rules;
     answer::html(&StartPage {
         page: visitor.plain_page().titled(text.get("start-title")),
-        warning: Warning {
-            text,
-            sentence: text.get("start-warning"),
-        },
+        warning: Warning { text, sentence: text.get("start-warning") },
         window_days: text.count("days", rules.claim_window_days.into()),
         draft_days: text.count("days", rules.draft_days.into()),
     })
@@ -75,14 +72,9 @@ fn eligibility_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answ
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let page = EligibilityPage {
-        page: visitor
-            .page(text.get("field-left_by"))
-            .with_error(!errors.is_empty())
-            .with_back("/"),
+        page: visitor.page(text.get("field-left_by")).with_error(!errors.is_empty()).with_back("/"),
         summary: ErrorSummary::new(text, errors),
-        left_by: fields
-            .radios("left_by", &["transfer", "card", "gift_card", "abroad"])
-            .as_heading(),
+        left_by: fields.radios("left_by", &["transfer", "card", "gift_card", "abroad"]).as_heading(),
         has_draft: visitor.opens().draft.is_some(),
     };
     answer::html_status(status(errors), &page)
@@ -104,13 +96,7 @@ pub async fn begin(visitor: Visitor, Body(values): Body) -> Answer {
         }
     }
     let draft = new_draft(&visitor).await?;
-    visitor
-        .open_session(Opening {
-            user: visitor.opens().user,
-            draft: Some(draft),
-            ..Opening::default()
-        })
-        .await?;
+    visitor.open_session(Opening { user: visitor.opens().user, draft: Some(draft), ..Opening::default() }).await?;
     answer::see_other(DRAFT_HOME)
 }
 
@@ -123,12 +109,8 @@ async fn new_draft(visitor: &Visitor) -> Result<DraftId, Error> {
     loop {
         let reference = Reference::from_bits(u64::from_le_bytes(random()?));
         let (vault, answers, at) = (app.vault.clone(), answers.clone(), app.clock.legal_now());
-        let outcome = app
-            .store
-            .write(move |connection| {
-                drafting::begin(connection, &vault, id, &reference, &answers, at)
-            })
-            .await;
+        let outcome =
+            app.store.write(move |connection| drafting::begin(connection, &vault, id, &reference, &answers, at)).await;
         match outcome {
             Err(Error::Refusal(Refusal::AlreadyThere)) if tries < MOST_TRIES => tries += 1,
             other => return other.map(|()| id),
@@ -151,17 +133,10 @@ struct ElsewherePage {
 pub async fn elsewhere(visitor: Visitor) -> Answer {
     let text = visitor.text;
     let asked = visitor.query.get("why");
-    let why = LEFT_BY
-        .iter()
-        .skip(1)
-        .find(|known| **known == asked)
-        .ok_or(Refusal::NotFound)?;
+    let why = LEFT_BY.iter().skip(1).find(|known| **known == asked).ok_or(Refusal::NotFound)?;
     let steps = (1..=3).map(|step| text.get(&format!("elsewhere-{why}-{step}")));
     answer::html(&ElsewherePage {
-        page: visitor
-            .plain_page()
-            .titled(text.get("elsewhere-title"))
-            .with_back("/claim/start"),
+        page: visitor.plain_page().titled(text.get("elsewhere-title")).with_back("/claim/start"),
         lead: text.get(&format!("elsewhere-{why}-lead")),
         steps: steps.collect(),
     })
@@ -204,10 +179,7 @@ pub async fn privacy(visitor: Visitor) -> Answer {
 /// None but those of rendering.
 pub async fn ended(visitor: Visitor) -> Answer {
     let text = visitor.text;
-    answer::html(&EndedPage {
-        page: visitor.plain_page().titled(text.get("ended-title")),
-        minutes: idle_minutes(text),
-    })
+    answer::html(&EndedPage { page: visitor.plain_page().titled(text.get("ended-title")), minutes: idle_minutes(text) })
 }
 
 #[derive(Template)]

@@ -69,18 +69,12 @@ fn claims_table(text: Text, counted: &[(State, i64, Satang)]) -> Table {
 fn money_table(text: Text, balances: &[(Purse, Satang)]) -> Table {
     let rows = Purse::ALL.iter().filter_map(|purse| {
         let (_, balance) = balances.iter().find(|(other, _)| other == purse)?;
-        Some(vec![
-            Cell::text(text.get(&format!("statistics-purse-{purse}"))),
-            Cell::numeric(text.money(*balance)),
-        ])
+        Some(vec![Cell::text(text.get(&format!("statistics-purse-{purse}"))), Cell::numeric(text.money(*balance))])
     });
     Table {
         caption: text.get("statistics-money"),
         empty: text.get("statistics-none"),
-        columns: vec![
-            Column::new(text.get("statistics-where-money")),
-            Column::numeric(text.get("statistics-amount")),
-        ],
+        columns: vec![Column::new(text.get("statistics-where-money")), Column::numeric(text.get("statistics-amount"))],
         rows: rows.collect(),
     }
 }

@@ -17,16 +17,11 @@ pub(super) fn of_step(step: Step, text: Text, fields: &Fields<'_>) -> Vec<Field>
             fields.telephone("telephone"),
             fields.radios("reach", &["email", "post"]),
             fields.email("email"),
-            fields
-                .textarea("postal_address", 3)
-                .autocomplete("street-address"),
+            fields.textarea("postal_address", 3).autocomplete("street-address"),
         ],
         Step::Offence => {
-            let offered: Vec<Offence> = Offence::ALL
-                .iter()
-                .copied()
-                .filter(|offence| *offence != Offence::NotUnderDecree)
-                .collect();
+            let offered: Vec<Offence> =
+                Offence::ALL.iter().copied().filter(|offence| *offence != Offence::NotUnderDecree).collect();
             vec![fields.radios_of("offence", choices(text, "offence", &offered))]
         }
         Step::Story => vec![fields.textarea("story", 12)],
@@ -35,10 +30,7 @@ pub(super) fn of_step(step: Step, text: Text, fields: &Fields<'_>) -> Vec<Field>
             fields.text("bank_case_id").width(Width::Long),
             fields.text("police_report").width(Width::Long).optional(),
         ],
-        Step::Recovered => vec![
-            fields.radios("other_route", &["yes", "no"]),
-            fields.amount("recovered").optional(),
-        ],
+        Step::Recovered => vec![fields.radios("other_route", &["yes", "no"]), fields.amount("recovered").optional()],
         Step::Channel => channel(text, fields),
     }
 }
@@ -46,10 +38,7 @@ pub(super) fn of_step(step: Step, text: Text, fields: &Fields<'_>) -> Vec<Field>
 fn identity(text: Text, fields: &Fields<'_>) -> Vec<Field> {
     vec![
         fields.text("person_name").autocomplete("name"),
-        fields.radios_of(
-            "personal_number_kind",
-            choices(text, "personal_number_kind", PersonalNumberKind::ALL),
-        ),
+        fields.radios_of("personal_number_kind", choices(text, "personal_number_kind", PersonalNumberKind::ALL)),
         fields.text("personal_number").width(Width::Long),
     ]
 }
@@ -67,10 +56,7 @@ pub(super) fn channel(text: Text, fields: &Fields<'_>) -> Vec<Field> {
 
 /// The account that money went to: on a draft, and where it is corrected.
 pub(super) fn account(text: Text, fields: &Fields<'_>) -> Vec<Field> {
-    vec![
-        fields.select_of("to_bank", banks(text)),
-        fields.numeric("to_number"),
-    ]
+    vec![fields.select_of("to_bank", banks(text)), fields.numeric("to_number")]
 }
 
 /// The fields of a transfer.

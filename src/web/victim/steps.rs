@@ -82,11 +82,7 @@ pub async fn save(visitor: Visitor, path: Path<String>, Body(values): Body) -> A
 
 /// What is said where another window was faster.
 pub(super) fn changed_elsewhere(text: Text) -> Notice {
-    Notice {
-        heading: text.get("draft-changed"),
-        lines: vec![text.get("draft-changed-text")],
-        tone: Tone::Warn,
-    }
+    Notice { heading: text.get("draft-changed"), lines: vec![text.get("draft-changed-text")], tone: Tone::Warn }
 }
 
 /// What is known of a page: what was typed, or what an earlier page tells.
@@ -99,13 +95,7 @@ fn known(answers: &Answers, step: Step) -> Values {
     values
 }
 
-fn step_page(
-    visitor: &Visitor,
-    step: Step,
-    writing: &Writing,
-    values: &Values,
-    errors: &Errors,
-) -> StepPage {
+fn step_page(visitor: &Visitor, step: Step, writing: &Writing, values: &Values, errors: &Errors) -> StepPage {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let answers = &writing.answers;
@@ -116,18 +106,11 @@ fn step_page(
     };
     let own = |key: &str| {
         let other = format!("{key}-other");
-        if answers.is_for_another() && text.has(&other) {
-            text.get(&other)
-        } else {
-            text.get(key)
-        }
+        if answers.is_for_another() && text.has(&other) { text.get(&other) } else { text.get(key) }
     };
     let lead = format!("claim-{step}-lead");
     StepPage {
-        page: visitor
-            .page(own(&format!("claim-{step}-title")))
-            .with_error(!errors.is_empty())
-            .with_back(back),
+        page: visitor.page(own(&format!("claim-{step}-title"))).with_error(!errors.is_empty()).with_back(back),
         summary: ErrorSummary::new(text, errors),
         notice: None,
         lead: text.has(&lead).then(|| text.get(&lead)),

@@ -14,20 +14,16 @@ use crate::web::components::{SummaryList, SummaryRow};
 pub(super) fn of_step(text: Text, answers: &Answers, step: Step) -> SummaryList {
     let values = answers.values(step);
     let change = format!("/claim/{step}?{TO_CHECK}");
-    let row = |name: &str, line: String| {
-        SummaryRow::new(text.get(&format!("field-{name}")), line).change(change.clone())
-    };
+    let row =
+        |name: &str, line: String| SummaryRow::new(text.get(&format!("field-{name}")), line).change(change.clone());
     let typed = |name: &str| row(name, values.get(name).trim().to_owned());
-    let word =
-        |name: &str, list: &str| row(name, text.get(&format!("{list}-{}", values.get(name))));
+    let word = |name: &str, list: &str| row(name, text.get(&format!("{list}-{}", values.get(name))));
     let option = |name: &str| row(name, option_label(text, name, values.get(name)));
     let rows = match step {
         Step::Capacity => vec![word("capacity", "capacity")],
-        Step::Victim | Step::Acting => vec![
-            typed("person_name"),
-            word("personal_number_kind", "personal_number_kind"),
-            typed("personal_number"),
-        ],
+        Step::Victim | Step::Acting => {
+            vec![typed("person_name"), word("personal_number_kind", "personal_number_kind"), typed("personal_number")]
+        }
         Step::Contact => vec![
             typed("telephone"),
             match values.get("reach") {
@@ -45,40 +41,22 @@ pub(super) fn of_step(text: Text, answers: &Answers, step: Step) -> SummaryList 
             },
             typed("police_report"),
         ],
-        Step::Recovered => vec![
-            option("other_route"),
-            row("recovered", amount(text, values.get("recovered"))),
-        ],
+        Step::Recovered => vec![option("other_route"), row("recovered", amount(text, values.get("recovered")))],
         Step::Channel => channel(text, &values, &row),
     };
     // What was left empty on purpose is not shown as a gap.
-    let rows = rows
-        .into_iter()
-        .filter(|row| row.lines.iter().any(|line| !line.is_empty()));
-    SummaryList {
-        text,
-        rows: rows.collect(),
-    }
+    let rows = rows.into_iter().filter(|row| row.lines.iter().any(|line| !line.is_empty()));
+    SummaryList { text, rows: rows.collect() }
 }
 
-fn channel(
-    text: Text,
-    values: &Values,
-    row: &dyn Fn(&str, String) -> SummaryRow,
-) -> Vec<SummaryRow> {
+fn channel(text: Text, values: &Values, row: &dyn Fn(&str, String) -> SummaryRow) -> Vec<SummaryRow> {
     let typed = |name: &str| row(name, values.get(name).trim().to_owned());
-    let kind = row(
-        "channel_kind",
-        option_label(text, "channel_kind", values.get("channel_kind")),
-    );
+    let kind = row("channel_kind", option_label(text, "channel_kind", values.get("channel_kind")));
     let mut rows = vec![kind];
     if values.get("channel_kind") == "promptpay" {
         rows.push(typed("promptpay"));
     } else {
-        rows.push(row(
-            "refund_bank",
-            bank_typed(text, values.get("refund_bank")),
-        ));
+        rows.push(row("refund_bank", bank_typed(text, values.get("refund_bank"))));
         rows.push(typed("refund_number"));
     }
     rows.push(typed("refund_holder"));
@@ -87,18 +65,12 @@ fn channel(
 
 fn option_label(text: Text, name: &str, value: &str) -> String {
     let own = format!("option-{name}-{value}");
-    if text.has(&own) {
-        text.get(&own)
-    } else {
-        text.get(&format!("option-{value}"))
-    }
+    if text.has(&own) { text.get(&own) } else { text.get(&format!("option-{value}")) }
 }
 
 /// An amount as it was understood; nothing where none was typed.
 fn amount(text: Text, typed: &str) -> String {
-    typed
-        .parse::<Satang>()
-        .map_or_else(|_| String::new(), |amount| text.money(amount))
+    typed.parse::<Satang>().map_or_else(|_| String::new(), |amount| text.money(amount))
 }
 
 /// A transfer, a line each: how much, to where, when, how, and from where if that is known.
@@ -124,11 +96,7 @@ pub(super) fn transfer_lines(text: Text, values: &Values) -> Vec<String> {
     );
     let mut lines = vec![
         amount(text, values.get("transfer_amount")),
-        format!(
-            "{} {}",
-            bank_typed(text, values.get("to_bank")),
-            values.get("to_number").trim()
-        ),
+        format!("{} {}", bank_typed(text, values.get("to_bank")), values.get("to_number").trim()),
         made,
         by,
     ];
@@ -142,7 +110,5 @@ pub(super) fn transfer_lines(text: Text, values: &Values) -> Vec<String> {
 pub(super) fn unusual_length(text: Text, values: &Values) -> Option<String> {
     let bank: BankCode = values.get("to_bank").parse().ok()?;
     let number: AccountNumber = values.get("to_number").parse().ok()?;
-    number
-        .unusual_length(&bank)
-        .then(|| text.get("transfer-unusual-length"))
+    number.unusual_length(&bank).then(|| text.get("transfer-unusual-length"))
 }

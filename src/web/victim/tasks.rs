@@ -14,14 +14,8 @@ use crate::web::visitor::Visitor;
 
 /// The pages that belong together, each group a task; the list of transfers is one of its own after the second.
 pub(super) const GROUPS: [(&str, &[Step]); 3] = [
-    (
-        "who",
-        &[Step::Capacity, Step::Victim, Step::Acting, Step::Contact],
-    ),
-    (
-        "story",
-        &[Step::Offence, Step::Story, Step::Numbers, Step::Recovered],
-    ),
+    ("who", &[Step::Capacity, Step::Victim, Step::Acting, Step::Contact]),
+    ("story", &[Step::Offence, Step::Story, Step::Numbers, Step::Recovered]),
     ("channel", &[Step::Channel]),
 ];
 
@@ -74,10 +68,8 @@ fn tasks(text: Text, writing: &Writing, missing: &Missing) -> TaskList {
             let open = asked.clone().any(|step| missing.steps.contains(step));
             let begun = asked.clone().any(|step| answers.has(*step));
             // Whoever comes back goes on with the first page that is missing.
-            let first = asked
-                .clone()
-                .find(|step| open && missing.steps.contains(step))
-                .or_else(|| asked.clone().next());
+            let first =
+                asked.clone().find(|step| open && missing.steps.contains(step)).or_else(|| asked.clone().next());
             Task {
                 label: text.get(&format!("task-{name}")),
                 hint: Some(text.get(&format!("task-{name}-hint"))),

@@ -55,18 +55,10 @@ pub async fn list(visitor: Visitor) -> Answer {
         change: format!("{TRANSFERS}/{number}{query}"),
         remove: format!("{TRANSFERS}/{number}/remove{query}"),
     });
-    let amounts = told
-        .iter()
-        .map(|values| Satang::parse_positive(values.get("transfer_amount")));
-    let total = amounts
-        .collect::<Result<Vec<_>, _>>()
-        .ok()
-        .filter(|amounts| amounts.len() > 1)
-        .and_then(Satang::sum);
+    let amounts = told.iter().map(|values| Satang::parse_positive(values.get("transfer_amount")));
+    let total = amounts.collect::<Result<Vec<_>, _>>().ok().filter(|amounts| amounts.len() > 1).and_then(Satang::sum);
     let page = TransfersPage {
-        page: visitor
-            .page(text.get("transfers-title"))
-            .with_back(home(&visitor)),
+        page: visitor.page(text.get("transfers-title")).with_back(home(&visitor)),
         items: items.collect(),
         total: total.map(|total| text.money(total)),
         add: (told.len() < MOST_TRANSFERS).then(|| format!("{TRANSFERS}/new{query}")),
@@ -77,19 +69,11 @@ pub async fn list(visitor: Visitor) -> Answer {
 
 /// Where the list leads on to.
 fn home(visitor: &Visitor) -> &'static str {
-    if returns_to_check(visitor) {
-        CHECK
-    } else {
-        DRAFT_HOME
-    }
+    if returns_to_check(visitor) { CHECK } else { DRAFT_HOME }
 }
 
 fn query(visitor: &Visitor) -> String {
-    if returns_to_check(visitor) {
-        format!("?{TO_CHECK}")
-    } else {
-        String::new()
-    }
+    if returns_to_check(visitor) { format!("?{TO_CHECK}") } else { String::new() }
 }
 
 /// The place that a path names: none for a new transfer.
@@ -116,24 +100,14 @@ pub async fn show(visitor: Visitor, path: Path<String>) -> Answer {
 }
 
 fn kept(writing: &Writing, place: usize) -> Result<&Values, Refusal> {
-    writing
-        .answers
-        .transfers()
-        .get(place)
-        .ok_or(Refusal::NotFound)
+    writing.answers.transfers().get(place).ok_or(Refusal::NotFound)
 }
 
 /// Most people send from the same account in the same way each time.
 fn new_transfer(writing: &Writing) -> Values {
     let mut values = Values::new();
     if let Some(last) = writing.answers.transfers().last() {
-        for name in [
-            "money_form",
-            "transfer_method",
-            "from_known",
-            "from_bank",
-            "from_number",
-        ] {
+        for name in ["money_form", "transfer_method", "from_known", "from_bank", "from_number"] {
             values.set(name, last.get(name));
         }
     }
@@ -153,10 +127,7 @@ pub async fn save(visitor: Visitor, path: Path<String>, Body(values): Body) -> A
     }
     let seen: i64 = values.get(REVISION).parse().unwrap_or_default();
     let typed = values.clone();
-    let saved = writing::change(&visitor, move |answers| {
-        answers.keep_transfer(place, seen, &typed)
-    })
-    .await?;
+    let saved = writing::change(&visitor, move |answers| answers.keep_transfer(place, seen, &typed)).await?;
     if saved {
         return answer::see_other(&format!("{TRANSFERS}{}", query(&visitor)));
     }
@@ -171,13 +142,7 @@ pub async fn save(visitor: Visitor, path: Path<String>, Body(values): Body) -> A
     answer::html_status(StatusCode::CONFLICT, &page)
 }
 
-fn page(
-    visitor: &Visitor,
-    path: &str,
-    writing: &Writing,
-    values: &Values,
-    errors: &Errors,
-) -> StepPage {
+fn page(visitor: &Visitor, path: &str, writing: &Writing, values: &Values, errors: &Errors) -> StepPage {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let query = query(visitor);
@@ -214,9 +179,7 @@ pub async fn ask_remove(visitor: Visitor, path: Path<String>) -> Answer {
     let writing = writing::load(&visitor).await?;
     let query = query(&visitor);
     answer::html(&RemovePage {
-        page: visitor
-            .page(text.get("transfer-remove-title"))
-            .with_back(format!("{TRANSFERS}{query}")),
+        page: visitor.page(text.get("transfer-remove-title")).with_back(format!("{TRANSFERS}{query}")),
         lines: summary::transfer_lines(text, kept(&writing, place)?),
         action: format!("{TRANSFERS}/{path}/remove{query}"),
         revision: writing.answers.transfers_revision(),
@@ -230,9 +193,6 @@ pub async fn ask_remove(visitor: Visitor, path: Path<String>) -> Answer {
 pub async fn remove(visitor: Visitor, path: Path<String>, Body(values): Body) -> Answer {
     let place = place_of(&path)?.ok_or(Refusal::NotFound)?;
     let seen: i64 = values.get(REVISION).parse().unwrap_or_default();
-    writing::change(&visitor, move |answers| {
-        answers.remove_transfer(place, seen)
-    })
-    .await?;
+    writing::change(&visitor, move |answers| answers.remove_transfer(place, seen)).await?;
     answer::see_other(&format!("{TRANSFERS}{}", query(&visitor)))
 }

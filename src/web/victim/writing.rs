@@ -20,16 +20,8 @@ pub(super) struct Writing {
 /// The draft of the session.
 pub(super) async fn load(visitor: &Visitor) -> Result<Writing, Error> {
     let (id, vault) = (visitor.draft()?, visitor.app().vault.clone());
-    let (draft, answers) = visitor
-        .app()
-        .store
-        .read(move |connection| drafting::open(connection, &vault, id))
-        .await?;
-    Ok(Writing {
-        version: draft.version,
-        reference: draft.reference,
-        answers: read(&answers)?,
-    })
+    let (draft, answers) = visitor.app().store.read(move |connection| drafting::open(connection, &vault, id)).await?;
+    Ok(Writing { version: draft.version, reference: draft.reference, answers: read(&answers)? })
 }
 
 /// Changes the answers; whether they were still as the form had seen them.
@@ -48,10 +40,7 @@ where
                 if !edit(&mut answers) {
                     return Err(Refusal::Stale { seen: 0, found: 0 }.into());
                 }
-                Ok(Typed {
-                    email: answers.email(),
-                    answers: written(&answers)?,
-                })
+                Ok(Typed { email: answers.email(), answers: written(&answers)? })
             })
         })
         .await;
@@ -71,7 +60,6 @@ fn read(kept: &str) -> Result<Answers, Error> {
 
 /// The answers as a draft keeps them.
 pub(super) fn written(answers: &Answers) -> Result<String, Error> {
-    serde_json::to_string(answers).map_err(|_| Error::Broken {
-        what: "the answers of a draft can't be written".to_owned(),
-    })
+    serde_json::to_string(answers)
+        .map_err(|_| Error::Broken { what: "the answers of a draft can't be written".to_owned() })
 }

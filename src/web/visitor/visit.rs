@@ -29,28 +29,15 @@ impl Visitor {
         let language = Language::negotiate(
             Some(query.get("lang")),
             cookie(request, LANGUAGE_COOKIE),
-            request
-                .headers()
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok()),
+            request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
         );
         let ticket = match cookie(request, site.cookie_name()).and_then(Token::parse) {
-            Some(token) => Ticket {
-                token,
-                cookie: CookieAct::Keep,
-            },
-            None => Ticket {
-                token: Token::new()?,
-                cookie: CookieAct::SetIfShown,
-            },
+            Some(token) => Ticket { token, cookie: CookieAct::Keep },
+            None => Ticket { token: Token::new()?, cookie: CookieAct::SetIfShown },
         };
         Ok(Self {
             text: Text::of(language),
-            path: request
-                .uri()
-                .path_and_query()
-                .map_or("/", |path| path.as_str())
-                .to_owned(),
+            path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             query,
             actor: None,
             user: None,
@@ -67,11 +54,7 @@ impl Visitor {
         }
         let token = self.token();
         let (digest, now) = (token.digest(), self.app().clock.real_now());
-        let found = self
-            .app()
-            .store
-            .read(move |connection| session::find(connection, &digest, now))
-            .await?;
+        let found = self.app().store.read(move |connection| session::find(connection, &digest, now)).await?;
         let Some(session) = found else {
             return Ok(());
         };
@@ -105,17 +88,12 @@ impl Visitor {
 ///
 /// # Errors
 /// None of its own: trouble is answered here.
-pub async fn visit(
-    request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
         return next.call(request).await;
     };
     let mut visitor = Visitor::unknown(request.request(), site).map_err(Trouble::Error)?;
-    let wants_session = !WITHOUT_SESSION
-        .iter()
-        .any(|path| request.path().starts_with(path));
+    let wants_session = !WITHOUT_SESSION.iter().any(|path| request.path().starts_with(path));
     let refused = match access::check_form(request.request()) {
         Ok(()) if wants_session => visitor.recognise().await.err().map(Trouble::Error),
         Ok(()) => None,
@@ -141,10 +119,7 @@ pub async fn visit(
     Ok(with_cookies(response, &visitor))
 }
 
-fn with_cookies(
-    mut response: ServiceResponse<BoxBody>,
-    visitor: &Visitor,
-) -> ServiceResponse<BoxBody> {
+fn with_cookies(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
     for line in visitor.cookies() {
         if let Ok(value) = HeaderValue::try_from(line) {
             let name: HeaderName = header::SET_COOKIE;

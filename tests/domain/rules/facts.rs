@@ -22,20 +22,12 @@ pub fn actor(role: Role) -> Actor {
         Role::System => Actor::System,
         Role::Claimant => Actor::Claimant(CASE),
         Role::Holder => Actor::Holder(OBJECTION),
-        _ => Actor::User {
-            id: ACTING,
-            role,
-            bank: (role == Role::Bank).then(|| "004".parse().unwrap()),
-        },
+        _ => Actor::User { id: ACTING, role, bank: (role == Role::Bank).then(|| "004".parse().unwrap()) },
     }
 }
 
 pub fn scope() -> Scope {
-    Scope {
-        case: Some(CASE),
-        objection: Some(OBJECTION),
-        bank: Some("004".parse().unwrap()),
-    }
+    Scope { case: Some(CASE), objection: Some(OBJECTION), bank: Some("004".parse().unwrap()) }
 }
 
 /// Everything loaded, nothing in the way; what the guards want beyond that is theirs to say.
@@ -115,36 +107,23 @@ pub fn failures(guard: Guard, facts: &Facts) -> Vec<(Facts, Refusal)> {
             window(Window::None, Refusal::NotPublished),
             window(Window::Unknown, Refusal::NotPublished),
         ],
-        Guard::WindowOver => vec![
-            window(Window::Open, Refusal::WindowOpen),
-            window(Window::None, Refusal::NotPublished),
-        ],
-        Guard::NothingPublished => vec![
-            window(Window::Open, Refusal::Published),
-            window(Window::Over, Refusal::WindowOver),
-        ],
+        Guard::WindowOver => {
+            vec![window(Window::Open, Refusal::WindowOpen), window(Window::None, Refusal::NotPublished)]
+        }
+        Guard::NothingPublished => {
+            vec![window(Window::Open, Refusal::Published), window(Window::Over, Refusal::WindowOver)]
+        }
         Guard::MayChallenge => vec![
-            with(
-                &|f| f.challenge_window = Window::Over,
-                Refusal::ChallengePeriodOver,
-            ),
+            with(&|f| f.challenge_window = Window::Over, Refusal::ChallengePeriodOver),
             with(&|f| f.challenge_window = Window::None, Refusal::NoOrder),
             with(&|f| f.challenge_window = Window::Unknown, Refusal::NoOrder),
         ],
         Guard::ByOrder => vec![order(None)],
         Guard::BySupplementaryOrder => {
-            vec![
-                order(None),
-                order(Some(Kind::First)),
-                order(Some(Kind::Correcting)),
-            ]
+            vec![order(None), order(Some(Kind::First)), order(Some(Kind::Correcting))]
         }
         Guard::ByCorrectingOrder => {
-            vec![
-                order(None),
-                order(Some(Kind::First)),
-                order(Some(Kind::Supplementary)),
-            ]
+            vec![order(None), order(Some(Kind::First)), order(Some(Kind::Supplementary))]
         }
         Guard::AnotherThan(doer) => [Before::User(ACTING), Before::Unknown]
             .map(|before| {
@@ -158,55 +137,31 @@ pub fn failures(guard: Guard, facts: &Facts) -> Vec<(Facts, Refusal)> {
         Guard::BeforeDossier => account_outside(BEFORE_DOSSIER, facts, &Refusal::DossierSubmitted),
         Guard::AccountTakesLate => account_outside(TAKES_LATE, facts, &Refusal::TooLateToAdmit),
         Guard::InFull => {
-            let differs = Refusal::AmountDiffers {
-                wanted: DUE,
-                found: SHORT,
-            };
-            vec![
-                with(&|f| f.amounts = Some((DUE, SHORT)), differs),
-                with(&|f| f.amounts = None, Refusal::NotFound),
-            ]
+            let differs = Refusal::AmountDiffers { wanted: DUE, found: SHORT };
+            vec![with(&|f| f.amounts = Some((DUE, SHORT)), differs), with(&|f| f.amounts = None, Refusal::NotFound)]
         }
         Guard::NotOnHold => vec![with(&|f| f.on_hold = true, Refusal::OnHold)],
         Guard::NoOpenConflict => vec![with(&|f| f.open_conflict = true, Refusal::OpenConflict)],
         Guard::DuePassed => vec![with(&|f| f.due_passed = false, Refusal::NotDue)],
         Guard::PauseWithinCap => vec![with(&|f| f.pause_within_cap = false, Refusal::PauseCap)],
         Guard::BalanceConfirmed => {
-            vec![with(
-                &|f| f.balance_confirmed = false,
-                Refusal::BalanceUnconfirmed,
-            )]
+            vec![with(&|f| f.balance_confirmed = false, Refusal::BalanceUnconfirmed)]
         }
-        Guard::BalanceRecent => vec![with(
-            &|f| f.balance_recent = false,
-            Refusal::BalanceOutdated,
-        )],
+        Guard::BalanceRecent => vec![with(&|f| f.balance_recent = false, Refusal::BalanceOutdated)],
         Guard::PetitionsExamined => {
-            vec![with(
-                &|f| f.petitions_open = 2,
-                Refusal::PetitionsOpen { open: 2 },
-            )]
+            vec![with(&|f| f.petitions_open = 2, Refusal::PetitionsOpen { open: 2 })]
         }
         Guard::SomebodyLeft => vec![with(&|f| f.petitions_left = 0, Refusal::NothingToDecide)],
         Guard::NobodyLeft => vec![with(&|f| f.petitions_left = 1, Refusal::SomebodyLeft)],
         Guard::ClocksOver => vec![with(&|f| f.clocks_over = false, Refusal::ChallengePeriod)],
         Guard::NothingContested => vec![with(&|f| f.contested = true, Refusal::Contested)],
-        Guard::SomethingDue => vec![with(
-            &|f| f.something_due = Some(false),
-            Refusal::NothingDue,
-        )],
-        Guard::NothingDue => vec![with(
-            &|f| f.something_due = Some(true),
-            Refusal::SomethingDue,
-        )],
+        Guard::SomethingDue => vec![with(&|f| f.something_due = Some(false), Refusal::NothingDue)],
+        Guard::NothingDue => vec![with(&|f| f.something_due = Some(true), Refusal::SomethingDue)],
         Guard::PaymentsEnded => vec![with(&|f| f.payments_ended = false, Refusal::PaymentsOpen)],
         Guard::HoldsRemain => vec![with(&|f| f.holds_left = 0, Refusal::LastHold)],
         Guard::LastHold => vec![with(&|f| f.holds_left = 1, Refusal::HoldsRemain)],
         Guard::ChannelApproved => {
-            vec![with(
-                &|f| f.channel_approved = false,
-                Refusal::ChannelNotApproved,
-            )]
+            vec![with(&|f| f.channel_approved = false, Refusal::ChannelNotApproved)]
         }
         Guard::JudgmentRecorded => vec![with(&|f| f.judgment_final = None, Refusal::NoJudgment)],
         Guard::JudgmentFinal => vec![with(&|f| f.judgment_final = Some(false), Refusal::NotFinal)],
@@ -217,23 +172,8 @@ pub fn failures(guard: Guard, facts: &Facts) -> Vec<(Facts, Refusal)> {
 /// The account in every state that is not in the list, and not known at all.
 fn account_outside(list: &[State], facts: &Facts, refusal: &Refusal) -> Vec<(Facts, Refusal)> {
     let outside = State::ALL.iter().filter(|state| !list.contains(state));
-    let mut all: Vec<(Facts, Refusal)> = outside
-        .map(|state| {
-            (
-                Facts {
-                    account: Some(*state),
-                    ..facts.clone()
-                },
-                refusal.clone(),
-            )
-        })
-        .collect();
-    all.push((
-        Facts {
-            account: None,
-            ..facts.clone()
-        },
-        Refusal::NotPublished,
-    ));
+    let mut all: Vec<(Facts, Refusal)> =
+        outside.map(|state| (Facts { account: Some(*state), ..facts.clone() }, refusal.clone())).collect();
+    all.push((Facts { account: None, ..facts.clone() }, Refusal::NotPublished));
     all
 }

@@ -63,10 +63,7 @@ pub fn all(document: &Html, form: ElementRef<'_>) -> Vec<Control> {
         None => nearest(*element, "form").is_some_and(|found| found.id() == form.id()),
     };
     let elements = document.select(&controls).filter(own);
-    elements
-        .filter(|element| !disabled(*element))
-        .filter_map(read)
-        .collect()
+    elements.filter(|element| !disabled(*element)).filter_map(read).collect()
 }
 
 fn nearest<'a>(element: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
@@ -76,8 +73,7 @@ fn nearest<'a>(element: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
 
 fn disabled(element: ElementRef<'_>) -> bool {
     let mut around = element.ancestors().filter_map(ElementRef::wrap);
-    element.attr("disabled").is_some()
-        || around.any(|o| o.value().name() == "fieldset" && o.attr("disabled").is_some())
+    element.attr("disabled").is_some() || around.any(|o| o.value().name() == "fieldset" && o.attr("disabled").is_some())
 }
 
 fn read(element: ElementRef<'_>) -> Option<Control> {
@@ -107,10 +103,7 @@ fn input(element: ElementRef<'_>) -> Option<Entry> {
             on: element.attr("checked").is_some(),
             radio: kind == "radio",
         },
-        "file" => Entry::Files {
-            chosen: Vec::new(),
-            several: element.attr("multiple").is_some(),
-        },
+        "file" => Entry::Files { chosen: Vec::new(), several: element.attr("multiple").is_some() },
         "submit" => button(element, value.unwrap_or_else(|| "Submit".to_owned())),
         "image" => button(element, element.attr("alt").unwrap_or_default().to_owned()),
         "button" | "reset" => return None,
@@ -175,29 +168,19 @@ impl Entry {
             Self::Files { .. } => Err("it takes a file (`attach` it)".to_owned()),
             Self::Button(_) => Err("it is a button".to_owned()),
             Self::Text { fixed: true, .. } => Err("it is read-only".to_owned()),
-            Self::Text {
-                value, most, lines, ..
-            } => {
+            Self::Text { value, most, lines, .. } => {
                 let length = new.encode_utf16().count();
                 if most.is_some_and(|most| length > most) {
                     return Err(format!("it takes no more than {most:?} characters"));
                 }
-                *value = if *lines {
-                    new.to_owned()
-                } else {
-                    new.replace(['\r', '\n'], "")
-                };
+                *value = if *lines { new.to_owned() } else { new.replace(['\r', '\n'], "") };
                 Ok(())
             }
             Self::Tick { value, on, radio } => {
                 let meant = value == new;
                 // Choosing one radio button lets go of the others.
                 *on = meant || (*on && !*radio);
-                if meant {
-                    Ok(())
-                } else {
-                    Err(format!("it offers “{value}”"))
-                }
+                if meant { Ok(()) } else { Err(format!("it offers “{value}”")) }
             }
             Self::List { options, several } => {
                 let found = options.iter().position(|o| o.value == new && !o.disabled);
@@ -216,18 +199,11 @@ impl Entry {
     /// Takes a check box's tick or one of several options away; tells whether it could be.
     pub fn clear(&mut self, unwanted: &str) -> bool {
         match self {
-            Self::Tick {
-                value,
-                on,
-                radio: false,
-            } if value == unwanted => {
+            Self::Tick { value, on, radio: false } if value == unwanted => {
                 *on = false;
                 true
             }
-            Self::List {
-                options,
-                several: true,
-            } => {
+            Self::List { options, several: true } => {
                 let mut cleared = false;
                 for option in options.iter_mut().filter(|o| o.value == unwanted) {
                     option.chosen = false;
@@ -256,9 +232,7 @@ impl Entry {
         let one = |value: &String| vec![Value::Text(value.clone())];
         match self {
             Self::Hidden(value) | Self::Text { value, .. } => one(value),
-            Self::Tick {
-                value, on: true, ..
-            } => one(value),
+            Self::Tick { value, on: true, .. } => one(value),
             Self::Button(button) if pressed => one(&button.value),
             Self::Tick { .. } | Self::Button(_) => Vec::new(),
             Self::List { options, .. } => {

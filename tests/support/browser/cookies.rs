@@ -29,8 +29,7 @@ impl Jar {
     #[track_caller]
     pub fn store(&mut self, line: &str, url: &Url) {
         let (cookie, ended) = parse(line, url);
-        self.cookies
-            .retain(|kept| kept.name != cookie.name || kept.path != cookie.path);
+        self.cookies.retain(|kept| kept.name != cookie.name || kept.path != cookie.path);
         if !ended {
             self.cookies.push(cookie);
         }
@@ -38,16 +37,9 @@ impl Jar {
 
     /// The `Cookie` header for a request: the longest path first, then the oldest.
     pub fn header_for(&self, url: &Url) -> Option<String> {
-        let mut sent: Vec<&Cookie> = self
-            .cookies
-            .iter()
-            .filter(|cookie| covers(&cookie.path, url.path()))
-            .collect();
+        let mut sent: Vec<&Cookie> = self.cookies.iter().filter(|cookie| covers(&cookie.path, url.path())).collect();
         sent.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
-        let pairs: Vec<String> = sent
-            .iter()
-            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
-            .collect();
+        let pairs: Vec<String> = sent.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
@@ -77,9 +69,7 @@ impl Jar {
 fn parse(line: &str, url: &Url) -> (Cookie, bool) {
     let mut parts = line.split(';').map(str::trim);
     let pair = parts.next().unwrap_or_default();
-    let (name, value) = pair
-        .split_once('=')
-        .unwrap_or_else(|| panic!("a cookie without a value: {line}"));
+    let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("a cookie without a value: {line}"));
     let mut cookie = Cookie {
         name: name.trim().to_owned(),
         value: value.trim().to_owned(),
@@ -105,10 +95,7 @@ fn parse(line: &str, url: &Url) -> (Cookie, bool) {
             _ => {}
         }
     }
-    assert!(
-        domain.is_none() || domain == url.host_str(),
-        "a browser refuses a cookie for another site: {line}"
-    );
+    assert!(domain.is_none() || domain == url.host_str(), "a browser refuses a cookie for another site: {line}");
     assert!(
         !name.starts_with("__Host-") || (cookie.secure && cookie.path == "/" && domain.is_none()),
         "a browser refuses a __Host- cookie unless it is Secure, has Path=/ and no Domain: {line}"

@@ -75,9 +75,7 @@ fn free_boundary(entries: &Entries) -> String {
                 Value::Text(text) => text.as_bytes(),
                 Value::File(file) => file.content.as_slice(),
             };
-            content
-                .windows(boundary.len())
-                .any(|window| window == boundary.as_bytes())
+            content.windows(boundary.len()).any(|window| window == boundary.as_bytes())
         })
     };
     (0_u64..)
@@ -87,14 +85,10 @@ fn free_boundary(entries: &Entries) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    text.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Line ends go over the wire as CR LF.
 fn with_crlf(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\n', "\r\n")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
 }

@@ -21,10 +21,7 @@ pub(super) struct Form {
 /// Every form of a page.
 pub(super) fn all(document: &Html, url: &Url) -> Vec<Form> {
     let forms = selector("form");
-    document
-        .select(&forms)
-        .map(|form| read(document, form, url))
-        .collect()
+    document.select(&forms).map(|form| read(document, form, url)).collect()
 }
 
 fn read(document: &Html, form: ElementRef<'_>, url: &Url) -> Form {
@@ -40,9 +37,7 @@ fn read(document: &Html, form: ElementRef<'_>, url: &Url) -> Form {
 
 /// A form without an action is sent to the page it stands on.
 fn target(url: &Url, action: &str) -> Url {
-    let mut target = url
-        .join(action)
-        .unwrap_or_else(|fault| panic!("a form's action {action}: {fault}"));
+    let mut target = url.join(action).unwrap_or_else(|fault| panic!("a form's action {action}: {fault}"));
     target.set_fragment(None);
     target
 }
@@ -108,11 +103,7 @@ pub struct FormFiller {
 
 impl FormFiller {
     pub(super) fn new(form: Form, browser: Browser, context: String) -> Self {
-        Self {
-            form,
-            browser,
-            context,
-        }
+        Self { form, browser, context }
     }
 
     /// Types into a field; chooses a radio button, a check box or an option by its value.
@@ -138,17 +129,13 @@ impl FormFiller {
         } else {
             reasons.join("; ")
         };
-        self.refuse(&format!(
-            "field “{name}” can't be set to “{value}”: {reason}"
-        ))
+        self.refuse(&format!("field “{name}” can't be set to “{value}”: {reason}"))
     }
 
     /// Several fields, one after the other.
     #[track_caller]
     pub fn set_all(self, fields: &[(&str, &str)]) -> Self {
-        fields
-            .iter()
-            .fold(self, |form, (name, value)| form.set(name, value))
+        fields.iter().fold(self, |form, (name, value)| form.set(name, value))
     }
 
     /// Clears a check box, or takes an option out of several.
@@ -166,13 +153,7 @@ impl FormFiller {
 
     /// Chooses a file.
     #[track_caller]
-    pub fn attach(
-        mut self,
-        name: &str,
-        file_name: &str,
-        content_type: &str,
-        content: &[u8],
-    ) -> Self {
+    pub fn attach(mut self, name: &str, file_name: &str, content_type: &str, content: &[u8]) -> Self {
         let upload = Upload {
             file_name: file_name.to_owned(),
             content_type: content_type.to_owned(),
@@ -221,9 +202,7 @@ impl FormFiller {
     /// The values that a radio group, check boxes or a list offer.
     pub fn offered(&self, name: &str) -> Vec<String> {
         let same_name = self.form.controls.iter().filter(|c| c.name == name);
-        same_name
-            .flat_map(|control| control.entry.offered())
-            .collect()
+        same_name.flat_map(|control| control.entry.offered()).collect()
     }
 
     /// The names of all fields, in order, each once.
@@ -255,10 +234,7 @@ impl FormFiller {
         let found = pick(&self.form.buttons(), button);
         let [place] = found.as_slice() else {
             let texts = self.form.button_texts();
-            self.refuse(&format!(
-                "{} buttons “{button}” among {texts:?}",
-                found.len()
-            ))
+            self.refuse(&format!("{} buttons “{button}” among {texts:?}", found.len()))
         };
         let Some(Entry::Button(pressed)) = self.form.controls.get(*place).map(|c| &c.entry) else {
             self.refuse("the button is gone")
@@ -271,10 +247,7 @@ impl FormFiller {
 
     fn request(&self, pressed: &Button, entries: &Entries) -> super::Request {
         let own = |action: &String| target(&self.form.action, action);
-        let mut url = pressed
-            .action
-            .as_ref()
-            .map_or_else(|| self.form.action.clone(), own);
+        let mut url = pressed.action.as_ref().map_or_else(|| self.form.action.clone(), own);
         let written = pressed.method.as_deref();
         let method = written.map_or_else(|| self.form.method.clone(), method);
         if method == "GET" {

@@ -70,31 +70,21 @@ impl Page {
     /// Ends the test, showing the page, unless this is its status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert!(
-            self.status == status,
-            "expected status {status}, got\n{}",
-            self.describe()
-        );
+        assert!(self.status == status, "expected status {status}, got\n{}", self.describe());
         self
     }
 
     /// Ends the test, showing the page, unless a person can read this text on it.
     #[track_caller]
     pub fn expect_text(self, text: &str) -> Self {
-        assert!(
-            self.has_text(text),
-            "expected the text “{text}” on\n{}",
-            self.describe()
-        );
+        assert!(self.has_text(text), "expected the text “{text}” on\n{}", self.describe());
         self
     }
 
     /// The content of `<title>`.
     pub fn title(&self) -> String {
         let title = self.first("title");
-        title
-            .map(|title| collapsed(&title.text().collect::<String>()))
-            .unwrap_or_default()
+        title.map(|title| collapsed(&title.text().collect::<String>())).unwrap_or_default()
     }
 
     /// What a person can read, white space collapsed; of a list box only what is chosen.
@@ -114,18 +104,12 @@ impl Page {
 
     /// The visible text of each element that matches.
     pub fn all(&self, css: &str) -> Vec<String> {
-        self.document
-            .select(&selector(css))
-            .map(visible_text)
-            .collect()
+        self.document.select(&selector(css)).map(visible_text).collect()
     }
 
     /// An attribute of the first element that matches and has it.
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
-        self.document
-            .select(&selector(css))
-            .find_map(|element| element.attr(name))
-            .map(str::to_owned)
+        self.document.select(&selector(css)).find_map(|element| element.attr(name)).map(str::to_owned)
     }
 
     /// The cells of each row that matches; of a matching table or description list, of each row in it.
@@ -134,16 +118,8 @@ impl Page {
         let mut rows = Vec::new();
         for element in self.document.select(&selector(css)) {
             let within: Vec<ElementRef<'_>> = element.select(&inner).collect();
-            let found = if within.is_empty() {
-                vec![element]
-            } else {
-                within
-            };
-            rows.extend(
-                found
-                    .iter()
-                    .map(|row| row.select(&cells).map(visible_text).collect()),
-            );
+            let found = if within.is_empty() { vec![element] } else { within };
+            rows.extend(found.iter().map(|row| row.select(&cells).map(visible_text).collect()));
         }
         rows
     }
@@ -156,10 +132,7 @@ impl Page {
     /// The error shown at a field (`#NAME-error`).
     pub fn field_error(&self, name: &str) -> Option<String> {
         let wanted = format!("{name}-error");
-        self.document
-            .select(&selector("[id]"))
-            .find(|element| element.attr("id") == Some(&wanted))
-            .map(visible_text)
+        self.document.select(&selector("[id]")).find(|element| element.attr("id") == Some(&wanted)).map(visible_text)
     }
 
     /// The address of the link with this text, as a path of this site where it is one.
@@ -182,47 +155,28 @@ impl Page {
     pub fn click(&self, text: &str) -> Page {
         let mut target = self.link_target(text);
         let stays = target.fragment().is_some() && without_fragment(&target) == self.url;
-        assert!(
-            !stays,
-            "the link “{text}” only moves within\n{}",
-            self.describe()
-        );
+        assert!(!stays, "the link “{text}” only moves within\n{}", self.describe());
         target.set_fragment(None);
-        self.browser
-            .follow(self.browser.request("GET", target.as_str()))
+        self.browser.follow(self.browser.request("GET", target.as_str()))
     }
 
     /// The form whose button has this text, or else whose action contains it. There must be one only.
     #[track_caller]
     pub fn form(&self, hint: &str) -> FormFiller {
         let forms = form::all(&self.document, &self.url);
-        let by_button: Vec<_> = forms
-            .iter()
-            .filter(|form| form.has_button(hint))
-            .cloned()
-            .collect();
+        let by_button: Vec<_> = forms.iter().filter(|form| form.has_button(hint)).cloned().collect();
         let mut found = if by_button.is_empty() {
             let by_action = |form: &form::Form| form.action().as_str().contains(hint);
-            forms
-                .iter()
-                .filter(|form| by_action(form))
-                .cloned()
-                .collect()
+            forms.iter().filter(|form| by_action(form)).cloned().collect()
         } else {
             by_button
         };
         match (found.pop(), found.is_empty()) {
             (Some(form), true) => FormFiller::new(form, self.browser.clone(), self.describe()),
-            (None, _) => panic!(
-                "no form “{hint}”, only: {}; on\n{}",
-                form::names(&forms),
-                self.describe()
-            ),
-            (Some(_), false) => panic!(
-                "several forms “{hint}” among: {}; on\n{}",
-                form::names(&forms),
-                self.describe()
-            ),
+            (None, _) => panic!("no form “{hint}”, only: {}; on\n{}", form::names(&forms), self.describe()),
+            (Some(_), false) => {
+                panic!("several forms “{hint}” among: {}; on\n{}", form::names(&forms), self.describe())
+            }
         }
     }
 
@@ -233,18 +187,8 @@ impl Page {
             text.truncate(end);
             text.push('…');
         }
-        let hops: String = self
-            .trail
-            .iter()
-            .map(|hop| format!("  {} {}\n", hop.status, hop.path))
-            .collect();
-        format!(
-            "{hops}  {} {} → {} “{}”\n  {text}",
-            self.method,
-            self.path,
-            self.status,
-            self.title()
-        )
+        let hops: String = self.trail.iter().map(|hop| format!("  {} {}\n", hop.status, hop.path)).collect();
+        format!("{hops}  {} {} → {} “{}”\n  {text}", self.method, self.path, self.status, self.title())
     }
 
     /// Where a redirect points.
@@ -279,16 +223,9 @@ impl Page {
         let mut targets = pick(&links, text);
         targets.sort();
         targets.dedup();
-        assert!(
-            targets.len() == 1,
-            "{} links “{text}” on\n{}",
-            targets.len(),
-            self.describe()
-        );
+        assert!(targets.len() == 1, "{} links “{text}” on\n{}", targets.len(), self.describe());
         let target = targets.first().expect("there is one");
-        self.url
-            .join(target)
-            .unwrap_or_else(|fault| panic!("the link “{text}” leads to {target}: {fault}"))
+        self.url.join(target).unwrap_or_else(|fault| panic!("the link “{text}” leads to {target}: {fault}"))
     }
 }
 

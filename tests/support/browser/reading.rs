@@ -4,13 +4,11 @@ use scraper::{ElementRef, Node, Selector};
 
 /// Elements that do not break a line: the words inside join those around them.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small",
+    "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 /// Elements that nobody sees.
-const UNSEEN: &[&str] = &[
-    "head", "script", "style", "template", "noscript", "datalist",
-];
+const UNSEEN: &[&str] = &["head", "script", "style", "template", "noscript", "datalist"];
 
 /// The values whose text is the wanted one; when there is none, those whose text contains it.
 pub fn pick<T: Clone>(items: &[(String, T)], wanted: &str) -> Vec<T> {
@@ -20,11 +18,7 @@ pub fn pick<T: Clone>(items: &[(String, T)], wanted: &str) -> Vec<T> {
         found.map(|(_, value)| value.clone()).collect()
     };
     let exact = such(&|text| text == wanted);
-    if exact.is_empty() {
-        such(&|text| text.contains(&wanted))
-    } else {
-        exact
-    }
+    if exact.is_empty() { such(&|text| text.contains(&wanted)) } else { exact }
 }
 
 /// What a link or button is called: its label for assistive technology, else its text.

@@ -16,12 +16,8 @@ fn lay(url: &str) {
 
 fn execute(url: &str, statement: &str) {
     match url.strip_prefix("sqlite:") {
-        Some(path) => SqliteConnection::establish(path)
-            .unwrap()
-            .batch_execute(statement),
-        None => PgConnection::establish(url)
-            .unwrap()
-            .batch_execute(statement),
+        Some(path) => SqliteConnection::establish(path).unwrap().batch_execute(statement),
+        None => PgConnection::establish(url).unwrap().batch_execute(statement),
     }
     .unwrap();
 }

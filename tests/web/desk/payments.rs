@@ -15,10 +15,7 @@ use crate::support::seed::{Seed, baht, key};
 /// The page that names what will happen.
 #[track_caller]
 fn confirm(supervisor: &Browser, chosen: &[&Payment]) -> Page {
-    let mut form = supervisor
-        .get("/desk/payments")
-        .expect(200)
-        .form("Look at the chosen payments");
+    let mut form = supervisor.get("/desk/payments").expect(200).form("Look at the chosen payments");
     for payment in chosen {
         form = form.set("payment", &format!("{}:{}", payment.id, payment.version));
     }
@@ -54,15 +51,9 @@ on_both_databases! {
 
 /// Releases by a form that was opened before.
 fn confirm_stale(supervisor: &Browser, payment: &Payment) -> Page {
-    let token = supervisor
-        .get("/desk/payments")
-        .attribute("input[name=csrf]", "value")
-        .unwrap();
+    let token = supervisor.get("/desk/payments").attribute("input[name=csrf]", "value").unwrap();
     let chosen = format!("{}:{}", payment.id, payment.version);
-    supervisor.post(
-        "/desk/payments/release",
-        &[("csrf", &token), ("payment", &chosen)],
-    )
+    supervisor.post("/desk/payments/release", &[("csrf", &token), ("payment", &chosen)])
 }
 
 on_both_databases! {

@@ -19,10 +19,7 @@ fn previewed(page: &Page) -> Page {
         .expect(200)
         .form("Continue to the preview")
         .set("outcome", "accept")
-        .set(
-            "explanation",
-            "The statement of your bank shows the transfer.",
-        )
+        .set("explanation", "The statement of your bank shows the transfer.")
         .submit("Continue to the preview")
         .expect(200)
 }
@@ -31,10 +28,7 @@ fn previewed(page: &Page) -> Page {
 fn taken(seed: &Seed<'_>, officer: &Browser) -> redress::domain::id::PetitionId {
     let account = seed.published_account(baht(1_000));
     let claim = seed.filed_claim(&account, baht(900));
-    petition(officer, claim.id)
-        .form("Take")
-        .submit("Take")
-        .expect(200);
+    petition(officer, claim.id).form("Take").submit("Take").expect(200);
     claim.id
 }
 

@@ -9,11 +9,7 @@ use crate::support::seed::{Seed, baht, key};
 
 #[track_caller]
 fn search(browser: &Browser, sought: &str) -> Page {
-    let page = browser
-        .get("/desk/search")
-        .form("/desk/search")
-        .set("sought", sought)
-        .submit("Search");
+    let page = browser.get("/desk/search").form("/desk/search").set("sought", sought).submit("Search");
     assert!(!page.path.contains('?'), "{}", page.path);
     page
 }

@@ -4,17 +4,12 @@ use redress::domain::identity::{Capacity, Method, MuleTier, Offence, PersonalNum
 use redress::domain::ledger::Purse;
 use redress::domain::screening::{Check, Outcome};
 use redress::domain::{account, case, challenge, command, order, payment, petition};
-use redress::forms::desk::{
-    account as account_forms, case as case_forms, challenge as challenge_forms, review,
-};
+use redress::forms::desk::{account as account_forms, case as case_forms, challenge as challenge_forms, review};
 use redress::locale::{Language, Text};
 
 /// Keys `LIST-WORD` of a closed list.
 fn of_list<T: ToString>(list: &str, words: &[T]) -> Vec<String> {
-    words
-        .iter()
-        .map(|word| format!("{list}-{}", word.to_string()))
-        .collect()
+    words.iter().map(|word| format!("{list}-{}", word.to_string())).collect()
 }
 
 /// Outcomes that a check can have.
@@ -57,21 +52,13 @@ fn every_word_of_the_law_has_its_words_at_the_desk() {
     for check in Check::ALL {
         keys.extend(of_list(&format!("finding-{check}"), outcomes(*check)));
     }
-    let acts = petition::Act::ALL
-        .iter()
-        .filter(|act| review::needs(**act).is_some());
+    let acts = petition::Act::ALL.iter().filter(|act| review::needs(**act).is_some());
     keys.extend(acts.map(|act| format!("act-petition-{act}")));
-    let acts = case::Act::ALL
-        .iter()
-        .filter(|act| case_forms::has_form(**act).is_some());
+    let acts = case::Act::ALL.iter().filter(|act| case_forms::has_form(**act).is_some());
     keys.extend(acts.map(|act| format!("act-case-{act}")));
-    let acts = challenge::Act::ALL
-        .iter()
-        .filter(|act| challenge_forms::has_form(**act).is_some());
+    let acts = challenge::Act::ALL.iter().filter(|act| challenge_forms::has_form(**act).is_some());
     keys.extend(acts.map(|act| format!("act-challenge-{act}")));
-    let acts = account::Act::ALL
-        .iter()
-        .filter(|act| account_forms::Wish::Act(**act).has_form().is_some());
+    let acts = account::Act::ALL.iter().filter(|act| account_forms::Wish::Act(**act).has_form().is_some());
     keys.extend(acts.map(|act| format!("act-account-{act}")));
     for language in [Language::Thai, Language::English] {
         let text = Text::of(language);

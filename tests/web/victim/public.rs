@@ -7,11 +7,7 @@ use crate::support::seed::{Seed, baht};
 /// What the page says of a text.
 #[track_caller]
 fn checked(browser: &Browser, typed: &str) -> Page {
-    browser
-        .get("/check")
-        .form("Check")
-        .set("message", typed)
-        .submit("Check")
+    browser.get("/check").form("Check").set("message", typed).submit("Check")
 }
 
 on_both_databases! {

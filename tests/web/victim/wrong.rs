@@ -9,10 +9,7 @@ fn faults(page: Page) -> Vec<String> {
     let page = page.expect(422);
     assert!(page.title().starts_with("Error:"), "{}", page.title());
     for item in page.all("#main-error li") {
-        assert!(
-            page.all(".error").iter().any(|error| error.contains(&item)),
-            "{item} stands at no field"
-        );
+        assert!(page.all(".error").iter().any(|error| error.contains(&item)), "{item} stands at no field");
     }
     page.error_summary()
 }

@@ -27,11 +27,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn load(
-        connection: &mut AnyConnection,
-        context: &Context,
-        petition: Petition,
-    ) -> Result<Self, Error> {
+    pub(super) fn load(connection: &mut AnyConnection, context: &Context, petition: Petition) -> Result<Self, Error> {
         let vault = &context.vault;
         let case = match petition.case_id {
             Some(id) => cases::find(connection, id)?,
@@ -42,18 +38,11 @@ impl Entry {
             None => cases::party_of_objection(connection, petition.id)?,
         };
         let person = match party {
-            Some(party) => sealing::open(
-                vault,
-                "parties",
-                "name_sealed",
-                party.id.bytes(),
-                &party.name_sealed,
-            )?,
+            Some(party) => sealing::open(vault, "parties", "name_sealed", party.id.bytes(), &party.name_sealed)?,
             None => String::new(),
         };
-        let open = |column, sealed: Option<&[u8]>| {
-            sealing::open_if(vault, "petitions", column, petition.id.bytes(), sealed)
-        };
+        let open =
+            |column, sealed: Option<&[u8]>| sealing::open_if(vault, "petitions", column, petition.id.bytes(), sealed);
         let explanation = open("explanation_sealed", petition.explanation_sealed.as_deref())?;
         let narrative = open("narrative_sealed", petition.narrative_sealed.as_deref())?;
         Ok(Self {
@@ -125,14 +114,10 @@ impl PetitionView {
             state: state_tag(text, petition.state),
             claimed: petition.claimed.to_string(),
             accepted: petition.accepted.to_string(),
-            recovered: case
-                .filter(|case| !case.recovered.is_zero())
-                .map(|case| case.recovered.to_string()),
+            recovered: case.filter(|case| !case.recovered.is_zero()).map(|case| case.recovered.to_string()),
             allotted: petition.allotted.to_string(),
             paid: petition.paid.to_string(),
-            recommendation: petition
-                .recommendation
-                .map(|what| word(text, "recommendation", what.as_str())),
+            recommendation: petition.recommendation.map(|what| word(text, "recommendation", what.as_str())),
             reasons: reasons
                 .split(',')
                 .filter(|reason| !reason.is_empty())
@@ -140,10 +125,7 @@ impl PetitionView {
                 .collect(),
             explanation: entry.explanation.clone(),
             // A claim's own words stand with its case; an objection has no other place.
-            narrative: entry
-                .narrative
-                .clone()
-                .filter(|_| petition.kind == Kind::Objection),
+            narrative: entry.narrative.clone().filter(|_| petition.kind == Kind::Objection),
             examined_by: examined_by(text, entry),
             hold: case.and_then(|case| case.hold_reason.clone()),
             findings: entry
@@ -159,17 +141,9 @@ impl PetitionView {
 fn examined_by(text: Text, entry: &Entry) -> Option<String> {
     let (first, second) = (entry.recommended_by.as_ref()?, entry.agreed_by.as_ref());
     Some(match second {
-        Some(second) => text.with(
-            "committee-examined-by-two",
-            &[
-                ("first", first.as_str().into()),
-                ("second", second.as_str().into()),
-            ],
-        ),
-        None => text.with(
-            "committee-examined-by-one",
-            &[("first", first.as_str().into())],
-        ),
+        Some(second) => text
+            .with("committee-examined-by-two", &[("first", first.as_str().into()), ("second", second.as_str().into())]),
+        None => text.with("committee-examined-by-one", &[("first", first.as_str().into())]),
     })
 }
 
@@ -197,18 +171,12 @@ fn finding_view(text: Text, finding: &Finding) -> FindingView {
     if let (Some(amount), Some(at)) = (finding.reported_amount, finding.reported_at) {
         let reported = text.with(
             "committee-finding-reported",
-            &[
-                ("amount", text.money(amount).into()),
-                ("at", text.stamp_short(at.and_utc()).into()),
-            ],
+            &[("amount", text.money(amount).into()), ("at", text.stamp_short(at.and_utc()).into())],
         );
         sentence = format!("{sentence} {reported}");
     }
     if resolved {
         sentence = format!("{sentence} {}", text.get("committee-finding-resolved"));
     }
-    FindingView {
-        tone: tone.class(),
-        sentence,
-    }
+    FindingView { tone: tone.class(), sentence }
 }

@@ -56,11 +56,7 @@ pub async fn form(visitor: Visitor, path: Path<(String, String)>) -> Answer {
 }
 
 async fn load(visitor: &Visitor, id: AccountId) -> Result<Account, Error> {
-    visitor
-        .app()
-        .store
-        .read(move |connection| wanted(accounts::find(connection, id)?))
-        .await
+    visitor.app().store.read(move |connection| wanted(accounts::find(connection, id)?)).await
 }
 
 /// `POST /desk/accounts/{id}/{act}`.
@@ -78,10 +74,7 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
         Err(errors) => return act_page(&visitor, &account, wish, &values, &errors),
     };
     let context = visitor.context()?;
-    let done = visitor
-        .app()
-        .store
-        .write(move |connection| carry_out(connection, &context, id, seen, &wanted));
+    let done = visitor.app().store.write(move |connection| carry_out(connection, &context, id, seen, &wanted));
     match done.await {
         Ok(id) => answer::see_other(&format!("/desk/accounts/{id}")),
         Err(error) => refused(&visitor, &account, wish, &values, error),
@@ -89,13 +82,7 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
 }
 
 /// A refusal of what was typed is shown at its field.
-fn refused(
-    visitor: &Visitor,
-    account: &Account,
-    wish: Wish,
-    values: &Values,
-    error: Error,
-) -> Answer {
+fn refused(visitor: &Visitor, account: &Account, wish: Wish, values: &Values, error: Error) -> Answer {
     if wish == Wish::Act(Act::Merge) && matches!(error, Error::Refusal(Refusal::NotFound)) {
         let mut errors = Errors::new();
         errors.add("merge_number", "error-no-such-account");
@@ -131,13 +118,7 @@ fn carry_out(
     Ok(id)
 }
 
-fn act_page(
-    visitor: &Visitor,
-    account: &Account,
-    wish: Wish,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+fn act_page(visitor: &Visitor, account: &Account, wish: Wish, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/accounts/{}", account.id);
     let title = match wish {
@@ -162,10 +143,9 @@ fn fields(text: Text, wish: Wish, fields: &Fields<'_>) -> Vec<Field> {
         Wish::Act(Act::Publish | Act::PublishAgain) => {
             vec![fields.text("gazette"), fields.date("gazette_date")]
         }
-        Wish::Act(Act::Merge) => vec![
-            fields.select_of("merge_bank", shown::bank_choices(text)),
-            fields.numeric("merge_number"),
-        ],
+        Wish::Act(Act::Merge) => {
+            vec![fields.select_of("merge_bank", shown::bank_choices(text)), fields.numeric("merge_number")]
+        }
         Wish::Act(Act::ReportHold) => report_fields(text, fields),
         Wish::Act(_) | Wish::ReleaseHold => Vec::new(),
     }
@@ -173,10 +153,8 @@ fn fields(text: Text, wish: Wish, fields: &Fields<'_>) -> Vec<Field> {
 
 /// The fields of a reported hold (R9).
 pub(in crate::web::desk) fn report_fields(text: Text, fields: &Fields<'_>) -> Vec<Field> {
-    let tiers = MuleTier::ALL
-        .iter()
-        .map(|tier| Choice::new(tier.as_str(), text.get(&format!("tier-{tier}"))))
-        .collect();
+    let tiers =
+        MuleTier::ALL.iter().map(|tier| Choice::new(tier.as_str(), text.get(&format!("tier-{tier}")))).collect();
     vec![
         fields.select_of("frozen_bank", shown::bank_choices(text)),
         fields.numeric("frozen_number"),

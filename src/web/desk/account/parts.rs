@@ -31,11 +31,7 @@ pub(super) struct ItemRow {
 }
 
 fn bar<'a>(visitor: &'a Visitor, file: &File) -> ActBar<'a> {
-    ActBar {
-        visitor,
-        base: format!("/desk/accounts/{}", file.account.id),
-        version: file.account.version,
-    }
+    ActBar { visitor, base: format!("/desk/accounts/{}", file.account.id), version: file.account.version }
 }
 
 /// The acts by the heading, as the account's table has them; lifting stands at each hold.
@@ -86,23 +82,14 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     let day = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "–".to_owned(), |on| text.date(on));
     let confirmed = match account.confirmed_on {
-        Some(on) => vec![
-            shown::amount(text, account.confirmed_balance),
-            text.date(on),
-        ],
+        Some(on) => vec![shown::amount(text, account.confirmed_balance), text.date(on)],
         None => vec![text.get("desk-balance-unconfirmed")],
     };
     let mut rows = vec![
         row("desk-bank", shown::bank(text, &account.bank)),
-        row(
-            "desk-column-tier",
-            text.get(&format!("tier-{}", account.tier)),
-        ),
+        row("desk-column-tier", text.get(&format!("tier-{}", account.tier))),
         row("desk-column-reported", text.money(account.reported_balance)),
-        SummaryRow {
-            lines: confirmed,
-            ..row("desk-column-confirmed", String::new())
-        },
+        SummaryRow { lines: confirmed, ..row("desk-column-confirmed", String::new()) },
     ];
     if let Some(gazette) = &account.gazette_reference {
         rows.push(row("field-gazette", gazette.clone()));
@@ -123,9 +110,7 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
 /// The holds, each with the act that lifts it.
 pub(super) fn holds(visitor: &Visitor, context: &Context, file: &File) -> Vec<HoldRow> {
     let text = visitor.text;
-    let may_lift = account::MACHINE
-        .actions(context.actor.role(), Some(file.account.state))
-        .contains(&Act::Lift);
+    let may_lift = account::MACHINE.actions(context.actor.role(), Some(file.account.state)).contains(&Act::Lift);
     file.holds
         .iter()
         .map(|hold| {
@@ -147,11 +132,7 @@ pub(super) fn holds(visitor: &Visitor, context: &Context, file: &File) -> Vec<Ho
                 let more = [("hold", hold.id.to_string())];
                 bar(visitor, file).press(act.as_str(), label, Look::Secondary, &more)
             });
-            HoldRow {
-                label: hold.reference.clone(),
-                lines: std::iter::once(held).chain(lifted).collect(),
-                lift,
-            }
+            HoldRow { label: hold.reference.clone(), lines: std::iter::once(held).chain(lifted).collect(), lift }
         })
         .collect()
 }
@@ -167,12 +148,7 @@ pub(super) fn purses(visitor: &Visitor, file: &File) -> Vec<(String, String)> {
 }
 
 /// The petitions on the account.
-pub(super) fn petitions(
-    visitor: &Visitor,
-    context: &Context,
-    calendar: &Calendar,
-    file: &File,
-) -> Table {
+pub(super) fn petitions(visitor: &Visitor, context: &Context, calendar: &Calendar, file: &File) -> Table {
     let text = visitor.text;
     let rows = file
         .petitions
@@ -231,8 +207,7 @@ fn reference(file: &File, id: PetitionId) -> String {
 /// Who was told of the orders, and since when their R15 clock runs.
 pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec<ItemRow> {
     let text = visitor.text;
-    let day =
-        |key: &str, on: chrono::NaiveDate| text.with(key, &[("on", text.date_short(on).into())]);
+    let day = |key: &str, on: chrono::NaiveDate| text.with(key, &[("on", text.date_short(on).into())]);
     // No table has the receipt of an order; `ordering::received` names the roles.
     let may_record = context.actor.role() == Role::Officer;
     file.services
@@ -240,16 +215,9 @@ pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec
         .map(|service| {
             let means = text.get(&format!("means-{}", service.means));
             let sent = service.sent_on.map(|on| day("desk-service-sent", on));
-            let received = service
-                .received_on
-                .map(|on| day("desk-service-received", on));
-            let until = service
-                .challenge_until
-                .map(|on| day("desk-service-until", on));
-            let waits = service
-                .sent_on
-                .is_none()
-                .then(|| text.get("desk-service-unsent"));
+            let received = service.received_on.map(|on| day("desk-service-received", on));
+            let until = service.challenge_until.map(|on| day("desk-service-until", on));
+            let waits = service.sent_on.is_none().then(|| text.get("desk-service-unsent"));
             let open = service.sent_on.is_some() && service.received_on.is_none();
             let record = (may_record && open).then(|| ActItem::Page {
                 label: text.get("act-service-received"),
@@ -259,12 +227,7 @@ pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec
                 label: reference(file, service.petition_id),
                 href: format!("/desk/petitions/{}", service.petition_id),
                 tag: None,
-                lines: std::iter::once(means)
-                    .chain(waits)
-                    .chain(sent)
-                    .chain(received)
-                    .chain(until)
-                    .collect(),
+                lines: std::iter::once(means).chain(waits).chain(sent).chain(received).chain(until).collect(),
                 acts: record.into_iter().collect(),
             }
         })
@@ -275,11 +238,7 @@ pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec
 pub(super) fn challenges(visitor: &Visitor, context: &Context, file: &File) -> Vec<ItemRow> {
     let text = visitor.text;
     let view = |row: &crate::store::orders::Challenge| {
-        let bar = ActBar {
-            visitor,
-            base: format!("/desk/challenges/{}", row.id),
-            version: row.version,
-        };
+        let bar = ActBar { visitor, base: format!("/desk/challenges/{}", row.id), version: row.version };
         let acts = challenge::MACHINE
             .actions(context.actor.role(), Some(row.state))
             .into_iter()
@@ -293,10 +252,7 @@ pub(super) fn challenges(visitor: &Visitor, context: &Context, file: &File) -> V
             .collect();
         let court = text.with(
             "desk-challenge-line",
-            &[
-                ("number", row.court_number.as_str().into()),
-                ("on", text.date_short(row.reported_on).into()),
-            ],
+            &[("number", row.court_number.as_str().into()), ("on", text.date_short(row.reported_on).into())],
         );
         let judgment = row.judgment_amount.map(|amount| {
             let instance = row.instance.as_deref().unwrap_or("civil");
@@ -308,10 +264,7 @@ pub(super) fn challenges(visitor: &Visitor, context: &Context, file: &File) -> V
             text.with(
                 "desk-judgment-line",
                 &[
-                    (
-                        "instance",
-                        text.get(&format!("option-instance-{instance}")).into(),
-                    ),
+                    ("instance", text.get(&format!("option-instance-{instance}")).into()),
                     ("amount", text.money(amount).into()),
                     ("finality", finality.into()),
                 ],
@@ -332,20 +285,13 @@ pub(super) fn challenges(visitor: &Visitor, context: &Context, file: &File) -> V
 pub(super) fn payments(visitor: &Visitor, file: &File) -> Table {
     let text = visitor.text;
     let row = |payment: &crate::store::payments::Payment| {
-        let reference = payment
-            .petition_id
-            .map_or_else(|| "–".to_owned(), |id| reference(file, id));
+        let reference = payment.petition_id.map_or_else(|| "–".to_owned(), |id| reference(file, id));
         vec![
             Cell::text(reference),
             Cell::text(text.get(&format!("payee-{}", payment.payee))),
             Cell::numeric(payment.amount.to_string()),
             Cell::tag(shown::payment_state(text, payment.state)),
-            Cell::text(
-                payment
-                    .bank_reference
-                    .clone()
-                    .unwrap_or_else(|| "–".to_owned()),
-            ),
+            Cell::text(payment.bank_reference.clone().unwrap_or_else(|| "–".to_owned())),
         ]
     };
     Table {

@@ -60,12 +60,7 @@ pub async fn form(visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let machine = petition.kind.machine();
     let possible = machine.actions(context.actor.role(), Some(petition.state));
     if !possible.contains(&act) {
-        return Err(Refusal::NotAllowed {
-            record: machine.name,
-            act: act.word(),
-            state: petition.state.word(),
-        }
-        .into());
+        return Err(Refusal::NotAllowed { record: machine.name, act: act.word(), state: petition.state.word() }.into());
     }
     let values = known(&context, &file, act)?;
     act_page(&visitor, &context, &file, act, &values, &Errors::new())
@@ -73,11 +68,7 @@ pub async fn form(visitor: Visitor, path: Path<(String, String)>) -> Answer {
 
 async fn load(visitor: &Visitor, context: &Context, id: PetitionId) -> Result<File, Error> {
     let context = context.clone();
-    visitor
-        .app()
-        .store
-        .read(move |connection| file::load(connection, &context, id))
-        .await
+    visitor.app().store.read(move |connection| file::load(connection, &context, id)).await
 }
 
 /// `POST /desk/petitions/{id}/{act}`.
@@ -103,12 +94,8 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     }
     let acting = context.clone();
     let done = visitor.app().store.write(move |connection| match &command {
-        Command::Review(review) => {
-            examining::review(connection, &acting, id, seen, review).map(drop)
-        }
-        Command::CorrectAccount(key) => {
-            filing::correct_account(connection, &acting, id, seen, key).map(drop)
-        }
+        Command::Review(review) => examining::review(connection, &acting, id, seen, review).map(drop),
+        Command::CorrectAccount(key) => filing::correct_account(connection, &acting, id, seen, key).map(drop),
     });
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/petitions/{id}")),
@@ -127,20 +114,11 @@ fn date_field(act: Act) -> &'static str {
 /// The lines of the form: one a transfer of a claim, one for an objection.
 fn lines(file: &File) -> Vec<Line> {
     if file::has_one_amount(&file.petition) {
-        return vec![Line {
-            transfer: None,
-            claimed: file.petition.claimed,
-        }];
+        return vec![Line { transfer: None, claimed: file.petition.claimed }];
     }
     let line = |transfer: &crate::store::cases::Transfer| {
-        let line = file
-            .lines
-            .iter()
-            .find(|line| line.transfer_id == transfer.id)?;
-        Some(Line {
-            transfer: Some(transfer.id),
-            claimed: line.amount,
-        })
+        let line = file.lines.iter().find(|line| line.transfer_id == transfer.id)?;
+        Some(Line { transfer: Some(transfer.id), claimed: line.amount })
     };
     file.transfers.iter().filter_map(line).collect()
 }
@@ -178,23 +156,14 @@ fn accepted_before(file: &File, line: Line) -> Satang {
     }
     match line.transfer {
         None => file.petition.accepted,
-        Some(transfer) => file
-            .lines
-            .iter()
-            .find(|row| row.transfer_id == transfer)
-            .map_or(line.claimed, |row| row.accepted),
+        Some(transfer) => {
+            file.lines.iter().find(|row| row.transfer_id == transfer).map_or(line.claimed, |row| row.accepted)
+        }
     }
 }
 
 /// The page with the form of an act.
-fn act_page(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-    act: Act,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+fn act_page(visitor: &Visitor, context: &Context, file: &File, act: Act, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/petitions/{}", file.petition.id);
     let title = text.get(&format!("act-petition-{act}"));
@@ -204,13 +173,7 @@ fn act_page(
         about: file.title(text),
         action: format!("{back}/{act}"),
         hidden: vec![("version".to_owned(), file.petition.version.to_string())],
-        fields: fields(
-            visitor,
-            context,
-            file,
-            act,
-            &Fields::new(text, values, errors),
-        )?,
+        fields: fields(visitor, context, file, act, &Fields::new(text, values, errors))?,
         button: match review::needs(act) {
             Some(Needs::FormAndPreview) => text.get("desk-to-preview"),
             _ => title,
@@ -229,25 +192,17 @@ fn fields(
 ) -> Result<Vec<Field>, Error> {
     let text = visitor.text;
     Ok(match act {
-        Act::Ask => vec![
-            fields.textarea("question", TEXT_ROWS),
-            fields.date("reply_by").optional(),
-        ],
+        Act::Ask => vec![fields.textarea("question", TEXT_ROWS), fields.date("reply_by").optional()],
         Act::SendBack => vec![fields.textarea("remark", REMARK_ROWS)],
         Act::Admit => vec![fields.textarea("late_cause", REMARK_ROWS)],
         Act::RefuseLate => vec![fields.textarea("explanation", TEXT_ROWS)],
-        Act::CorrectAccount => vec![
-            fields.select_of("told_bank", shown::bank_choices(text)),
-            fields.numeric("told_number"),
-        ],
+        Act::CorrectAccount => {
+            vec![fields.select_of("told_bank", shown::bank_choices(text)), fields.numeric("told_number")]
+        }
         Act::Recommend => {
             let mut all = vec![fields.radios("outcome", &["accept", "refuse"])];
             for line in lines(file) {
-                let label = match file
-                    .transfers
-                    .iter()
-                    .find(|row| Some(row.id) == line.transfer)
-                {
+                let label = match file.transfers.iter().find(|row| Some(row.id) == line.transfer) {
                     Some(transfer) => told::transfer_label(visitor, context, transfer)?,
                     None => text.get("field-accepted"),
                 };
@@ -290,11 +245,7 @@ pub async fn case_form(visitor: Visitor, path: Path<(String, String)>) -> Answer
 ///
 /// # Errors
 /// The refusals of the table; `Stale`.
-pub async fn case_act(
-    visitor: Visitor,
-    path: Path<(String, String)>,
-    Body(values): Body,
-) -> Answer {
+pub async fn case_act(visitor: Visitor, path: Path<(String, String)>, Body(values): Body) -> Answer {
     let (id, act): (PetitionId, case::Act) = (part(&path.0)?, part(&path.1)?);
     let has_form = case_forms::has_form(act).ok_or(Refusal::NotFound)?;
     let seen = version(&values)?;
@@ -306,9 +257,10 @@ pub async fn case_act(
         Err(errors) if !has_form => return Err(unreadable(errors)),
         Err(errors) => return case_page(&visitor, &file, act, &values, &errors),
     };
-    let done = visitor.app().store.write(move |connection| {
-        examining::on_case(connection, &context, case_id, seen, &command).map(drop)
-    });
+    let done = visitor
+        .app()
+        .store
+        .write(move |connection| examining::on_case(connection, &context, case_id, seen, &command).map(drop));
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/petitions/{id}")),
         Err(error) => match typed_refusal(&error, "", "recovered_amount") {
@@ -319,13 +271,7 @@ pub async fn case_act(
 }
 
 /// The page with the form of an act on the case.
-fn case_page(
-    visitor: &Visitor,
-    file: &File,
-    act: case::Act,
-    values: &Values,
-    errors: &Errors,
-) -> Answer {
+fn case_page(visitor: &Visitor, file: &File, act: case::Act, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let row = file.case.as_ref().ok_or(Refusal::NotFound)?;
     let back = format!("/desk/petitions/{}", file.petition.id);

@@ -41,11 +41,7 @@ pub(super) struct File {
 impl File {
     /// What people see of it.
     pub(super) fn reference(&self) -> String {
-        let reference = self
-            .case
-            .as_ref()
-            .map(|case| &case.reference)
-            .or(self.petition.reference.as_ref());
+        let reference = self.case.as_ref().map(|case| &case.reference).or(self.petition.reference.as_ref());
         reference.map_or_else(|| "–".to_owned(), ToString::to_string)
     }
 
@@ -60,11 +56,7 @@ impl File {
 ///
 /// # Errors
 /// `NotFound`; what the database says.
-pub(super) fn load(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: PetitionId,
-) -> Result<File, Error> {
+pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: PetitionId) -> Result<File, Error> {
     let petition = wanted(petitions::find(connection, id)?)?;
     let account = facts::account_of(connection, &petition)?;
     let parties = revealing::people(connection, id)?;

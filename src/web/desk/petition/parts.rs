@@ -16,11 +16,7 @@ pub(super) fn acts(visitor: &Visitor, context: &Context, file: &File) -> Vec<Act
     let text = visitor.text;
     let petition = &file.petition;
     let role = context.actor.role();
-    let bar = ActBar {
-        visitor,
-        base: format!("/desk/petitions/{}", petition.id),
-        version: petition.version,
-    };
+    let bar = ActBar { visitor, base: format!("/desk/petitions/{}", petition.id), version: petition.version };
     let mut items: Vec<ActItem> = petition
         .kind
         .machine()
@@ -62,47 +58,31 @@ fn look(act: Act) -> Look {
 
 /// The bar of the acts on the case.
 pub(super) fn case_bar<'a>(visitor: &'a Visitor, file: &File, version: i64) -> ActBar<'a> {
-    ActBar {
-        visitor,
-        base: format!("/desk/petitions/{}/case", file.petition.id),
-        version,
-    }
+    ActBar { visitor, base: format!("/desk/petitions/{}/case", file.petition.id), version }
 }
 
 /// Whether the visitor's role has this act on a case.
 pub(super) fn may(context: &Context, act: case::Act) -> bool {
-    case::MACHINE
-        .actions(context.actor.role(), Some(case::State::Open))
-        .contains(&act)
+    case::MACHINE.actions(context.actor.role(), Some(case::State::Open)).contains(&act)
 }
 
 /// The hold, of the case or of the account.
 pub(super) fn hold(visitor: &Visitor, file: &File) -> Option<Inset> {
     let text = visitor.text;
     let of_case = file.case.as_ref().and_then(|row| row.hold_reason.clone());
-    let of_account = file
-        .account
-        .as_ref()
-        .and_then(|row| row.hold_reason.clone());
-    let lines: Vec<String> = [
-        ("desk-hold-case", of_case),
-        ("desk-hold-account", of_account),
-    ]
-    .into_iter()
-    .filter_map(|(key, reason)| {
-        let reason = reason?;
-        Some(text.with(key, &[("reason", reason.into())]))
-    })
-    .collect();
+    let of_account = file.account.as_ref().and_then(|row| row.hold_reason.clone());
+    let lines: Vec<String> = [("desk-hold-case", of_case), ("desk-hold-account", of_account)]
+        .into_iter()
+        .filter_map(|(key, reason)| {
+            let reason = reason?;
+            Some(text.with(key, &[("reason", reason.into())]))
+        })
+        .collect();
     (!lines.is_empty()).then_some(Inset { lines })
 }
 
 /// What a colleague remarked: why it was sent back, or the cause of lateness.
-pub(super) fn remark(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<Option<Inset>, Error> {
+pub(super) fn remark(visitor: &Visitor, context: &Context, file: &File) -> Result<Option<Inset>, Error> {
     let petition = &file.petition;
     let opened = sealing::open_if(
         &context.vault,
@@ -111,17 +91,11 @@ pub(super) fn remark(
         petition.id.bytes(),
         petition.remark_sealed.as_deref(),
     )?;
-    Ok(opened.map(|remark| Inset {
-        lines: vec![visitor.text.get("desk-remark"), remark],
-    }))
+    Ok(opened.map(|remark| Inset { lines: vec![visitor.text.get("desk-remark"), remark] }))
 }
 
 /// What was recommended, by whom, and who agreed.
-pub(super) fn recommendation(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<Option<SummaryList>, Error> {
+pub(super) fn recommendation(visitor: &Visitor, context: &Context, file: &File) -> Result<Option<SummaryList>, Error> {
     let text = visitor.text;
     let petition = &file.petition;
     let Some(what) = petition.recommendation else {
@@ -144,28 +118,16 @@ pub(super) fn recommendation(
         .collect();
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     let mut rows = vec![
-        row(
-            "desk-recommendation",
-            text.get(&format!("option-outcome-{what}")),
-        ),
+        row("desk-recommendation", text.get(&format!("option-outcome-{what}"))),
         row("desk-figure-accepted", text.money(petition.accepted)),
     ];
     if !reasons.is_empty() {
-        rows.push(SummaryRow {
-            lines: reasons,
-            ..row("field-reasons", String::new())
-        });
+        rows.push(SummaryRow { lines: reasons, ..row("field-reasons", String::new()) });
     }
     rows.push(row("field-explanation", explanation.unwrap_or_default()));
-    rows.push(row(
-        "desk-recommended-by",
-        shown::name(&file.names, petition.recommended_by),
-    ));
+    rows.push(row("desk-recommended-by", shown::name(&file.names, petition.recommended_by)));
     if petition.agreed_by.is_some() {
-        rows.push(row(
-            "desk-agreed-by",
-            shown::name(&file.names, petition.agreed_by),
-        ));
+        rows.push(row("desk-agreed-by", shown::name(&file.names, petition.agreed_by)));
     }
     Ok(Some(SummaryList { text, rows }))
 }

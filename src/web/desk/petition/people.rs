@@ -23,18 +23,10 @@ pub(super) fn people(
     file: &File,
     revealed: bool,
 ) -> Result<Vec<SummaryList>, Error> {
-    file.parties
-        .iter()
-        .map(|party| person(visitor, context, party, revealed))
-        .collect()
+    file.parties.iter().map(|party| person(visitor, context, party, revealed)).collect()
 }
 
-fn person(
-    visitor: &Visitor,
-    context: &Context,
-    party: &Party,
-    revealed: bool,
-) -> Result<SummaryList, Error> {
+fn person(visitor: &Visitor, context: &Context, party: &Party, revealed: bool) -> Result<SummaryList, Error> {
     let text = visitor.text;
     let open = |column: &'static str, sealed: Option<&[u8]>| {
         sealing::open_if(&context.vault, "parties", column, party.id.bytes(), sealed)
@@ -50,15 +42,11 @@ fn person(
     let number = if revealed {
         number
     } else {
-        PersonalNumber::of_kind(party.number_kind, &number)
-            .map_or_else(|_| HIDDEN.to_owned(), |number| number.masked())
+        PersonalNumber::of_kind(party.number_kind, &number).map_or_else(|_| HIDDEN.to_owned(), |number| number.masked())
     };
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
     let mut rows = vec![
-        row(
-            "desk-person-part",
-            text.get(&format!("part-{}", party.part)),
-        ),
+        row("desk-person-part", text.get(&format!("part-{}", party.part))),
         row("desk-person-name", name),
         row(&format!("number-kind-{}", party.number_kind), number),
     ];
@@ -78,15 +66,11 @@ fn person(
 }
 
 fn masked_telephone(value: &str) -> String {
-    value
-        .parse::<Telephone>()
-        .map_or_else(|_| HIDDEN.to_owned(), |number| number.masked())
+    value.parse::<Telephone>().map_or_else(|_| HIDDEN.to_owned(), |number| number.masked())
 }
 
 fn masked_email(value: &str) -> String {
-    value
-        .parse::<EmailAddress>()
-        .map_or_else(|_| HIDDEN.to_owned(), |address| address.masked())
+    value.parse::<EmailAddress>().map_or_else(|_| HIDDEN.to_owned(), |address| address.masked())
 }
 
 /// The refund channel, its number masked unless it was asked for.
@@ -101,25 +85,12 @@ pub(super) fn channel(
         return Ok(None);
     };
     let open = |column: &'static str, sealed: &[u8]| {
-        sealing::open(
-            &context.vault,
-            "channels",
-            column,
-            channel.id.bytes(),
-            sealed,
-        )
+        sealing::open(&context.vault, "channels", column, channel.id.bytes(), sealed)
     };
     let number = open("number_sealed", &channel.number_sealed)?;
     let holder = open("name_sealed", &channel.name_sealed)?;
-    let number = if revealed {
-        number
-    } else {
-        masked_channel(channel, &number)
-    };
-    let place = channel.bank.as_ref().map_or_else(
-        || text.get("channel-promptpay"),
-        |bank| shown::bank(text, bank),
-    );
+    let number = if revealed { number } else { masked_channel(channel, &number) };
+    let place = channel.bank.as_ref().map_or_else(|| text.get("channel-promptpay"), |bank| shown::bank(text, bank));
     let approved = match channel.approved_by {
         Some(user) => shown::name(&file.names, Some(user)),
         None => text.get("desk-channel-unapproved"),
@@ -139,14 +110,8 @@ pub(super) fn channel(
 /// A channel's number behind its mask.
 fn masked_channel(channel: &Channel, number: &str) -> String {
     let masked = match channel.bank {
-        Some(_) => number
-            .parse::<identity::AccountNumber>()
-            .map(|number| number.masked())
-            .ok(),
-        None => number
-            .parse::<PromptPay>()
-            .map(|number| number.masked())
-            .ok(),
+        Some(_) => number.parse::<identity::AccountNumber>().map(|number| number.masked()).ok(),
+        None => number.parse::<PromptPay>().map(|number| number.masked()).ok(),
     };
     masked.unwrap_or_else(|| HIDDEN.to_owned())
 }

@@ -37,22 +37,11 @@ struct Reading {
 }
 
 /// The preview: the text in both languages, and the form's values carried along.
-pub(super) fn preview(
-    visitor: &Visitor,
-    file: &File,
-    act: Act,
-    values: &Values,
-    command: &Command,
-) -> Answer {
+pub(super) fn preview(visitor: &Visitor, file: &File, act: Act, values: &Values, command: &Command) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/petitions/{}", file.petition.id);
-    let mut hidden: Vec<(String, String)> = values
-        .iter()
-        .flat_map(|(name, all)| {
-            all.iter()
-                .map(move |value| (name.to_owned(), value.clone()))
-        })
-        .collect();
+    let mut hidden: Vec<(String, String)> =
+        values.iter().flat_map(|(name, all)| all.iter().map(move |value| (name.to_owned(), value.clone()))).collect();
     hidden.push((CONFIRMED.to_owned(), "yes".to_owned()));
     let readings = [Language::Thai, Language::English]
         .into_iter()
@@ -64,9 +53,7 @@ pub(super) fn preview(
         .collect();
     let title = text.get(&format!("act-petition-{act}"));
     let page = PreviewPage {
-        page: visitor
-            .page(text.get("desk-preview-title"))
-            .with_back(&back),
+        page: visitor.page(text.get("desk-preview-title")).with_back(&back),
         action: format!("{back}/{act}"),
         hidden,
         readings,
@@ -78,39 +65,21 @@ pub(super) fn preview(
 /// What the person will read, in one language.
 fn reading(text: Text, file: &File, command: &Command) -> Vec<String> {
     let claimed = text.money(file.petition.claimed);
-    let refused = || {
-        text.with(
-            "desk-preview-refuse",
-            &[("claimed", claimed.clone().into())],
-        )
-    };
+    let refused = || text.with("desk-preview-refuse", &[("claimed", claimed.clone().into())]);
     let accepted = |amount: Satang| {
         let accepted = text.money(amount);
-        text.with(
-            "desk-preview-accept",
-            &[
-                ("accepted", accepted.into()),
-                ("claimed", claimed.clone().into()),
-            ],
-        )
+        text.with("desk-preview-accept", &[("accepted", accepted.into()), ("claimed", claimed.clone().into())])
     };
     match command {
-        Command::Review(Review::Recommend {
-            what,
-            reasons,
-            explanation,
-        }) => {
+        Command::Review(Review::Recommend { what, reasons, explanation }) => {
             let first = match what {
                 Recommendation::Refuse => refused(),
                 Recommendation::AcceptAmount(amount) => accepted(*amount),
-                Recommendation::AcceptTransfers(amounts) => accepted(
-                    Satang::sum(amounts.iter().map(|(_, amount)| *amount))
-                        .unwrap_or(file.petition.claimed),
-                ),
+                Recommendation::AcceptTransfers(amounts) => {
+                    accepted(Satang::sum(amounts.iter().map(|(_, amount)| *amount)).unwrap_or(file.petition.claimed))
+                }
             };
-            let reasons = reasons
-                .iter()
-                .map(|reason| text.get(&format!("reason-{reason}")));
+            let reasons = reasons.iter().map(|reason| text.get(&format!("reason-{reason}")));
             let mut lines = vec![first];
             lines.extend(reasons);
             lines.push(explanation.clone());

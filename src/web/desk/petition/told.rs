@@ -18,49 +18,24 @@ pub(super) struct RequestView {
 }
 
 /// An account that a victim told, opened.
-fn told_account(
-    context: &Context,
-    transfer: &Transfer,
-    column: &'static str,
-) -> Result<Option<String>, Error> {
+fn told_account(context: &Context, transfer: &Transfer, column: &'static str) -> Result<Option<String>, Error> {
     let (bank, sealed) = match column {
-        "from_number_sealed" => (
-            transfer.from_bank.as_ref(),
-            transfer.from_number_sealed.as_deref(),
-        ),
-        _ => (
-            Some(&transfer.to_bank),
-            Some(transfer.to_number_sealed.as_slice()),
-        ),
+        "from_number_sealed" => (transfer.from_bank.as_ref(), transfer.from_number_sealed.as_deref()),
+        _ => (Some(&transfer.to_bank), Some(transfer.to_number_sealed.as_slice())),
     };
-    let number = sealing::open_if(
-        &context.vault,
-        "transfers",
-        column,
-        transfer.id.bytes(),
-        sealed,
-    )?;
-    Ok(bank
-        .zip(number)
-        .map(|(bank, number)| shown::account(bank, &number)))
+    let number = sealing::open_if(&context.vault, "transfers", column, transfer.id.bytes(), sealed)?;
+    Ok(bank.zip(number).map(|(bank, number)| shown::account(bank, &number)))
 }
 
 /// The label of a transfer in a form or a list.
-pub(super) fn transfer_label(
-    visitor: &Visitor,
-    context: &Context,
-    transfer: &Transfer,
-) -> Result<String, Error> {
+pub(super) fn transfer_label(visitor: &Visitor, context: &Context, transfer: &Transfer) -> Result<String, Error> {
     let to = told_account(context, transfer, "to_number_sealed")?.unwrap_or_default();
     Ok(visitor.text.with(
         "desk-transfer-label",
         &[
             ("place", transfer.place.to_string().into()),
             ("to", to.into()),
-            (
-                "made_at",
-                visitor.text.stamp_short(transfer.made_at.and_utc()).into(),
-            ),
+            ("made_at", visitor.text.stamp_short(transfer.made_at.and_utc()).into()),
         ],
     ))
 }
@@ -70,18 +45,12 @@ pub(super) fn transfers(visitor: &Visitor, context: &Context, file: &File) -> Re
     let text = visitor.text;
     let mut rows = Vec::with_capacity(file.transfers.len());
     for transfer in &file.transfers {
-        let line = file
-            .lines
-            .iter()
-            .find(|line| line.transfer_id == transfer.id);
+        let line = file.lines.iter().find(|line| line.transfer_id == transfer.id);
         rows.push(vec![
             Cell::text(transfer.place.to_string()),
             Cell::text(text.stamp_short(transfer.made_at.and_utc())),
             Cell::text(told_account(context, transfer, "to_number_sealed")?.unwrap_or_default()),
-            Cell::text(
-                told_account(context, transfer, "from_number_sealed")?
-                    .unwrap_or_else(|| "–".to_owned()),
-            ),
+            Cell::text(told_account(context, transfer, "from_number_sealed")?.unwrap_or_else(|| "–".to_owned())),
             Cell::text(text.get(&format!("method-{}", transfer.method))),
             Cell::numeric(transfer.amount.to_string()),
             Cell::numeric(line.map_or_else(|| "–".to_owned(), |line| line.amount.to_string())),
@@ -111,17 +80,11 @@ pub(super) fn transfers(visitor: &Visitor, context: &Context, file: &File) -> Re
 pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
     let text = visitor.text;
     let row = |key: &str, line: String| SummaryRow::new(text.get(key), line);
-    let mut rows = vec![row(
-        "desk-filed-at",
-        text.stamp(file.petition.filed_at.and_utc()),
-    )];
+    let mut rows = vec![row("desk-filed-at", text.stamp(file.petition.filed_at.and_utc()))];
     if let Some(case) = &file.case {
         let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
         let yes = |value: bool| text.get(if value { "option-yes" } else { "option-no" });
-        rows.push(row(
-            "desk-offence",
-            text.get(&format!("offence-{}", case.offence)),
-        ));
+        rows.push(row("desk-offence", text.get(&format!("offence-{}", case.offence))));
         rows.push(row("desk-bank-case-id", told(&case.bank_case_id)));
         rows.push(row("desk-police-report", told(&case.police_report)));
         rows.push(row("desk-other-route", yes(case.other_route)));
@@ -138,13 +101,9 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
 /// What happened, in the person's words.
 pub(super) fn narrative(visitor: &Visitor, context: &Context, file: &File) -> Result<Inset, Error> {
     let told = match &file.case {
-        Some(case) => Some(sealing::open(
-            &context.vault,
-            "cases",
-            "narrative_sealed",
-            case.id.bytes(),
-            &case.narrative_sealed,
-        )?),
+        Some(case) => {
+            Some(sealing::open(&context.vault, "cases", "narrative_sealed", case.id.bytes(), &case.narrative_sealed)?)
+        }
         None => sealing::open_if(
             &context.vault,
             "petitions",
@@ -154,35 +113,20 @@ pub(super) fn narrative(visitor: &Visitor, context: &Context, file: &File) -> Re
         )?,
     };
     let told = told.unwrap_or_else(|| visitor.text.get("desk-narrative-none"));
-    Ok(Inset {
-        lines: told.split('\n').map(ToOwned::to_owned).collect(),
-    })
+    Ok(Inset { lines: told.split('\n').map(ToOwned::to_owned).collect() })
 }
 
 /// The requests for information with their answers, newest first.
-pub(super) fn requests(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<Vec<RequestView>, Error> {
+pub(super) fn requests(visitor: &Visitor, context: &Context, file: &File) -> Result<Vec<RequestView>, Error> {
     let text = visitor.text;
     let mut views = Vec::with_capacity(file.requests.len());
     for request in file.requests.iter().rev() {
         let open = |column: &'static str, sealed: Option<&[u8]>| {
-            sealing::open_if(
-                &context.vault,
-                "requests",
-                column,
-                request.id.bytes(),
-                sealed,
-            )
+            sealing::open_if(&context.vault, "requests", column, request.id.bytes(), sealed)
         };
         let asked = text.with(
             "desk-asked",
-            &[
-                ("on", text.date_short(request.asked_on).into()),
-                ("reply_by", text.date_short(request.reply_by).into()),
-            ],
+            &[("on", text.date_short(request.asked_on).into()), ("reply_by", text.date_short(request.reply_by).into())],
         );
         let ended = request.ended.as_ref().zip(request.ended_on);
         views.push(RequestView {

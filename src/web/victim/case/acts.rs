@@ -44,11 +44,7 @@ async fn target(visitor: &Visitor, claim: &str, act: &str) -> Result<(ClaimFile,
     let id: PetitionId = claim.parse().map_err(|_| Refusal::NotFound)?;
     let act: ClaimAct = act.parse().map_err(|_| Refusal::NotFound)?;
     let file = file::load(visitor).await?;
-    let claim = file
-        .claims
-        .into_iter()
-        .find(|claim| claim.petition.id == id)
-        .ok_or(Refusal::NotFound)?;
+    let claim = file.claims.into_iter().find(|claim| claim.petition.id == id).ok_or(Refusal::NotFound)?;
     Ok((claim, act))
 }
 
@@ -56,24 +52,13 @@ async fn target(visitor: &Visitor, claim: &str, act: &str) -> Result<(ClaimFile,
 fn may_try(act: ClaimAct, claim: &ClaimFile, role: Role) -> Result<(), Refusal> {
     let state = claim.petition.state;
     let is_offered = match act.as_str().parse::<petition::Act>() {
-        Ok(act) => claim
-            .petition
-            .kind
-            .machine()
-            .actions(role, Some(state))
-            .contains(&act),
-        Err(_) => challenge::MACHINE
-            .actions(role, None)
-            .contains(&challenge::Act::Report),
+        Ok(act) => claim.petition.kind.machine().actions(role, Some(state)).contains(&act),
+        Err(_) => challenge::MACHINE.actions(role, None).contains(&challenge::Act::Report),
     };
     if is_offered {
         return Ok(());
     }
-    Err(Refusal::NotAllowed {
-        record: "claim",
-        act: act.as_str(),
-        state: state.as_str(),
-    })
+    Err(Refusal::NotAllowed { record: "claim", act: act.as_str(), state: state.as_str() })
 }
 
 /// `GET /case/claims/{claim}/{act}`.
@@ -106,58 +91,31 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
         .app()
         .store
         .write(move |connection| match &command {
-            ClaimCommand::Review(review) => {
-                examining::review(connection, &context, id, seen, review).map(drop)
-            }
-            ClaimCommand::CorrectAccount(key) => {
-                filing::correct_account(connection, &context, id, seen, key).map(drop)
-            }
-            ClaimCommand::Challenge(number) => {
-                objecting::report_challenge(connection, &context, id, number).map(drop)
-            }
+            ClaimCommand::Review(review) => examining::review(connection, &context, id, seen, review).map(drop),
+            ClaimCommand::CorrectAccount(key) => filing::correct_account(connection, &context, id, seen, key).map(drop),
+            ClaimCommand::Challenge(number) => objecting::report_challenge(connection, &context, id, number).map(drop),
         })
         .await?;
     answer::see_other(CASE_HOME)
 }
 
-fn page(
-    visitor: &Visitor,
-    claim: &ClaimFile,
-    act: ClaimAct,
-    values: &Values,
-    errors: &Errors,
-) -> ActPage {
+fn page(visitor: &Visitor, claim: &ClaimFile, act: ClaimAct, values: &Values, errors: &Errors) -> ActPage {
     let text = visitor.text;
     let is_withdrawal = act == ClaimAct::Withdraw;
     ActPage {
-        page: visitor
-            .page(text.get(&format!("claim-act-{act}")))
-            .with_error(!errors.is_empty())
-            .with_back(CASE_HOME),
+        page: visitor.page(text.get(&format!("claim-act-{act}"))).with_error(!errors.is_empty()).with_back(CASE_HOME),
         summary: ErrorSummary::new(text, errors),
         about: text.with(
             "case-claim-account",
-            &[
-                ("bank", bank(text, &claim.bank).into()),
-                ("account", claim.number_masked.as_str().into()),
-            ],
+            &[("bank", bank(text, &claim.bank).into()), ("account", claim.number_masked.as_str().into())],
         ),
         lead: text.get(&format!("claim-act-{act}-lead")),
-        question: claim
-            .question
-            .as_ref()
-            .filter(|_| act == ClaimAct::Answer)
-            .map(|question| question.text.clone()),
+        question: claim.question.as_ref().filter(|_| act == ClaimAct::Answer).map(|question| question.text.clone()),
         fields: fields(act, text, &Fields::new(text, values, errors)),
         action: format!("/case/claims/{}/{act}", claim.petition.id),
         version: claim.petition.version,
         button: text.get(&format!("claim-act-{act}-button")),
-        class: if is_withdrawal {
-            Look::Danger
-        } else {
-            Look::Primary
-        }
-        .class(),
+        class: if is_withdrawal { Look::Danger } else { Look::Primary }.class(),
     }
 }
 

@@ -72,15 +72,9 @@ pub(super) fn view(
         heading: text.with("case-claim", &[("number", number.into())]),
         account: text.with(
             "case-claim-account",
-            &[
-                ("bank", bank(text, &claim.bank).into()),
-                ("account", claim.number_masked.as_str().into()),
-            ],
+            &[("bank", bank(text, &claim.bank).into()), ("account", claim.number_masked.as_str().into())],
         ),
-        status: Tag::new(
-            text.get(&format!("standing-{}", standing.key)),
-            standing.tone,
-        ),
+        status: Tag::new(text.get(&format!("standing-{}", standing.key)), standing.tone),
         progress: standing::progress(text, standing),
         awaited: Notice {
             heading: text.get("case-awaited"),
@@ -91,10 +85,7 @@ pub(super) fn view(
                 tone => tone,
             },
         },
-        question: claim
-            .question
-            .as_ref()
-            .map(|question| question.text.clone()),
+        question: claim.question.as_ref().map(|question| question.text.clone()),
         reasons: reasons
             .filter(|reason| is_decided && !reason.is_empty())
             .map(|reason| text.get(&format!("reason-{reason}")))
@@ -102,11 +93,7 @@ pub(super) fn view(
         explanation: claim.explanation.clone().filter(|_| is_decided),
         ladder: ladder(text, claim),
         orders: working::of(text, rules, claim)?,
-        payments: claim
-            .payments
-            .iter()
-            .map(|row| payment_view(text, row, role))
-            .collect(),
+        payments: claim.payments.iter().map(|row| payment_view(text, row, role)).collect(),
         acts: acts(text, claim, role),
     })
 }
@@ -118,11 +105,7 @@ fn ladder(text: Text, claim: &ClaimFile) -> Vec<Rung> {
     let is_ordered = DECIDED.contains(&petition.state);
     let rung = |word: &str, amount: Satang, is_known: bool| Rung {
         label: text.get(&format!("ladder-{word}")),
-        amount: if is_known {
-            text.money(amount)
-        } else {
-            text.get("ladder-open")
-        },
+        amount: if is_known { text.money(amount) } else { text.get("ladder-open") },
     };
     vec![
         rung("claimed", petition.claimed, true),
@@ -169,15 +152,8 @@ fn acts(text: Text, claim: &ClaimFile, role: Role) -> Vec<ActLink> {
         })
         .collect();
     let is_open = claim.challenge_window == Window::Open
-        && !claim
-            .challenges
-            .iter()
-            .any(|row| challenge::CONTESTS.contains(&row.state));
-    if is_open
-        && challenge::MACHINE
-            .actions(role, None)
-            .contains(&challenge::Act::Report)
-    {
+        && !claim.challenges.iter().any(|row| challenge::CONTESTS.contains(&row.state));
+    if is_open && challenge::MACHINE.actions(role, None).contains(&challenge::Act::Report) {
         links.push(ActLink {
             href: format!("/case/claims/{}/challenge", petition.id),
             label: text.get("claim-act-challenge"),
@@ -188,10 +164,5 @@ fn acts(text: Text, claim: &ClaimFile, role: Role) -> Vec<ActLink> {
 }
 
 fn look(is_wanted: bool) -> &'static str {
-    if is_wanted {
-        Look::Primary
-    } else {
-        Look::Secondary
-    }
-    .class()
+    if is_wanted { Look::Primary } else { Look::Secondary }.class()
 }

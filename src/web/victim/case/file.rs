@@ -77,11 +77,7 @@ pub struct Question {
 pub async fn load(visitor: &Visitor) -> Result<CaseFile, Error> {
     let (case, vault) = (visitor.case()?, visitor.app().vault.clone());
     let today = visitor.context()?.today();
-    visitor
-        .app()
-        .store
-        .read(move |connection| read(connection, &vault, case, today))
-        .await
+    visitor.app().store.read(move |connection| read(connection, &vault, case, today)).await
 }
 
 fn read(
@@ -94,18 +90,13 @@ fn read(
     let parties = cases::parties_of(connection, id)?;
     let mut claims = Vec::new();
     // A case has no more claims than transfers, but for money that was traced on.
-    for petition in petitions::of_case(connection, id)?
-        .into_iter()
-        .take(MOST_TRANSFERS * 2)
-    {
+    for petition in petitions::of_case(connection, id)?.into_iter().take(MOST_TRANSFERS * 2) {
         claims.push(claim(connection, vault, petition, today)?);
     }
     Ok(CaseFile {
         case,
         // Who acts is told in the victim's place, and stands last.
-        has_email: parties
-            .last()
-            .is_some_and(|party| party.email_sealed.is_some()),
+        has_email: parties.last().is_some_and(|party| party.email_sealed.is_some()),
         claims,
         history: history::of(connection, id.bytes())?,
         notices: notices::of_case(connection, id)?,
@@ -140,20 +131,13 @@ fn claim(
     .collect();
     let payments = payments::of_petition(connection, id)?;
     let mut money_history = Vec::new();
-    for record in payments
-        .iter()
-        .map(|payment| payment.id.bytes())
-        .chain(challenges.iter().map(|challenge| challenge.id.bytes()))
+    for record in
+        payments.iter().map(|payment| payment.id.bytes()).chain(challenges.iter().map(|challenge| challenge.id.bytes()))
     {
         money_history.extend(history::of(connection, record)?);
     }
-    let explanation = sealing::open_if(
-        vault,
-        "petitions",
-        "explanation_sealed",
-        id.bytes(),
-        petition.explanation_sealed.as_deref(),
-    )?;
+    let explanation =
+        sealing::open_if(vault, "petitions", "explanation_sealed", id.bytes(), petition.explanation_sealed.as_deref())?;
     Ok(ClaimFile {
         question: question(connection, vault, &petition)?,
         explanation,
@@ -172,14 +156,8 @@ fn claim(
 }
 
 /// Bank and masked number of the account that the claim means: the published one, else the one told.
-fn meant(
-    vault: &Vault,
-    petition: &Petition,
-    account: Option<&Account>,
-) -> Result<(BankCode, String), Error> {
-    let broken = || Error::Broken {
-        what: "a claim names no account".to_owned(),
-    };
+fn meant(vault: &Vault, petition: &Petition, account: Option<&Account>) -> Result<(BankCode, String), Error> {
+    let broken = || Error::Broken { what: "a claim names no account".to_owned() };
     let (bank, number) = match account {
         Some(account) => (account.bank.clone(), account.number.clone()),
         None => {
@@ -190,31 +168,18 @@ fn meant(
                 petition.id.bytes(),
                 petition.told_number_sealed.as_deref(),
             )?;
-            (
-                petition.told_bank.clone().ok_or_else(broken)?,
-                told.ok_or_else(broken)?,
-            )
+            (petition.told_bank.clone().ok_or_else(broken)?, told.ok_or_else(broken)?)
         }
     };
     let number: AccountNumber = number.parse().map_err(|_| broken())?;
     Ok((bank, number.masked()))
 }
 
-fn question(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    petition: &Petition,
-) -> Result<Option<Question>, Error> {
+fn question(connection: &mut AnyConnection, vault: &Vault, petition: &Petition) -> Result<Option<Question>, Error> {
     let last = petitions::requests_of(connection, petition.id)?.pop();
     let Some(request) = last.filter(|request| request.answer_sealed.is_none()) else {
         return Ok(None);
     };
-    let text = sealing::open(
-        vault,
-        "requests",
-        "question_sealed",
-        request.id.bytes(),
-        &request.question_sealed,
-    )?;
+    let text = sealing::open(vault, "requests", "question_sealed", request.id.bytes(), &request.question_sealed)?;
     Ok(Some(Question { request, text }))
 }

@@ -20,11 +20,7 @@ use crate::web::victim::{status, step_fields};
 use crate::web::visitor::Visitor;
 
 /// The payment to the session's case, and the act, that a path names.
-async fn target(
-    visitor: &Visitor,
-    payment: &str,
-    act: &str,
-) -> Result<(Payment, PaymentAct), Error> {
+async fn target(visitor: &Visitor, payment: &str, act: &str) -> Result<(Payment, PaymentAct), Error> {
     let id: PaymentId = payment.parse().map_err(|_| Refusal::NotFound)?;
     let act: PaymentAct = act.parse().map_err(|_| Refusal::NotFound)?;
     let file = file::load(visitor).await?;
@@ -46,12 +42,7 @@ pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let role = visitor.context()?.actor.role();
     let offered = payment::MACHINE.actions(role, Some(payment.state));
     if !offered.iter().any(|other| other.as_str() == act.as_str()) {
-        return Err(Refusal::NotAllowed {
-            record: "payment",
-            act: act.as_str(),
-            state: payment.state.as_str(),
-        }
-        .into());
+        return Err(Refusal::NotAllowed { record: "payment", act: act.as_str(), state: payment.state.as_str() }.into());
     }
     let page = page(&visitor, &payment, act, &Values::new(), &Errors::new());
     answer::html(&page)
@@ -73,28 +64,15 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     };
     let (context, id) = (visitor.context()?, payment.id);
     let seen: i64 = values.get("version").parse().unwrap_or_default();
-    visitor
-        .app()
-        .store
-        .write(move |connection| paying::act(connection, &context, id, seen, &command))
-        .await?;
+    visitor.app().store.write(move |connection| paying::act(connection, &context, id, seen, &command)).await?;
     answer::see_other(CASE_HOME)
 }
 
-fn page(
-    visitor: &Visitor,
-    payment: &Payment,
-    act: PaymentAct,
-    values: &Values,
-    errors: &Errors,
-) -> ActPage {
+fn page(visitor: &Visitor, payment: &Payment, act: PaymentAct, values: &Values, errors: &Errors) -> ActPage {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     ActPage {
-        page: visitor
-            .page(text.get(&format!("payment-act-{act}")))
-            .with_error(!errors.is_empty())
-            .with_back(CASE_HOME),
+        page: visitor.page(text.get(&format!("payment-act-{act}"))).with_error(!errors.is_empty()).with_back(CASE_HOME),
         summary: ErrorSummary::new(text, errors),
         about: text.money(payment.amount),
         lead: text.get(&format!("payment-act-{act}-lead")),

@@ -12,15 +12,7 @@ use crate::locale::Text;
 use crate::web::components::{Progress, ProgressStep, StepStatus, Tone};
 
 /// The steps of every claim, in order: `step-WORD`.
-const STEPS: [&str; 7] = [
-    "filed",
-    "published",
-    "examined",
-    "committee",
-    "order",
-    "payment",
-    "paid",
-];
+const STEPS: [&str; 7] = ["filed", "published", "examined", "committee", "order", "payment", "paid"];
 
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,27 +27,14 @@ pub(super) struct Standing {
     pub(super) tone: Tone,
 }
 
-const fn standing(
-    key: &'static str,
-    date: Option<NaiveDate>,
-    step: Option<usize>,
-    tone: Tone,
-) -> Standing {
-    Standing {
-        key,
-        date,
-        step,
-        tone,
-    }
+const fn standing(key: &'static str, date: Option<NaiveDate>, step: Option<usize>, tone: Tone) -> Standing {
+    Standing { key, date, step, tone }
 }
 
 /// Where this claim stands on a day.
 pub(super) fn of(claim: &ClaimFile, today: NaiveDate) -> Standing {
     let due = claim.petition.due_on;
-    let closes = claim
-        .account
-        .as_ref()
-        .and_then(|account| account.window_closes_on);
+    let closes = claim.account.as_ref().and_then(|account| account.window_closes_on);
     match claim.petition.state {
         State::Waiting => standing("waiting", None, Some(1), Tone::Info),
         State::Proposed => standing("proposed", due, Some(0), Tone::Warn),
@@ -88,17 +67,11 @@ fn ready(claim: &ClaimFile, closes: Option<NaiveDate>) -> Standing {
 
 /// Until when the person may go to court (R15); none as long as nobody knows of a receipt.
 pub(super) fn challenge_until(claim: &ClaimFile) -> Option<NaiveDate> {
-    claim
-        .services
-        .last()
-        .and_then(|service| service.challenge_until)
+    claim.services.last().and_then(|service| service.challenge_until)
 }
 
 fn is_contested(claim: &ClaimFile) -> bool {
-    claim
-        .challenges
-        .iter()
-        .any(|row| challenge::CONTESTS.contains(&row.state))
+    claim.challenges.iter().any(|row| challenge::CONTESTS.contains(&row.state))
 }
 
 fn refused(claim: &ClaimFile) -> Standing {
@@ -110,10 +83,7 @@ fn refused(claim: &ClaimFile) -> Standing {
 }
 
 fn ordered(claim: &ClaimFile, today: NaiveDate) -> Standing {
-    let open = claim
-        .payments
-        .iter()
-        .find(|row| !payment::ENDED.contains(&row.state));
+    let open = claim.payments.iter().find(|row| !payment::ENDED.contains(&row.state));
     if let Some(payment) = open.or_else(|| claim.payments.last()) {
         return paying(payment.state, payment.due_on);
     }
@@ -141,13 +111,8 @@ fn paying(state: payment::State, due: Option<NaiveDate>) -> Standing {
 
 /// What is awaited, from whom, by when.
 pub(super) fn awaited(text: Text, standing: Standing) -> String {
-    let date = standing
-        .date
-        .map_or_else(|| "–".to_owned(), |day| text.date(day));
-    text.with(
-        &format!("awaited-{}", standing.key),
-        &[("date", date.into())],
-    )
+    let date = standing.date.map_or_else(|| "–".to_owned(), |day| text.date(day));
+    text.with(&format!("awaited-{}", standing.key), &[("date", date.into())])
 }
 
 /// The line of steps; none where nothing more is to come.
@@ -161,9 +126,5 @@ pub(super) fn progress(text: Text, standing: Standing) -> Option<Progress> {
             std::cmp::Ordering::Greater => StepStatus::Todo,
         },
     });
-    Some(Progress {
-        text,
-        label: text.get("case-progress"),
-        steps: steps.collect(),
-    })
+    Some(Progress { text, label: text.get("case-progress"), steps: steps.collect() })
 }

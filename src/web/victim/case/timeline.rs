@@ -57,24 +57,16 @@ const MOST_NOTICES: usize = 100;
 
 /// The timeline of a case.
 pub(super) fn of(text: Text, file: &CaseFile) -> Timeline {
-    let mut versions: Vec<(Option<i64>, &Version)> =
-        file.history.iter().map(|version| (None, version)).collect();
+    let mut versions: Vec<(Option<i64>, &Version)> = file.history.iter().map(|version| (None, version)).collect();
     for (number, claim) in (1..).zip(&file.claims) {
         let of_claim = claim.history.iter().chain(&claim.money_history);
         versions.extend(of_claim.map(|version| (Some(number), version)));
     }
-    versions
-        .retain(|(_, version)| SHOWN.contains(&(version.record.as_str(), version.act.as_str())));
+    versions.retain(|(_, version)| SHOWN.contains(&(version.record.as_str(), version.act.as_str())));
     // In the order of legal time; what one step did together keeps its order.
     versions.sort_by_key(|(_, version)| (version.legal_at, version.recorded_at));
-    let events = versions
-        .iter()
-        .rev()
-        .take(MOST_EVENTS)
-        .map(|(number, version)| event(text, *number, version));
-    Timeline {
-        events: events.collect(),
-    }
+    let events = versions.iter().rev().take(MOST_EVENTS).map(|(number, version)| event(text, *number, version));
+    Timeline { events: events.collect() }
 }
 
 fn event(text: Text, claim: Option<i64>, version: &Version) -> Event {
@@ -86,10 +78,7 @@ fn event(text: Text, claim: Option<i64>, version: &Version) -> Event {
         when: text.stamp_short(version.legal_at.and_utc()),
         label: text.get(&format!("event-{}-{}", version.record, version.act)),
         by,
-        lines: claim
-            .map(|number| text.with("case-claim", &[("number", number.into())]))
-            .into_iter()
-            .collect(),
+        lines: claim.map(|number| text.with("case-claim", &[("number", number.into())])).into_iter().collect(),
     }
 }
 

@@ -22,11 +22,7 @@ pub(super) struct OrderView {
 
 /// Every order that speaks of the claim, the first first.
 pub(super) fn of(text: Text, rules: &Library, claim: &ClaimFile) -> Result<Vec<OrderView>, Error> {
-    claim
-        .orders
-        .iter()
-        .map(|(order, lines)| view(text, rules, claim, order, lines))
-        .collect()
+    claim.orders.iter().map(|(order, lines)| view(text, rules, claim, order, lines)).collect()
 }
 
 fn view(
@@ -36,25 +32,17 @@ fn view(
     order: &Order,
     lines: &[OrderLine],
 ) -> Result<OrderView, Error> {
-    let inputs: Vec<Input> =
-        serde_json::from_str(&order.inputs).map_err(|fault| Error::Broken {
-            what: format!("the inputs of an order can't be read: {fault}"),
-        })?;
-    let is_claim = |line: &&OrderLine| {
-        inputs
-            .iter()
-            .any(|input| input.petition == line.petition_id && input.side == Side::Claim)
-    };
+    let inputs: Vec<Input> = serde_json::from_str(&order.inputs)
+        .map_err(|fault| Error::Broken { what: format!("the inputs of an order can't be read: {fault}") })?;
+    let is_claim =
+        |line: &&OrderLine| inputs.iter().any(|input| input.petition == line.petition_id && input.side == Side::Claim);
     let claims: Vec<&OrderLine> = lines.iter().filter(is_claim).collect();
     let entitled = sum(claims.iter().map(|line| line.entitlement));
     let mut said = vec![
         text.with("working-pool", &[("pool", text.money(order.pool).into())]),
         text.with(
             "working-entitled",
-            &[
-                ("entitled", text.money(entitled).into()),
-                ("claims", text.count("claims", count(claims.len())).into()),
-            ],
+            &[("entitled", text.money(entitled).into()), ("claims", text.count("claims", count(claims.len())).into())],
         ),
     ];
     said.push(if entitled > order.pool {
@@ -72,13 +60,8 @@ fn view(
         }
     }
     Ok(OrderView {
-        heading: text.with(
-            "working-order",
-            &[
-                ("number", order.number.into()),
-                ("date", text.date(order.ordered_on).into()),
-            ],
-        ),
+        heading: text
+            .with("working-order", &[("number", order.number.into()), ("date", text.date(order.ordered_on).into())]),
         lines: said,
         table: table(text, claim, &claims),
     })
@@ -101,11 +84,7 @@ fn table(text: Text, claim: &ClaimFile, claims: &[&OrderLine]) -> Table {
     let shown = numbered.filter(|(_, line)| claims.len() <= MOST_SHOWN || is_own(line));
     let mut rows: Vec<Vec<Cell>> = shown
         .map(|(number, line)| {
-            let key = if is_own(line) {
-                "working-claim-own"
-            } else {
-                "working-claim"
-            };
+            let key = if is_own(line) { "working-claim-own" } else { "working-claim" };
             vec![
                 Cell::text(text.with(key, &[("number", number.into())])),
                 Cell::numeric(line.entitlement.to_string()),

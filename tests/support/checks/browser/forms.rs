@@ -39,14 +39,8 @@ fn everything_already_in_a_form_goes_along() {
 
 #[test]
 fn what_a_person_sets_takes_the_place_of_what_was_there() {
-    let form = form()
-        .set_all(&[
-            ("name", "สมชาย"),
-            ("kind", "cash"),
-            ("agree", "yes"),
-            ("bank", "004"),
-        ])
-        .clear("tell", "sms");
+    let form =
+        form().set_all(&[("name", "สมชาย"), ("kind", "cash"), ("agree", "yes"), ("bank", "004")]).clear("tell", "sms");
     assert_eq!(form.value("kind").as_deref(), Some("cash"));
     assert_eq!(form.offered("kind"), ["transfer", "cash"]);
     assert_eq!(
@@ -66,9 +60,7 @@ fn the_pressed_button_is_sent_in_its_place_to_its_own_address() {
 
 #[test]
 fn a_form_without_a_method_asks_with_its_fields_in_the_address() {
-    let request = shown("<form><input name=q value='a b'><button>Find</button></form>")
-        .form("Find")
-        .prepare("Find");
+    let request = shown("<form><input name=q value='a b'><button>Find</button></form>").form("Find").prepare("Find");
     assert_eq!(request.sent_to(), "/claim/one?q=a+b");
 }
 
@@ -78,9 +70,7 @@ fn a_file_goes_along_as_multipart() {
         "<form method=post enctype=multipart/form-data><input name=kind value=slip><input type=file name=slip>
          <button>Upload</button></form>",
     );
-    let form = page
-        .form("Upload")
-        .attach("slip", "a\"b.png", "image/png", b"\x89PNG");
+    let form = page.form("Upload").attach("slip", "a\"b.png", "image/png", b"\x89PNG");
     let request = form.prepare("Upload");
     let body = String::from_utf8_lossy(request.sent_body()).into_owned();
     assert!(body.contains("name=\"kind\"\r\n\r\nslip\r\n--"), "{body}");
@@ -90,10 +80,7 @@ fn a_file_goes_along_as_multipart() {
 
 #[test]
 fn an_attack_may_forge_what_no_person_could_set() {
-    let body = body(
-        form().forge("csrf", "other").forge("role", "chair"),
-        "Continue",
-    );
+    let body = body(form().forge("csrf", "other").forge("role", "chair"), "Continue");
     assert!(body.ends_with("&csrf=other&role=chair"), "{body}");
 }
 

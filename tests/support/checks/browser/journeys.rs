@@ -22,12 +22,7 @@ impl Script {
                 let close = "Connection: close\r\nContent-Length:";
                 let (head, body) = answer.split_once("\n\n").unwrap_or((answer, ""));
                 let head = head.replace('\n', "\r\n");
-                write!(
-                    stream,
-                    "HTTP/1.1 {head}\r\n{close} {}\r\n\r\n{body}",
-                    body.len()
-                )
-                .unwrap();
+                write!(stream, "HTTP/1.1 {head}\r\n{close} {}\r\n\r\n{body}", body.len()).unwrap();
                 request
             };
             answers.iter().map(serve).collect()
@@ -71,22 +66,9 @@ fn a_person_signs_in_and_stays_signed_in() {
     ]);
     let browser = Browser::new(&script.address).preferring("th");
     let sign_in = browser.get("/in").expect(200);
-    let case = sign_in
-        .form("Sign in")
-        .set("who", "A")
-        .submit("Sign in")
-        .expect(200);
-    assert_eq!(
-        (case.title().as_str(), case.path.as_str()),
-        ("Your case", "/case?lang=en")
-    );
-    assert_eq!(
-        case.trail,
-        [Hop {
-            status: 303,
-            path: "/in".to_owned()
-        }]
-    );
+    let case = sign_in.form("Sign in").set("who", "A").submit("Sign in").expect(200);
+    assert_eq!((case.title().as_str(), case.path.as_str()), ("Your case", "/case?lang=en"));
+    assert_eq!(case.trail, [Hop { status: 303, path: "/in".to_owned() }]);
     let cookie = browser.cookie("__Host-session").unwrap();
     assert!(cookie.http_only && cookie.secure && cookie.same_site == "Lax");
     browser.get("/out");
@@ -116,10 +98,7 @@ fn an_attack_is_sent_as_it_stands_and_its_redirect_not_followed() {
         .with("sec-fetch-site", "cross-site")
         .fields(&[("amount", "1")])
         .send();
-    assert_eq!(
-        (answer.status, answer.header("location")),
-        (303, Some("/case"))
-    );
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/case")));
     let requests = script.requests();
     assert!(requests[0].contains("sec-fetch-site: cross-site\r\n"));
     assert!(requests[0].contains("cookie: session=stolen\r\n") && !requests[0].contains("origin:"));
@@ -129,10 +108,7 @@ fn an_attack_is_sent_as_it_stands_and_its_redirect_not_followed() {
 fn the_same_request_is_repeated_where_a_redirect_asks_for_it() {
     let script = Script::start(&["307 Temporary Redirect\nLocation: /there", "200 OK\n\nok"]);
     let browser = Browser::new(&script.address);
-    let page = browser.shown(
-        "/",
-        "<form method=post action=/here><input name=a value=1><button>Go</button></form>",
-    );
+    let page = browser.shown("/", "<form method=post action=/here><input name=a value=1><button>Go</button></form>");
     assert_eq!(page.form("Go").submit("Go").path, "/there");
     let requests = script.requests();
     assert!(requests[1].starts_with("POST /there ") && requests[1].ends_with("a=1"));

@@ -37,10 +37,7 @@ fn errors_are_read_from_the_summary_and_at_the_field() {
          <p id=name-error>Error: Enter a name</p>",
     );
     assert_eq!(page.error_summary(), ["Enter a name"]);
-    assert_eq!(
-        page.field_error("name").as_deref(),
-        Some("Error: Enter a name")
-    );
+    assert_eq!(page.field_error("name").as_deref(), Some("Error: Enter a name"));
     assert_eq!(page.field_error("amount"), None);
 }
 
