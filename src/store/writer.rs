@@ -100,7 +100,7 @@ impl Writer {
                 let mut tries = 1;
                 loop {
                     let mut connection = pool.get().map_err(|_| Error::Busy)?;
-                    let outcome = in_transaction(&mut *connection, "BEGIN", &work, &keeps);
+                    let outcome = in_transaction(&mut connection, "BEGIN", &work, &keeps);
                     match outcome {
                         Err(fault) if tries < MOST_TRIES && asks_again(&fault) => tries += 1,
                         other => return other,

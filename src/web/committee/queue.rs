@@ -56,7 +56,6 @@ struct QueuePage {
 /// One list as it is shown.
 struct Section {
     heading: String,
-    hint: String,
     table: Table,
     paging: Paging,
 }
@@ -163,9 +162,8 @@ fn section(text: Text, list: List, entries: &[Entry], next: Option<AccountId>) -
     }
     Section {
         heading: key("heading"),
-        hint: key("hint"),
         table: Table {
-            caption: key("heading"),
+            caption: key("hint"),
             columns,
             rows: entries.iter().map(|entry| row(text, list, entry)).collect(),
             empty: key("none"),

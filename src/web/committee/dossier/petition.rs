@@ -51,7 +51,7 @@ impl Entry {
             recommended_by: name_of(connection, petition.recommended_by)?,
             agreed_by: name_of(connection, petition.agreed_by)?,
             findings: match &case {
-                Some(case) => petitions::findings_of(connection, case.id)?,
+                Some(case) => findings(connection, &petition, case)?,
                 None => Vec::new(),
             },
             person,
@@ -59,6 +59,24 @@ impl Entry {
             petition,
         })
     }
+}
+
+/// What was found about the petition's transfers and its case as a whole; a conflict about another transfer of the case blocks the dossier as well.
+fn findings(
+    connection: &mut AnyConnection,
+    petition: &Petition,
+    case: &Case,
+) -> Result<Vec<Finding>, Error> {
+    let lines = petitions::lines_of(connection, petition.id)?;
+    let is_own = |finding: &Finding| {
+        finding.conflict
+            || finding
+                .transfer_id
+                .is_none_or(|id| lines.iter().any(|line| line.transfer_id == id))
+    };
+    let mut found = petitions::findings_of(connection, case.id)?;
+    found.retain(is_own);
+    Ok(found)
 }
 
 /// The name of a user.
