@@ -62,17 +62,10 @@ impl Entry {
 }
 
 /// What was found about the petition's transfers and its case as a whole; a conflict about another transfer of the case blocks the dossier as well.
-fn findings(
-    connection: &mut AnyConnection,
-    petition: &Petition,
-    case: &Case,
-) -> Result<Vec<Finding>, Error> {
+fn findings(connection: &mut AnyConnection, petition: &Petition, case: &Case) -> Result<Vec<Finding>, Error> {
     let lines = petitions::lines_of(connection, petition.id)?;
     let is_own = |finding: &Finding| {
-        finding.conflict
-            || finding
-                .transfer_id
-                .is_none_or(|id| lines.iter().any(|line| line.transfer_id == id))
+        finding.conflict || finding.transfer_id.is_none_or(|id| lines.iter().any(|line| line.transfer_id == id))
     };
     let mut found = petitions::findings_of(connection, case.id)?;
     found.retain(is_own);
