@@ -23,6 +23,7 @@ mod demo;
 mod diagram;
 mod doctor;
 mod domain;
+mod durability;
 mod forms;
 mod headers;
 mod interchange;
