@@ -159,7 +159,7 @@ fn commit<E: Entry>(
                 return Err(refusal.into());
             }
             Err(Error::Refusal(refusal)) => {
-                faults.add(Fault { line: row.line, column: None, what: What::Refused(refusal) })
+                faults.add(Fault { line: row.line, column: None, what: What::Refused(refusal) });
             }
             Err(other) => return Err(other),
         }

@@ -17,9 +17,8 @@ use redress::web::{Row, routes};
 use crate::support::app::{TestApp, application};
 use crate::support::browser::{Browser, Page};
 use crate::support::databases::on_both_databases;
+use crate::support::golden;
 use crate::support::seed::{Seed, baht};
-
-const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/routes.txt");
 
 /// Everybody there is, by the name of a column, and what the claimant's own paths name.
 fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
@@ -129,7 +128,7 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
 }
 
 /// A role that is missing from a guard, or one too many, shows as a change of the golden file; so does a route without a row. To accept what is
-/// found, run it with REDRESS_GOLDEN=write and look at the difference.
+/// found, run it with UPDATE_GOLDEN=1 and look at the difference.
 #[test]
 fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     let database = sqlite();
@@ -141,11 +140,7 @@ fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
         let marks: String = people.iter().map(|(_, browser)| format!("{} ", met(&row, browser, &samples))).collect();
         writeln!(found, "{:<4} {:<34} {}", row.method.as_str(), row.path, marks.trim()).unwrap();
     }
-    if std::env::var("REDRESS_GOLDEN").is_ok_and(|wish| wish == "write") {
-        std::fs::write(GOLDEN, &found).unwrap();
-    }
-    let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
-    assert!(found == golden, "tests/golden/routes.txt differs from\n{found}");
+    golden::hold("tests/golden/routes.txt", &found);
 }
 
 fn sqlite() -> crate::support::databases::TestDatabase {

@@ -30,7 +30,9 @@ impl<'a> Operator<'a> {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
         command.current_dir(self.folder.path()).env_clear().env("REDRESS_DATABASE", self.database.url());
-        command.args(["--keys", "keys", "--smtp", "folder:mail", "--evidence", "evidence", "--listen", &self.address]).args(words);
+        command
+            .args(["--keys", "keys", "--smtp", "folder:mail", "--evidence", "evidence", "--listen", &self.address])
+            .args(words);
         command
     }
 

@@ -251,7 +251,7 @@ impl Drawing {
                 self.exams(subject, begins, &[(2, Exam::Take), (4, Exam::Ask)]);
             }
             _ if turn == 2 && number % 2 == 1 => {
-                self.exams(subject, begins, &[(2, Exam::Take), (9, Exam::Refuse), (12, Exam::Agree)])
+                self.exams(subject, begins, &[(2, Exam::Take), (9, Exam::Refuse), (12, Exam::Agree)]);
             }
             _ => {
                 let percent = if self.dice.happens(25) { 60 } else { 100 };
