@@ -25,7 +25,6 @@ demo-step-8 = As the supervisor: release the payments. As the bank: confirm them
 demo-step-9 = As the victim: see what you got, and how it was worked out.
 demo-crew = Come in as staff or a bank
 demo-claimants = Come in as a victim
-demo-holders = Come in as an account holder
 demo-mails = The newest letters
 demo-mails-none = No letter has been sent yet.
 

@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 use askama::Template;
 
-use super::access::{Body, CASE_HOME, OBJECTION_ENTRY};
+use super::access::{Body, CASE_HOME};
 use super::answer::{self, Answer};
 use super::components::{Button, Look, Tag, Tone};
 use super::navigation;
@@ -39,7 +39,7 @@ const MOST_PETITIONS: i64 = 300;
 const EACH_STATE: usize = 2;
 /// Steps of the guide: `demo-step-1`, `demo-step-2`, …
 const STEPS: [(&str, Option<&str>); 9] = [
-    ("demo-step-1", Some("/claim")),
+    ("demo-step-1", Some("/claim/start")),
     ("demo-step-2", Some("/desk")),
     ("demo-step-3", Some("/desk")),
     ("demo-step-4", None),
@@ -58,7 +58,6 @@ struct HomePage {
     moves: Vec<Button>,
     crew: Vec<Entry>,
     cases: Vec<Entry>,
-    objections: Vec<Entry>,
     account: Option<String>,
     steps: Vec<Step>,
     mails: Vec<Mail>,
@@ -93,7 +92,6 @@ struct MailPage {
 /// What the page shows of the season.
 struct Season {
     claims: Vec<(Petition, Option<Reference>)>,
-    objections: Vec<(Petition, Option<Reference>)>,
     account: Option<Account>,
     mails: Vec<OutboxNotice>,
 }
@@ -121,8 +119,7 @@ pub async fn show(visitor: Visitor) -> Answer {
             })
             .collect(),
         crew: crew::CREW.iter().map(|member| crew_entry(text, member, &csrf)).collect(),
-        cases: examples(text, &season.claims, "case", &csrf),
-        objections: examples(text, &season.objections, "objection", &csrf),
+        cases: examples(text, &season.claims, &csrf),
         account: season.account.map(|account| {
             let bank = bank_name(text, &account.bank);
             text.with("demo-open-account", &[("bank", bank.into()), ("number", account.number.into())])
@@ -137,7 +134,6 @@ fn season(connection: &mut AnyConnection) -> Result<Season, Error> {
     let open = accounts::in_state(connection, account::State::Published, None, 1)?;
     Ok(Season {
         claims: petitions::newest(connection, Kind::Claim, MOST_PETITIONS)?,
-        objections: petitions::newest(connection, Kind::Objection, MOST_PETITIONS)?,
         account: open.into_iter().next(),
         mails: notices::list(connection, "email", "sent", None, MOST_MAILS)?,
     })
@@ -164,7 +160,7 @@ fn crew_entry(text: Text, member: &crew::Member, csrf: &str) -> Entry {
 }
 
 /// A few petitions of each state.
-fn examples(text: Text, petitions: &[(Petition, Option<Reference>)], field: &str, csrf: &str) -> Vec<Entry> {
+fn examples(text: Text, petitions: &[(Petition, Option<Reference>)], csrf: &str) -> Vec<Entry> {
     let mut entries: Vec<(crate::domain::petition::State, Entry)> = Vec::new();
     for (petition, reference) in petitions {
         let Some(reference) = reference else { continue };
@@ -175,7 +171,7 @@ fn examples(text: Text, petitions: &[(Petition, Option<Reference>)], field: &str
         let entry = Entry {
             detail: text.money(petition.claimed),
             tag: Some(Tag::new(word(text, "petition-state", state.as_str()), Tone::Info)),
-            button: enter_button(reference.to_string(), field, reference.as_str(), csrf),
+            button: enter_button(reference.to_string(), "case", reference.as_str(), csrf),
         };
         entries.push((state, entry));
     }
@@ -213,7 +209,7 @@ pub async fn mail(visitor: Visitor, path: Path<String>) -> Answer {
     answer::html(&page)
 }
 
-/// `POST /demo/enter`: in as a member of the crew, the claimant of a case or the holder of an objection.
+/// `POST /demo/enter`: in as a member of the crew or the claimant of a case.
 ///
 /// # Errors
 /// `NotFound` for anybody else.
@@ -231,14 +227,9 @@ fn opening(connection: &mut AnyConnection, values: &Values) -> Result<(Opening, 
         let user_id = Some(user.id);
         return Ok((Opening { user: user_id, ..nothing }, navigation::home(user.role)));
     }
-    let read = |name: &str| values.get(name).parse::<Reference>().ok();
-    if let Some(reference) = read("case") {
-        let case = cases::by_reference(connection, &reference)?.ok_or(Refusal::NotFound)?;
-        return Ok((Opening { case: Some(case.id), ..nothing }, CASE_HOME));
-    }
-    let reference = read("objection").ok_or(Refusal::NotFound)?;
-    let objection = petitions::by_reference(connection, &reference)?.ok_or(Refusal::NotFound)?;
-    Ok((Opening { petition: Some(objection.id), ..nothing }, OBJECTION_ENTRY))
+    let reference = values.get("case").parse::<Reference>().map_err(|_| Refusal::NotFound)?;
+    let case = cases::by_reference(connection, &reference)?.ok_or(Refusal::NotFound)?;
+    Ok((Opening { case: Some(case.id), ..nothing }, CASE_HOME))
 }
 
 /// `POST /demo/clock`: moves the legal clock; what follows is carried out before the page is shown.
