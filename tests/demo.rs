@@ -165,7 +165,8 @@ fn the_command_uses_a_database_of_its_own_and_takes_it_away_again() {
     }
     assert!(lines.iter().any(|line| line.contains("chair@demo.example")), "{lines:?}");
     assert_eq!(entries(folder.path()).len(), 1);
-    let terminated = Command::new("kill").arg(child.id().to_string()).status();
+    // The shell's own word: a bare machine has no program of that name.
+    let terminated = Command::new("sh").args(["-c", &format!("kill {}", child.id())]).status();
     assert!(terminated.unwrap().success());
     assert!(child.wait().unwrap().success());
     assert_eq!(entries(folder.path()), Vec::<String>::new());
