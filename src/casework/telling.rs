@@ -139,8 +139,10 @@ pub fn means(connection: &mut AnyConnection, context: &Context, petition: &Petit
 }
 
 /// What every text may name.
-fn arguments(about: &About<'_>) -> Arguments {
+fn arguments(context: &Context, about: &About<'_>) -> Arguments {
     let mut arguments = about.arguments.clone();
+    // Pages show legal time beside the deadlines that run in it; the row's own times are real ones.
+    arguments.insert("told_at", context.legal.to_rfc3339());
     if let Some(case) = about.case {
         arguments.insert("reference", case.reference.to_string());
     }
@@ -179,7 +181,7 @@ fn put(
         }
         Addressee::Bank(bank) => ("bank", Some(bank.clone()), None, None),
     };
-    let mut arguments = arguments(about);
+    let mut arguments = arguments(context, about);
     if let (Some(petition), None) = (about.petition, about.case)
         && let Some(case) = petition.case_id
         && let Some(case) = cases::find(connection, case)?

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 
 use crate::app::App;
@@ -93,6 +93,14 @@ pub fn subject(text: Text, notice: &OutboxNotice) -> String {
 #[must_use]
 pub fn reference(notice: &OutboxNotice) -> Option<String> {
     arguments(notice).ok()?.remove("reference")
+}
+
+/// When a notice went out in legal time, if it did: when it was told, and as much later as the sending took.
+#[must_use]
+pub fn sent_in_legal_time(notice: &OutboxNotice) -> Option<DateTime<Utc>> {
+    let sent = notice.sent_at?;
+    let told = arguments(notice).ok()?.remove("told_at").and_then(|text| text.parse::<DateTime<Utc>>().ok());
+    Some(told.map_or(sent.and_utc(), |told| told + (sent - notice.created_at)))
 }
 
 impl Words {

@@ -183,7 +183,7 @@ fn mails(text: Text, sent: &[OutboxNotice]) -> Vec<Mail> {
     let mail = |notice: &OutboxNotice| Mail {
         href: format!("/demo/mail/{}", notice.id),
         subject: texts::subject(text, notice),
-        sent: notice.sent_at.map(|at| text.stamp_short(at.and_utc())).unwrap_or_default(),
+        sent: texts::sent_in_legal_time(notice).map(|at| text.stamp_short(at)).unwrap_or_default(),
     };
     sent.iter().map(mail).collect()
 }

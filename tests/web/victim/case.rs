@@ -243,3 +243,17 @@ on_both_databases! {
         look(owner(&released[0]));
     }
 }
+
+on_both_databases! {
+    fn what_was_told_is_dated_by_the_clock_that_deadlines_run_by(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let seed = Seed::new(&app.app);
+        app.pass_days(40);
+        let account = seed.published_account(baht(1_000));
+        let claim = seed.filed_claim(&account, baht(900));
+        redress::notify::outbox::deliver_all(&app.app).unwrap();
+        // The legal clock is 40 days ahead of the real one: 2 January, not 23 November.
+        in_case(&app, claim.case_id.unwrap()).get("/case/overview").expect_text("2 Jan 2027 CE, 10:00").expect(200);
+        assert!(!in_case(&app, claim.case_id.unwrap()).get("/case/overview").has_text("23 Nov 2026"));
+    }
+}

@@ -4,6 +4,7 @@ use super::file::CaseFile;
 use crate::domain::actor::Role;
 use crate::domain::notice::Notice;
 use crate::locale::Text;
+use crate::notify::texts;
 use crate::store::history::Version;
 use crate::store::notices::OutboxNotice;
 use crate::web::components::{Cell, Column, Event, Table, Tag, Timeline, Tone};
@@ -108,8 +109,8 @@ pub(super) fn notices(text: Text, file: &CaseFile) -> Table {
 }
 
 fn state(text: Text, notice: &OutboxNotice) -> Tag {
-    match notice.sent_at {
-        Some(at) => Tag::new(text.stamp_short(at.and_utc()), Tone::Good),
+    match texts::sent_in_legal_time(notice) {
+        Some(at) => Tag::new(text.stamp_short(at), Tone::Good),
         None if notice.state == "dead" => Tag::new(text.get("told-failed"), Tone::Bad),
         None => Tag::new(text.get("told-waiting"), Tone::Info),
     }
