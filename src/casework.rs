@@ -14,6 +14,7 @@ pub mod publishing;
 pub mod revealing;
 pub mod screening;
 pub mod sealing;
+pub mod serving;
 pub mod sweeping;
 pub mod taking;
 pub mod telling;

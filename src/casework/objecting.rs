@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, facts, filing, fresh, ordering, remember, same_version, sealing, wanted};
+use crate::casework::{Did, facts, filing, fresh, remember, same_version, sealing, serving, wanted};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::challenge::{self, Act, State};
 use crate::domain::guard::{Before, Facts, Window};
@@ -146,7 +146,7 @@ pub fn report_challenge(
 ) -> Result<Challenge, Error> {
     let petition = wanted(petitions::find(connection, id)?)?;
     let account = wanted(facts::account_of(connection, &petition)?)?;
-    let window = ordering::challenge_window(connection, id, context.today())?;
+    let window = serving::challenge_window(connection, id, context.today())?;
     let facts = Facts { scope: facts::scope_of(&petition), challenge_window: window, ..Facts::default() };
     let step = challenge::MACHINE.decide(&context.actor, None, Act::Report, &facts)?;
     // One court case a petition at a time: a second press of the button is no second one.

@@ -1,7 +1,7 @@
 //! Notices that a bank passes on: to its own customer whose account is published or free again, and to those of its customers who sent money there (R10).
 
 use crate::app::Context;
-use crate::casework::{ordering, sealing};
+use crate::casework::{sealing, serving};
 use crate::domain::actor::Scope;
 use crate::domain::id::NoticeId;
 use crate::domain::notice::Audience;
@@ -81,7 +81,7 @@ pub fn passed_on(connection: &mut AnyConnection, context: &Context, id: NoticeId
     own(context, &notice)?;
     notices::sent(connection, id, context.now.naive_utc())?;
     match notice.service_id {
-        Some(service) => ordering::served(connection, context, service),
+        Some(service) => serving::served(connection, context, service),
         None => Ok(()),
     }
 }

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{Did, fresh, ordering, post, publishing, remember, same_version, sealing, total, wanted};
+use crate::casework::{
+    Did, fresh, ordering, post, publishing, remember, same_version, sealing, serving, total, wanted,
+};
 use crate::domain::account;
 use crate::domain::actor::Scope;
 use crate::domain::guard::{Before, Facts};
@@ -99,7 +101,7 @@ fn till<'a>(connection: &mut AnyConnection, context: &'a Context, id: PaymentId)
         },
         doer: Before::by_anyone(before.ordered_by),
         on_hold: account.hold_reason.is_some() || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),
-        contested: ordering::contested(connection, account.id)?,
+        contested: serving::contested(connection, account.id)?,
         // The Fund and the holder's own account need no channel of a case.
         channel_approved: before.payee != Payee::Claimant
             || channel.is_some_and(|channel| channel.approved_by.is_some()),
@@ -369,8 +371,8 @@ fn owed(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<(Petit
 pub(super) fn carry_on(connection: &mut AnyConnection, context: &Context, id: AccountId) -> Result<bool, Error> {
     let account = wanted(accounts::find(connection, id)?)?;
     let owed = owed(connection, id)?;
-    let clocks_over = ordering::clocks_over(connection, id, context.today())?;
-    let contested = ordering::contested(connection, id)?;
+    let clocks_over = serving::clocks_over(connection, id, context.today())?;
+    let contested = serving::contested(connection, id)?;
     if !clocks_over || contested {
         return Ok(false);
     }

@@ -2,7 +2,7 @@
 //! in a transaction of its own.
 
 use crate::app::App;
-use crate::casework::{examining, objecting, ordering, paying, publishing};
+use crate::casework::{examining, objecting, paying, publishing, serving};
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
@@ -161,7 +161,7 @@ fn due_services(app: &App) -> Result<usize, Error> {
     each(
         app,
         |c| orders::services_deemed(c, today, BATCH),
-        |c, context, row| ordering::deemed_received(c, context, &row).map(drop),
+        |c, context, row| serving::deemed_received(c, context, &row).map(drop),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Context;
-use crate::casework::{ordering, sealing, wanted};
+use crate::casework::{sealing, serving, wanted};
 use crate::domain::actor::Role;
 use crate::domain::id::{NoticeId, ServiceId};
 use crate::domain::identity::BankCode;
@@ -223,7 +223,7 @@ pub fn posted(connection: &mut AnyConnection, context: &Context, id: NoticeId) -
     }
     notices::sent(connection, id, context.now.naive_utc())?;
     match letter.service_id {
-        Some(service) => ordering::served(connection, context, service),
+        Some(service) => serving::served(connection, context, service),
         None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
-use crate::casework::{examining, filing, objecting, ordering, paying, publishing, telling, trail, wanted};
+use crate::casework::{examining, filing, objecting, ordering, paying, publishing, serving, telling, trail, wanted};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::money::Satang;
@@ -264,13 +264,13 @@ impl Stage {
         let context = self.context(connection, Role::Officer, None)?;
         for service in orders::services_of_account(connection, id)? {
             if service.means == "post" && service.received_on.is_none() {
-                ordering::received(
+                serving::received(
                     connection,
                     &context,
                     service.id,
                     service.version,
                     context.today(),
-                    ordering::KnownBy::Receipt,
+                    serving::KnownBy::Receipt,
                 )?;
             }
         }

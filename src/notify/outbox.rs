@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::mailer::{Letter, MailFault};
 use super::texts;
 use crate::app::App;
-use crate::casework::{ordering, sealing};
+use crate::casework::{sealing, serving};
 use crate::domain::actor::Actor;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -154,7 +154,7 @@ fn mark_sent(app: &App, notice: &OutboxNotice) -> Result<(), Error> {
     let written = app.store.write_now(move |connection| {
         notices::sent(connection, id, context.now.naive_utc())?;
         match service {
-            Some(service) => ordering::served(connection, &context, service),
+            Some(service) => serving::served(connection, &context, service),
             None => Ok(()),
         }
     });

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::{App, Context};
-use redress::casework::{examining, filing, objecting, ordering, paying, publishing, sweeping};
+use redress::casework::{examining, filing, objecting, ordering, paying, publishing, serving, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId};
@@ -366,10 +366,10 @@ impl<'a> Seed<'a> {
         let services = self.read(|connection| orders::services_of_account(connection, id));
         for service in services.into_iter().filter(|row| row.received_on.is_none()) {
             self.act(&Actor::System, move |c, context| {
-                ordering::served(c, context, service.id)?;
+                serving::served(c, context, service.id)?;
                 let seen = orders::find_service(c, service.id)?.map_or(0, |row| row.version);
-                let known = ordering::KnownBy::Receipt;
-                ordering::received(c, context, service.id, seen, context.today(), known)
+                let known = serving::KnownBy::Receipt;
+                serving::received(c, context, service.id, seen, context.today(), known)
             });
         }
     }

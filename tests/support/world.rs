@@ -7,7 +7,7 @@ use chrono::{Duration, NaiveDate};
 use redress::app::{App, Context};
 use redress::casework::ordering;
 use redress::casework::publishing::{self, Command, ReportedHold};
-use redress::casework::{examining, filing, paying, sweeping};
+use redress::casework::{examining, filing, paying, serving, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId, UserId};
@@ -117,7 +117,7 @@ impl World {
             for means in ["email", "post", "bank"] {
                 for notice in notices::list(c, means, "pending", None, 1_000)? {
                     if let Some(service) = notice.service_id {
-                        ordering::served(c, context, service)?;
+                        serving::served(c, context, service)?;
                     }
                     notices::sent(c, notice.id, context.now.naive_utc())?;
                 }

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 
 use super::petition::ActPage;
 use super::{form_page, part, status, typed_refusal, unreadable, version};
-use crate::casework::ordering::{self, KnownBy};
+use crate::casework::serving::{self, KnownBy};
 use crate::casework::{objecting, wanted};
 use crate::domain::challenge::Act;
 use crate::domain::id::{ChallengeId, ServiceId};
@@ -112,7 +112,7 @@ pub async fn received(visitor: Visitor, id: Path<String>, Body(values): Body) ->
     let done = visitor
         .app()
         .store
-        .write(move |connection| ordering::received(connection, &context, id, seen, on, KnownBy::Receipt).map(drop));
+        .write(move |connection| serving::received(connection, &context, id, seen, on, KnownBy::Receipt).map(drop));
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/accounts/{}", service.account_id)),
         Err(error) => match typed_refusal(&error, "receipt_date", "") {

@@ -123,7 +123,7 @@ on_both_databases! {
         let path = format!("/desk/accounts/{}", account.id);
         officer.get(&path).expect(200).expect_text("Not sent yet");
         seed.act(&redress::domain::actor::Actor::System, move |c, context| {
-            redress::casework::ordering::served(c, context, id)
+            redress::casework::serving::served(c, context, id)
         });
         let today = seed.context(Role::Officer).today();
         let page = officer.get(&path).click("Record the receipt");

@@ -208,7 +208,7 @@ fn reference(file: &File, id: PetitionId) -> String {
 pub(super) fn services(visitor: &Visitor, context: &Context, file: &File) -> Vec<ItemRow> {
     let text = visitor.text;
     let day = |key: &str, on: chrono::NaiveDate| text.with(key, &[("on", text.date_short(on).into())]);
-    // No table has the receipt of an order; `ordering::received` names the roles.
+    // No table has the receipt of an order; `serving::received` names the roles.
     let may_record = context.actor.role() == Role::Officer;
     file.services
         .iter()

@@ -1,6 +1,6 @@
 //! Everything that a claimant may see of a case, loaded in one view of the database and opened.
 
-use crate::casework::{ordering, sealing};
+use crate::casework::{sealing, serving};
 use crate::domain::guard::Window;
 use crate::domain::id::CaseId;
 use crate::domain::identity::{AccountNumber, BankCode};
@@ -143,7 +143,7 @@ fn claim(
         explanation,
         orders,
         services: orders::services_on(connection, id)?,
-        challenge_window: ordering::challenge_window(connection, id, today)?,
+        challenge_window: serving::challenge_window(connection, id, today)?,
         challenges,
         payments,
         history: history::of(connection, id.bytes())?,
