@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::library::Pinned;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account, Hold};
-use crate::store::{cases, ledger as purses, petitions};
+use crate::store::ledger as purses;
 
 /// A hold as a bank or an officer reports it (R9).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -480,25 +480,6 @@ pub(super) fn forfeits_on(context: &Context, account: &Account) -> Result<Deadli
     let rules = rules_of(context, account)?.rules;
     let closed = account.window_closes_on.ok_or(Refusal::NotPublished)?;
     Ok(years_after(closed, rules.forfeiture_years, &rules.calendar))
-}
-
-/// The petitions of an account with their cases' references, for whoever may see them.
-///
-/// # Errors
-/// What the database says.
-pub fn petitions_with_cases(
-    connection: &mut AnyConnection,
-    account: AccountId,
-) -> Result<Vec<(petitions::Petition, Option<cases::Case>)>, Error> {
-    let mut rows = Vec::new();
-    for petition in petitions::of_account(connection, account)? {
-        let case = match petition.case_id {
-            Some(case) => cases::find(connection, case)?,
-            None => None,
-        };
-        rows.push((petition, case));
-    }
-    Ok(rows)
 }
 
 /// Puts a hold on an account's file, or takes it off; a mark, not a state. It blocks recommend, agree, dossier and release.

@@ -249,15 +249,6 @@ pub fn insert_party(connection: &mut AnyConnection, party: &Party) -> Result<(),
     Ok(())
 }
 
-/// Stores a changed party.
-///
-/// # Errors
-/// What the database says.
-pub fn save_party(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
-    diesel::update(parties::table.find(party.id)).set(party).execute(connection)?;
-    Ok(())
-}
-
 /// The transfers of a case, as told.
 ///
 /// # Errors

@@ -55,15 +55,6 @@ pub fn of(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<Vec<Ve
     Ok(rows.select(Version::as_select()).load(connection)?)
 }
 
-/// Who did an act last on a record.
-///
-/// # Errors
-/// What the database says.
-pub fn last_doer(connection: &mut AnyConnection, record_id: &[u8; 16], act: &str) -> Result<Option<UserId>, Error> {
-    let rows = history::table.filter(history::record_id.eq(record_id.to_vec())).filter(history::act.eq(act.to_owned()));
-    Ok(rows.order(history::version.desc()).select(history::user_id).first(connection).optional()?.flatten())
-}
-
 /// The versions of several records, the newest first; at most `limit`.
 ///
 /// # Errors
