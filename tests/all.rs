@@ -32,6 +32,7 @@ mod log;
 mod mailer;
 mod notices;
 mod schema;
+mod season;
 mod sign_in;
 mod support;
 mod vault;

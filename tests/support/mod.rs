@@ -9,7 +9,9 @@ mod checks;
 pub mod databases;
 pub mod golden;
 pub mod mail_sink;
+pub mod operator;
 pub mod rows;
+pub mod season;
 pub mod seed;
 pub mod world;
 
