@@ -67,4 +67,5 @@ import-fault-date_not_a_month = There is no such month.
 import-fault-date_no_such_day = There is no such day.
 import-fault-date_year_out_of_range = The year needs four digits and lies between 1900 and 2200 CE.
 import-fault-date_no_time = The time of day is missing.
+import-fault-time_of_day_missing = The time of day is missing; the beginning of the day is taken.
 import-fault-date_not_a_time = This is not a time of day.

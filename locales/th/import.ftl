@@ -64,4 +64,5 @@ import-fault-date_not_a_month = ไม่มีเดือนนี้
 import-fault-date_no_such_day = ไม่มีวันที่นี้ในปฏิทิน
 import-fault-date_year_out_of_range = ปีต้องมีสี่หลัก ระหว่าง พ.ศ. 2443 ถึง พ.ศ. 2743
 import-fault-date_no_time = ไม่มีเวลา
+import-fault-time_of_day_missing = ไม่มีเวลา จึงถือเวลาเริ่มต้นของวันนั้น
 import-fault-date_not_a_time = ไม่ใช่เวลา

@@ -1,10 +1,12 @@
 //! Frozen accounts with their holds, as a bank reports them (R9): the columns of the file, and what becomes of a row.
 
+use chrono::{DateTime, Utc};
+
 use super::dialect::{Cells, Column, FromRow, key};
 use super::{Done, Entry};
 use crate::app::Context;
 use crate::casework::publishing::{self, Reported, ReportedHold};
-use crate::domain::dates::{DateFault, parse_stamp};
+use crate::domain::dates::{DateFault, bangkok_midnight, parse_date, parse_stamp};
 use crate::domain::identity::{BankCode, MuleTier, PersonName, PersonNameFault, PersonalNumber, PersonalNumberFault};
 use crate::domain::told::AccountKey;
 use crate::error::Error;
@@ -156,7 +158,7 @@ impl FromRow for ReportedHold {
             cells.read_if(&HOLDER_ID, |text| text.parse::<PersonalNumber>().map_err(PersonalNumberFault::code));
         let tier = cells.read(&TIER, |text| tier(text).ok_or("tier_unknown"));
         let amount = cells.amount(&HELD_AMOUNT, str::parse);
-        let held_at = cells.read(&HELD_AT, |text| parse_stamp(text).map_err(DateFault::code));
+        let held_at = held_at(cells);
         let ordered_by = cells.text(&ORDERED_BY);
         let reference = cells.text(&REFERENCE);
         Some(Self {
@@ -172,9 +174,26 @@ impl FromRow for ReportedHold {
     }
 }
 
+/// Since when: of a day alone its beginning, as when an officer enters a hold, with a warning.
+fn held_at(cells: &mut Cells<'_>) -> Option<DateTime<Utc>> {
+    let mut is_day_alone = false;
+    let at = cells.read(&HELD_AT, |text| match parse_stamp(text) {
+        Err(DateFault::NoTime) => {
+            is_day_alone = true;
+            parse_date(text).map(bangkok_midnight).map_err(DateFault::code)
+        }
+        told => told.map_err(DateFault::code),
+    });
+    if is_day_alone && at.is_some() {
+        cells.warn(&HELD_AT, "time_of_day_missing");
+    }
+    at
+}
+
 /// The tier that a bank writes.
 fn tier(text: &str) -> Option<MuleTier> {
-    if let Ok(tier) = text.parse() {
+    let known = || MuleTier::ALL.iter().map(|tier| (tier.as_str(), *tier)).chain(TIERS);
+    if let Some((_, tier)) = known().find(|(name, _)| *name == text) {
         return Some(tier);
     }
     let told = key(text);
@@ -182,8 +201,7 @@ fn tier(text: &str) -> Option<MuleTier> {
     for before in BEFORE_A_TIER {
         told = told.strip_prefix(before).unwrap_or(told);
     }
-    let words = MuleTier::ALL.iter().map(|tier| (tier.as_str(), *tier));
-    words.chain(TIERS).find(|(name, _)| key(name) == told).map(|(_, tier)| tier)
+    known().find(|(name, _)| key(name) == told).map(|(_, tier)| tier)
 }
 
 impl Entry for ReportedHold {

@@ -166,20 +166,25 @@ impl<R: Read, E: FromRow> Sheet<R, E> {
             let before = reader.position().line();
             reader.get_mut().begin_row();
             match reader.read_record(&mut self.record) {
-                Ok(_) => {}
+                Ok(true) => {}
+                Ok(false) => {
+                    self.reader = None;
+                    return Ok(None);
+                }
                 Err(_) if reader.get_ref().is_row_too_large() => return Err(unreadable(before, "row_too_large")),
                 Err(_) => return Err(unreadable(before, "file_unreadable")),
             }
-            // Every record ends with a line feed, and its cells may have further ones. Blank lines before it were passed over.
             let after = reader.position().line();
             let text = self.record.as_slice();
-            let line = if after == before + 1 { before } else { after.saturating_sub(1 + line_feeds(text)) };
+            // The line feeds of its cells are part of a record. Blank lines before it were passed over.
+            let begins = |ends: u64| if ends == before { before } else { ends.saturating_sub(line_feeds(text)) };
             if text == END {
                 self.digest = self.reader.take().map(|reader| reader.into_inner().digest()).unwrap_or_default();
             } else if text.trim_end_matches('\n').ends_with(END) {
-                return Err(unreadable(line, "quote_not_closed"));
+                return Err(unreadable(begins(after), "quote_not_closed"));
             } else if !text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
-                return Ok(Some(line));
+                // The line feed at its end has begun the next line.
+                return Ok(Some(begins(after.saturating_sub(1))));
             }
         }
         Ok(None)

@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::header::{Column, Found, Header};
 use super::total::Sum;
-use crate::domain::identity::{AccountNumber, AccountNumberFault, BankCode, is_invisible};
+use crate::domain::identity::{AccountNumber, AccountNumberFault, BankCode, is_hyphen, is_invisible};
 use crate::domain::money::{MoneyFault, Satang};
 use crate::domain::refusal::Refusal;
 use crate::interchange::fault::{Fault, Faults, What};
@@ -23,10 +23,12 @@ pub struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// What stands in a column, without blanks around it; empty where nothing does.
+    /// What stands in a column, without blanks around it; empty where nothing does, or a hyphen in its stead.
     #[must_use]
     pub fn raw(&self, column: &Column) -> &str {
-        self.found(column).and_then(|found| self.record.get(found.place)).map(bare).unwrap_or_default()
+        let cell = self.found(column).and_then(|found| self.record.get(found.place));
+        let text = cell.map(|cell| unguarded(bare(cell))).unwrap_or_default();
+        if text.chars().all(is_hyphen) { "" } else { text }
     }
 
     /// Reads a cell; `None` where that went wrong, and the fault is noted.
@@ -156,6 +158,12 @@ impl Cells<'_> {
 /// The text without blanks and invisible characters around it.
 pub fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// The text without what keeps a spreadsheet from taking it for a number: `="0123"`, `'0123`.
+fn unguarded(text: &str) -> &str {
+    let formula = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    formula.or_else(|| text.strip_prefix('\'')).unwrap_or(text)
 }
 
 /// Whether a spreadsheet has shortened a long number to `1.23E+09`: its last digits are lost.
