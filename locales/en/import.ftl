@@ -50,6 +50,7 @@ import-fault-passport_wrong_length = A passport number has 5 to 20 characters.
 import-fault-juristic_id_empty = The number is missing.
 import-fault-juristic_id_not_digits = A registration number has digits only.
 import-fault-juristic_id_wrong_length = A registration number has 13 digits.
+import-fault-personal_number_zero_restored = Registration numbers have 13 digits. The leading zero that a spreadsheet had taken was put back.
 import-fault-bank_code_empty = The bank is missing.
 import-fault-bank_code_not_a_code = A bank is named by three digits or a short code.
 import-fault-money_empty = The amount is missing.

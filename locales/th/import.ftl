@@ -47,6 +47,7 @@ import-fault-passport_wrong_length = หมายเลขหนังสือ�
 import-fault-juristic_id_empty = ไม่มีหมายเลข
 import-fault-juristic_id_not_digits = เลขทะเบียนนิติบุคคลมีได้เฉพาะตัวเลข
 import-fault-juristic_id_wrong_length = เลขทะเบียนนิติบุคคลมี 13 หลัก
+import-fault-personal_number_zero_restored = เลขทะเบียนนิติบุคคลมี 13 หลัก จึงเติมเลขศูนย์นำหน้าที่โปรแกรมตารางคำนวณตัดออกกลับคืนแล้ว
 import-fault-bank_code_empty = ไม่มีรหัสธนาคาร
 import-fault-bank_code_not_a_code = รหัสธนาคารต้องเป็นตัวเลขสามหลักหรือชื่อย่อ
 import-fault-money_empty = ไม่มีจำนวนเงิน

@@ -54,10 +54,11 @@ const HOLDER_ID: Column = Column {
     ],
 };
 /// The tier in the Central Fraud Registry.
-const TIER: Column =
-    Column {
-        at: 3, name: "tier", headers: &["ระดับบัญชีม้า", "ระดับ", "ประเภทบัญชีม้า", "สีบัญชีม้า", "mule tier", "tier level"]
-    };
+const TIER: Column = Column {
+    at: 3,
+    name: "tier",
+    headers: &["ระดับบัญชีม้า", "ระดับ", "ประเภทบัญชีม้า", "ระดับม้า", "สีบัญชีม้า", "mule tier", "tier level"],
+};
 /// What is held.
 const HELD_AMOUNT: Column = Column {
     at: 4,
@@ -69,13 +70,11 @@ const HELD_AMOUNT: Column = Column {
         "จำนวนเงินที่อายัด",
         "จำนวนเงินอายัด",
         "จำนวนเงินที่ระงับ",
-        "ยอดเงินคงเหลือ",
         "ยอดเงิน",
         "จำนวนเงิน",
         "amount held",
         "hold amount",
         "frozen amount",
-        "balance",
         "amount",
     ],
 };
@@ -154,8 +153,7 @@ impl FromRow for ReportedHold {
     fn from_row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<Self> {
         let number = cells.account_number(&ACCOUNT_NO, Some(bank));
         let holder = cells.read(&ACCOUNT_NAME, |text| text.parse::<PersonName>().map_err(PersonNameFault::code));
-        let holder_number =
-            cells.read_if(&HOLDER_ID, |text| text.parse::<PersonalNumber>().map_err(PersonalNumberFault::code));
+        let holder_number = holder_number(cells);
         let tier = cells.read(&TIER, |text| tier(text).ok_or("tier_unknown"));
         let amount = cells.amount(&HELD_AMOUNT, str::parse);
         let held_at = held_at(cells);
@@ -172,6 +170,15 @@ impl FromRow for ReportedHold {
             reference: reference?,
         })
     }
+}
+
+/// The holder's number; the outer `None` where it could not be read. The zero that a spreadsheet took from it is put back, with a warning.
+fn holder_number(cells: &mut Cells<'_>) -> Option<Option<PersonalNumber>> {
+    if let Some(restored) = PersonalNumber::with_lost_zero(cells.raw(&HOLDER_ID)) {
+        cells.warn(&HOLDER_ID, "personal_number_zero_restored");
+        return Some(Some(restored));
+    }
+    cells.read_if(&HOLDER_ID, |text| text.parse::<PersonalNumber>().map_err(PersonalNumberFault::code))
 }
 
 /// Since when: of a day alone its beginning, as when an officer enters a hold, with a warning.

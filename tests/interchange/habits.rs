@@ -198,6 +198,18 @@ fn leading_zeros_that_a_spreadsheet_took_are_put_back_where_it_is_plain_how_many
 }
 
 #[test]
+fn a_company_gets_back_the_zero_that_its_number_begins_with() {
+    let file = with("holder_id", "107536000315");
+    assert_eq!(hold("holder_id", "107536000315").holder_number.unwrap().as_str(), "0107536000315");
+    assert_eq!(warnings(file.as_bytes()), [(2, Some("holder_id"), "personal_number_zero_restored")]);
+    // A number of a person that lacks a digit is no company's.
+    assert_eq!(
+        faults(with("holder_id", "107536000316").as_bytes()),
+        [(2, Some("holder_id"), "national_id_wrong_length")]
+    );
+}
+
+#[test]
 fn a_number_that_a_spreadsheet_has_shortened_is_refused_for_what_it_is() {
     for (column, cell) in [
         ("account_no", "9.26E+09"),

@@ -9,6 +9,8 @@ use crate::interchange::fault::{Fault, Faults, What};
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 /// What may stand between two names of one column.
 const BETWEEN_NAMES: [char; 3] = ['/', '|', '\n'];
+/// The names of a column that are its usual ones: its own, and the first of its headers.
+const USUAL_NAMES: usize = 2;
 
 /// A column of a kind of file.
 #[derive(Debug)]
@@ -41,6 +43,14 @@ pub struct Header {
     pub fewest_cells: usize,
 }
 
+/// A column that a header may mean.
+struct Meant {
+    at: usize,
+    header: &'static str,
+    /// Whether it is headed so by its own name or the usual Thai one. What is headed otherwise is meant only where nothing is headed so.
+    is_usual: bool,
+}
+
 impl Header {
     /// Reads the first row. What nobody knows is passed over with a warning, which does not repeat it: without a header, it would be data.
     pub fn read(
@@ -50,37 +60,44 @@ impl Header {
         faults: &mut Faults,
         warnings: &mut Faults,
     ) -> Self {
-        let most_cells = record
+        let headed = record.iter().zip(1..).filter(|(cell, _)| !key(cell).is_empty());
+        let most_cells = headed.map(|(_, cells)| cells).last().unwrap_or(0);
+        let meant: Vec<Option<Meant>> =
+            record.iter().take(most_cells).map(|cell| column_meant(cell, columns)).collect();
+        let is_thai = meant.iter().flatten().any(|meant| !meant.header.is_ascii());
+        let found: Vec<Option<Found>> = columns
             .iter()
-            .zip(1..)
-            .filter(|(cell, _)| !key(cell).is_empty())
-            .map(|(_, cells)| cells)
-            .last()
-            .unwrap_or(0);
-        let names: Vec<Option<(usize, &'static str)>> =
-            record.iter().take(most_cells).map(|cell| column_of(cell, columns)).collect();
-        for (place, _) in names.iter().enumerate().filter(|(_, name)| name.is_none()) {
+            .map(|column| {
+                let mut places = places(&meant, column).into_iter();
+                let first = places.next();
+                let fault = |code, header| Fault::of_cell(line, column.name, header, What::Unreadable(code));
+                match (first, places.next()) {
+                    (None, _) => faults.add(fault("column_missing", column.usual_header(is_thai))),
+                    (Some(_), Some(again)) => faults.add(fault("column_twice", again.header)),
+                    (Some(_), None) => {}
+                }
+                first
+            })
+            .collect();
+        let is_read = |place| found.iter().flatten().any(|column| column.place == place);
+        for place in (0..most_cells).filter(|place| !is_read(*place)) {
             warnings.add(Fault::of_row(line, What::UnknownColumn { place: place + 1 }));
-        }
-        let is_thai = names.iter().flatten().any(|(_, header)| !header.is_ascii());
-        let mut found = Vec::with_capacity(columns.len());
-        for column in columns {
-            let mut places = names.iter().enumerate().filter_map(|(place, name)| match name {
-                Some((at, header)) if *at == column.at => Some(Found { place, header }),
-                _ => None,
-            });
-            let first = places.next();
-            let fault = |code, header| Fault::of_cell(line, column.name, header, What::Unreadable(code));
-            match (first, places.next()) {
-                (None, _) => faults.add(fault("column_missing", column.usual_header(is_thai))),
-                (Some(_), Some(again)) => faults.add(fault("column_twice", again.header)),
-                (Some(_), None) => {}
-            }
-            found.push(first);
         }
         let fewest_cells = found.iter().flatten().map(|column| column.place + 1).max().unwrap_or(0);
         Self { found, most_cells, fewest_cells }
     }
+}
+
+/// Where a column stands; more than once is one time too many.
+fn places(meant: &[Option<Meant>], column: &Column) -> Vec<Found> {
+    let of_column = |is_usual| {
+        let of_column = move |meant: &&Meant| meant.at == column.at && meant.is_usual == is_usual;
+        meant.iter().enumerate().filter_map(move |(place, meant)| {
+            meant.as_ref().filter(of_column).map(|meant| Found { place, header: meant.header })
+        })
+    };
+    let usual: Vec<Found> = of_column(true).collect();
+    if usual.is_empty() { of_column(false).collect() } else { usual }
 }
 
 impl Column {
@@ -90,16 +107,17 @@ impl Column {
     }
 }
 
-/// The column that a header means, and the name by which it is known; a header may give two names.
-fn column_of(header: &str, columns: &[Column]) -> Option<(usize, &'static str)> {
+/// The column that a header means; a header may give two names.
+fn column_meant(header: &str, columns: &[Column]) -> Option<Meant> {
     let whole = std::iter::once(header);
     whole.chain(header.split(BETWEEN_NAMES)).find_map(|told| {
         let told = key(told);
-        let known = |column: &Column| {
-            let names = std::iter::once(column.name).chain(column.headers.iter().copied());
-            names.into_iter().find(|name| key(name) == told).map(|name| (column.at, name))
+        let meant = |column: &Column| {
+            let mut names = std::iter::once(column.name).chain(column.headers.iter().copied()).enumerate();
+            let (place, header) = names.find(|(_, name)| key(name) == told)?;
+            Some(Meant { at: column.at, header, is_usual: place < USUAL_NAMES })
         };
-        columns.iter().find_map(known)
+        columns.iter().find_map(meant)
     })
 }
 
