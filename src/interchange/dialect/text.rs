@@ -100,7 +100,10 @@ impl<R: Read> Text<R> {
         self.is_source_over = read < room;
         let fresh = self.bytes.get_mut(before..).unwrap_or_default();
         self.digest.update(&*fresh);
-        let is_text = self.encoding.as_ref().map_or(is_text as fn(u8) -> bool, |encoding| encoding.is_text);
+        let is_text: fn(u8) -> bool = match &self.encoding {
+            None => is_text,
+            Some(encoding) => encoding.is_text,
+        };
         strike_out(fresh, is_text);
         Ok(())
     }

@@ -93,5 +93,5 @@ fn is_total_word(cell: &str) -> bool {
         let rest = cell.strip_prefix(key(word).as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
     };
-    WORDS.iter().any(|word| is_word(&word))
+    WORDS.iter().any(is_word)
 }
