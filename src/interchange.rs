@@ -11,6 +11,8 @@ pub mod transfers;
 use std::collections::BTreeSet;
 
 use crate::app::{App, Context};
+use crate::casework::publishing::ReportedHold;
+use crate::casework::trail::ReportedMovement;
 use crate::casework::{fresh, trail};
 use crate::domain::actor::Actor;
 use crate::domain::id::ImportId;
@@ -22,8 +24,7 @@ use crate::domain::words::word_enum;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::imports::{self, Import};
-use crate::vault::digest;
-use dialect::{Reading, Row};
+use dialect::{Finished, FromRow, Row, Sheet};
 pub use fault::{Fault, Faults, MOST_LISTED, What};
 
 /// Bytes of a file that is read at once.
@@ -83,9 +84,7 @@ enum Done {
 }
 
 /// What is committed of one row.
-trait Entry: Send + 'static {
-    /// Its amount, satang.
-    fn amount(&self) -> Satang;
+trait Entry: FromRow + Send + 'static {
     /// The account that cases may have to be screened for again.
     fn account(&self) -> Option<&AccountKey>;
     /// Hands it to `casework`.
@@ -97,11 +96,9 @@ trait Entry: Send + 'static {
 /// # Errors
 /// What the database says. What is wrong with the file is an [`Outcome`].
 pub fn import(app: &App, kind: Kind, bank: &BankCode, bytes: &[u8], wish: Wish) -> Result<Outcome, Error> {
-    let digest = digest(bytes).to_vec();
-    let file = File { kind, bank: bank.clone(), digest };
     match kind {
-        Kind::Accounts => take(app, file, accounts::read(bytes, bank), wish),
-        Kind::Transfers => take(app, file, transfers::read(bytes, bank), wish),
+        Kind::Accounts => take::<ReportedHold>(app, kind, bank, bytes, wish),
+        Kind::Transfers => take::<ReportedMovement>(app, kind, bank, bytes, wish),
     }
 }
 
@@ -113,17 +110,15 @@ struct File {
     digest: Vec<u8>,
 }
 
-/// Commits what was read, if nothing is wrong with it.
-fn take<E: Entry>(app: &App, file: File, reading: Reading<E>, wish: Wish) -> Result<Outcome, Error> {
-    let Reading { rows, faults, warnings } = reading;
+/// Reads the file, and commits what was read if nothing is wrong with it.
+fn take<E: Entry>(app: &App, kind: Kind, bank: &BankCode, bytes: &[u8], wish: Wish) -> Result<Outcome, Error> {
+    let mut sheet: Sheet<_, E> = Sheet::open(bytes, bank);
+    let rows = sheet.next_rows(usize::MAX);
+    let Finished { total, digest, faults, warnings, .. } = sheet.finish();
     if !faults.is_empty() {
         return Ok(Outcome::Refused(faults));
     }
-    let Some(total) = Satang::sum(rows.iter().map(|row| row.value.amount())) else {
-        let mut faults = Faults::default();
-        faults.add(Fault::of_file(What::Refused(Refusal::Overflow)));
-        return Ok(Outcome::Refused(faults));
-    };
+    let file = File { kind, bank: bank.clone(), digest: digest.to_vec() };
     let context = app.context(Actor::Import { bank: file.bank.clone() });
     let blank = Report { rows: count(rows.len()), warnings, total, ..Report::default() };
     app.store.write_if_now(
@@ -159,7 +154,7 @@ fn commit<E: Entry>(
                 return Err(refusal.into());
             }
             Err(Error::Refusal(refusal)) => {
-                faults.add(Fault { line: row.line, column: None, what: What::Refused(refusal) });
+                faults.add(Fault::of_row(row.line, What::Refused(refusal)));
             }
             Err(other) => return Err(other),
         }

@@ -3,6 +3,10 @@
 mod accounts;
 mod command;
 mod dialect;
+mod encoding;
+mod habits;
+mod reading;
+mod total;
 mod transfers;
 
 use redress::app::App;
