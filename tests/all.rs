@@ -27,6 +27,7 @@ mod durability;
 mod forms;
 mod headers;
 mod interchange;
+mod journey;
 mod locale;
 mod log;
 mod mailer;
