@@ -32,6 +32,7 @@ mod locale;
 mod log;
 mod mailer;
 mod notices;
+mod races;
 mod schema;
 mod sign_in;
 mod support;
