@@ -131,9 +131,9 @@ fn a_leap_day_keeps_its_day() {
 #[test]
 fn a_moment_is_told_in_bangkok_time() {
     let moment: DateTime<Utc> = "2026-12-31T17:05:00Z".parse().unwrap();
-    assert_eq!(thai().stamp(moment), "1 มกราคม พ.ศ. 2570 เวลา 00.05 น.");
+    assert_eq!(thai().stamp(moment), "1 มกราคม พ.ศ. 2570 เวลา 00.05\u{a0}น.");
     assert_eq!(english().stamp(moment), "1 January 2027 CE, 00:05 (Thai time)");
-    assert_eq!(thai().stamp_short(moment), "1 ม.ค. พ.ศ. 2570 00.05 น.");
+    assert_eq!(thai().stamp_short(moment), "1 ม.ค. พ.ศ. 2570 00.05\u{a0}น.");
     assert_eq!(english().stamp_short(moment), "1 Jan 2027 CE, 00:05");
 }
 

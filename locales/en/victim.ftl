@@ -103,7 +103,7 @@ field-reach = How are we to write to you?
 option-reach-email = By e-mail
 option-reach-email-hint = The fastest way; with it you can also go on later and see your case.
 option-reach-post = By post: I have no e-mail
-field-email-hint = We write to you in both languages, and never send links.
+claim-contact-email-hint = We write to you in both languages, and never send links.
 field-postal_address = Postal address
 field-postal_address-hint = Needed if we are to write by post.
 

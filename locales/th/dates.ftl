@@ -1,8 +1,8 @@
-# วันที่ เวลา และจำนวน: ปีเป็นพุทธศักราชเสมอ และบอกศักราชทุกครั้ง
+# วันที่ เวลา และจำนวน: ปีเป็นพุทธศักราชเสมอ และบอกศักราชทุกครั้ง คำว่า น. ไม่ขึ้นบรรทัดใหม่ตามลำพัง
 date-long = { $day } { $month } พ.ศ. { $year }
 date-short = { $day } { $month } พ.ศ. { $year }
-stamp-long = { $date } เวลา { $hour }.{ $minute } น.
-stamp-short = { $date } { $hour }.{ $minute } น.
+stamp-long = { $date } เวลา { $hour }.{ $minute }{"\u00A0"}น.
+stamp-short = { $date } { $hour }.{ $minute }{"\u00A0"}น.
 money = { $amount } บาท
 
 month-1 = มกราคม

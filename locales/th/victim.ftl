@@ -103,7 +103,7 @@ field-reach = ให้เราแจ้งท่านทางใด
 option-reach-email = อีเมล
 option-reach-email-hint = เร็วที่สุด และใช้กลับมากรอกต่อหรือดูเรื่องของท่านได้
 option-reach-post = ไปรษณีย์ ไม่มีอีเมล
-field-email-hint = เราเขียนถึงท่านทั้งสองภาษา และไม่ส่งลิงก์
+claim-contact-email-hint = เราเขียนถึงท่านทั้งสองภาษา และไม่ส่งลิงก์
 field-postal_address = ที่อยู่ทางไปรษณีย์
 field-postal_address-hint = จำเป็นหากให้แจ้งทางไปรษณีย์
 

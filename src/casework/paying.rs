@@ -272,9 +272,15 @@ pub fn release(
         return Err(Refusal::NothingDue.into());
     }
     let batch = fresh(context, BatchId::from_bytes)?;
+    let mut tills = Vec::with_capacity(chosen.len());
     for (id, seen) in chosen {
         let till = till(connection, context, *id)?;
         same_version(*seen, till.before.version)?;
+        tills.push(till);
+    }
+    // Two batches that meet take rows and purses in one order: the second waits for the first, and neither for each other.
+    tills.sort_by_key(|till| (till.before.account_id, till.before.id));
+    for till in tills {
         let channel = match till.facts.scope.case {
             Some(case) => cases::current_channel(connection, case)?.map(|channel| channel.id),
             None => None,

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind;
 
 use super::schema::{accounts, challenges, holds, ledger_purses, movements, petitions};
 use super::{AnyConnection, one_changed};
@@ -178,13 +179,16 @@ pub fn save_examined(connection: &mut AnyConnection, account: &Account, seen: i6
 /// Moves the number of petitions under examination, as long as the account is in the state that the step was decided on.
 ///
 /// # Errors
-/// `Stale` where the account's state moved meanwhile.
+/// A failed serialization where the account's state moved meanwhile: the write runs again and is decided on what is there now. Nobody had seen the
+/// account's version, so nobody is told that it is stale.
 pub fn keep_open_claims(connection: &mut AnyConnection, account: &Account, by: i64) -> Result<(), Error> {
     let row = accounts::table.filter(accounts::id.eq(account.id)).filter(accounts::state.eq(account.state));
-    one_changed(
-        diesel::update(row).set(accounts::open_claims.eq(accounts::open_claims + by)).execute(connection)?,
-        account.version,
-    )
+    let changed = diesel::update(row).set(accounts::open_claims.eq(accounts::open_claims + by)).execute(connection)?;
+    if changed == 1 {
+        return Ok(());
+    }
+    let told = Box::new("the account's state moved".to_owned());
+    Err(Error::Database(diesel::result::Error::DatabaseError(DatabaseErrorKind::SerializationFailure, told)))
 }
 
 /// Whether an account with this blind index of bank and number was reported and not struck or lifted.

@@ -7,6 +7,7 @@ pub mod app;
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod driver;
 pub mod golden;
 pub mod mail_sink;
 pub mod operator;

@@ -329,9 +329,19 @@ impl<'a> Seed<'a> {
         self.act(&holder, move |c, context| objecting::submit(c, context, &reference, &told))
     }
 
+    /// Ends the windows of all published accounts.
+    pub fn pass_window(&self) {
+        self.pass_days(PAST_WINDOW);
+    }
+
     /// Ends the window of a published account, and has the bank confirm its balance anew.
     pub fn window_closed(&self, id: AccountId) -> Account {
-        self.pass_days(PAST_WINDOW);
+        self.pass_window();
+        self.balance_anew(id)
+    }
+
+    /// Has the bank confirm the balance of an account whose window is over.
+    pub fn balance_anew(&self, id: AccountId) -> Account {
         let account = self.account(id);
         assert_eq!(account.state, account::State::WindowClosed);
         let balance = account.confirmed_balance.unwrap();
@@ -340,7 +350,13 @@ impl<'a> Seed<'a> {
 
     /// The dossier submitted by the seed's secretary.
     pub fn before_committee(&self, id: AccountId) -> Account {
-        let seen = self.window_closed(id).version;
+        self.pass_window();
+        self.dossier(id)
+    }
+
+    /// The dossier of an account whose window is over, submitted by the seed's secretary on a fresh balance.
+    pub fn dossier(&self, id: AccountId) -> Account {
+        let seen = self.balance_anew(id).version;
         self.act(&self.actor_of(Role::Secretary, 1), move |c, context| ordering::submit_dossier(c, context, id, seen))
     }
 
@@ -374,11 +390,16 @@ impl<'a> Seed<'a> {
         }
     }
 
+    /// Ends every R15 clock of what was served.
+    pub fn pass_challenge(&self) {
+        self.pass_days(PAST_CHALLENGE);
+    }
+
     /// As `ordered_account`, with every R15 clock over: its payments are due.
     pub fn disbursing_account(&self, balance: Satang, amounts: &[Satang]) -> (Account, Vec<Payment>) {
         let (account, _) = self.ordered_account(balance, amounts);
         self.served(account.id);
-        self.pass_days(PAST_CHALLENGE);
+        self.pass_challenge();
         let account = self.account(account.id);
         assert_eq!(account.state, account::State::Disbursing);
         let payments = self.read(|connection| payments::of_account(connection, account.id));

@@ -16,7 +16,7 @@ pub(super) fn of_step(step: Step, text: Text, fields: &Fields<'_>) -> Vec<Field>
         Step::Contact => vec![
             fields.telephone("telephone"),
             fields.radios("reach", &["email", "post"]),
-            fields.email("email"),
+            fields.email("email").hint(text.get("claim-contact-email-hint")),
             fields.textarea("postal_address", 3).autocomplete("street-address"),
         ],
         Step::Offence => {
