@@ -37,3 +37,4 @@ mod support;
 mod vault;
 mod walk;
 mod web;
+mod writer;
