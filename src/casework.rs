@@ -77,7 +77,7 @@ pub fn remember(connection: &mut AnyConnection, context: &Context, did: &Did<'_>
         legal_at: context.legal.naive_utc(),
         detail: did.detail.to_string(),
     };
-    history::append(connection, &version)
+    history::append(connection, &[version])
 }
 
 /// Posts to the ledger of an account, if there is anything to post.

@@ -25,6 +25,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::error::Error;
+use connection::insert_rows;
 pub use connection::{AnyConnection, MultiBackend};
 pub use pool::{ACQUIRE_WAIT, MOST_CONNECTIONS};
 use pool::{Access, Manager};

@@ -106,7 +106,7 @@ fn store_case(
         sealing::Belongs::Case(id, "victim"),
         &told.victim,
     )?;
-    cases::insert_party(connection, &victim)?;
+    cases::insert_parties(connection, &[victim])?;
     if let Some(acting) = &told.acting {
         let row = sealing::party(
             context,
@@ -114,10 +114,10 @@ fn store_case(
             sealing::Belongs::Case(id, "acting"),
             acting,
         )?;
-        cases::insert_party(connection, &row)?;
+        cases::insert_parties(connection, &[row])?;
     }
     let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
-    cases::replace_channel(connection, &channel)?;
+    cases::insert_channel(connection, &channel)?;
     let detail =
         json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
     remember(
@@ -148,9 +148,9 @@ fn store_transfers(
     let mut rows = Vec::with_capacity(told.len());
     for (place, transfer) in (1_i64..).zip(told) {
         let row = sealing::transfer(context, fresh(context, TransferId::from_bytes)?, case, place, transfer)?;
-        cases::insert_transfer(connection, &row)?;
         rows.push(row);
     }
+    cases::insert_transfers(connection, &rows)?;
     Ok(rows)
 }
 
@@ -250,12 +250,17 @@ fn insert_claim(
     lines: &[(TransferId, Satang)],
     act: Act,
 ) -> Result<(), Error> {
-    petitions::insert(connection, claim)?;
-    for (transfer_id, amount) in lines {
-        let line =
-            PetitionLine { petition_id: claim.id, transfer_id: *transfer_id, amount: *amount, accepted: Satang::ZERO };
-        petitions::insert_line(connection, &line)?;
-    }
+    petitions::insert(connection, std::slice::from_ref(claim))?;
+    let lines: Vec<PetitionLine> = lines
+        .iter()
+        .map(|(transfer_id, amount)| PetitionLine {
+            petition_id: claim.id,
+            transfer_id: *transfer_id,
+            amount: *amount,
+            accepted: Satang::ZERO,
+        })
+        .collect();
+    petitions::insert_lines(connection, &lines)?;
     remember_new(connection, context, claim, account, act)
 }
 
