@@ -6,6 +6,7 @@ pub mod drafting;
 pub mod examining;
 pub mod facts;
 pub mod filing;
+pub mod handing_over;
 pub mod objecting;
 pub mod ordering;
 pub mod passing;

@@ -4,6 +4,7 @@
 //! Not here: the command line (`commands::import`), the pages of banks (`web::bank`).
 
 pub mod accounts;
+pub mod cases;
 pub mod dialect;
 mod fault;
 pub mod transfers;

@@ -98,6 +98,7 @@ fn till<'a>(connection: &mut AnyConnection, context: &'a Context, id: PaymentId)
             case: case.as_ref().map(|case| case.id),
             objection: petition.as_ref().filter(|row| row.kind == petition::Kind::Objection).map(|row| row.id),
             bank: Some(before.bank.clone()),
+            ..Scope::default()
         },
         doer: Before::by_anyone(before.ordered_by),
         on_hold: account.hold_reason.is_some() || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),

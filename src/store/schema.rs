@@ -480,6 +480,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    senders (id) {
+        id -> Binary,
+        version -> BigInt,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_keys (prefix) {
+        prefix -> Text,
+        sender_id -> Binary,
+        digest -> Binary,
+        scope -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    handed_over (number, sender_id) {
+        number -> Text,
+        sender_id -> Binary,
+        digest -> Binary,
+        case_id -> Binary,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (sender_id, idempotency_key) {
+        sender_id -> Binary,
+        idempotency_key -> Text,
+        digest -> Binary,
+        case_id -> Binary,
+        answer_sealed -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(petitions -> cases (case_id));
 diesel::joinable!(petitions -> accounts (account_id));
 diesel::joinable!(petition_lines -> petitions (petition_id));
@@ -500,6 +541,7 @@ diesel::joinable!(payments -> petitions (petition_id));
 diesel::joinable!(payments -> channels (channel_id));
 diesel::joinable!(holds -> accounts (account_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(api_keys -> senders (sender_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     roles,
@@ -534,4 +576,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_entries,
     history,
     notices,
+    senders,
+    api_keys,
+    handed_over,
+    idempotency_keys,
 );

@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
     AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId, ImportId, MovementId,
-    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId, TransferId, UserId,
+    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId, TransferId, UserId,
 };
 use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
@@ -106,6 +106,7 @@ ids!(
     PaymentId,
     PetitionId,
     RequestId,
+    SenderId,
     ServiceId,
     TransferId,
     UserId,

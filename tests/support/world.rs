@@ -224,7 +224,7 @@ impl World {
         let told = told.clone();
         let filed =
             self.write(Actor::Claimant(id), move |c, context| filing::submit(c, context, &reference, &told)).unwrap();
-        (filed.case, filed.claims.into_iter().map(|(id, _)| id).collect())
+        (filed.case, filed.claims.into_iter().map(|(id, ..)| id).collect())
     }
 
     /// Files a case with one transfer; its case and its claim.
