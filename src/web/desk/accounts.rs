@@ -119,7 +119,7 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
     };
     let context = visitor.context()?;
     let reported =
-        visitor.app().store.write(move |connection| publishing::report_hold(connection, &context, &told)).await?;
+        visitor.app().store.write(move |connection| reporting::report_hold(connection, &context, &told)).await?;
     answer::see_other(&format!("/desk/accounts/{}", Reported(reported).id()))
 }
 

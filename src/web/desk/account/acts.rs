@@ -110,7 +110,7 @@ fn carry_out(
             publishing::act(connection, context, id, seen, &command)?
         }
         Step::Report(told) => {
-            let reported = publishing::report_hold(connection, context, told)?;
+            let reported = reporting::report_hold(connection, context, told)?;
             return Ok(super::Reported(reported).id());
         }
         Step::Mark(reason) => publishing::mark(connection, context, id, seen, reason.as_deref())?,
