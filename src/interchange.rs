@@ -8,16 +8,13 @@ pub mod dialect;
 mod fault;
 pub mod transfers;
 
-use std::collections::BTreeSet;
-
 use crate::app::{App, Context};
-use crate::casework::{fresh, trail};
+use crate::casework::{fresh, screening};
 use crate::domain::actor::Actor;
 use crate::domain::id::ImportId;
 use crate::domain::identity::BankCode;
 use crate::domain::money::Satang;
 use crate::domain::refusal::Refusal;
-use crate::domain::told::AccountKey;
 use crate::domain::words::word_enum;
 use crate::error::Error;
 use crate::store::AnyConnection;
@@ -86,8 +83,6 @@ enum Done {
 trait Entry: Send + 'static {
     /// Its amount, satang.
     fn amount(&self) -> Satang;
-    /// The account that cases may have to be screened for again.
-    fn account(&self) -> Option<&AccountKey>;
     /// Hands it to `casework`.
     fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error>;
 }
@@ -99,10 +94,15 @@ trait Entry: Send + 'static {
 pub fn import(app: &App, kind: Kind, bank: &BankCode, bytes: &[u8], wish: Wish) -> Result<Outcome, Error> {
     let digest = digest(bytes).to_vec();
     let file = File { kind, bank: bank.clone(), digest };
-    match kind {
+    let outcome = match kind {
         Kind::Accounts => take(app, file, accounts::read(bytes, bank), wish),
         Kind::Transfers => take(app, file, transfers::read(bytes, bank), wish),
+    }?;
+    if wish == Wish::Commit {
+        // Whoever imported a file sees what it says about the cases.
+        screening::drain(app)?;
     }
+    Ok(outcome)
 }
 
 /// Which file it is.
@@ -145,13 +145,9 @@ fn commit<E: Entry>(
         return Ok(Outcome::Taken(report));
     }
     let mut faults = Faults::default();
-    let mut touched = BTreeSet::new();
     for row in rows {
         match row.value.commit(connection, context) {
-            Ok(Done::New) => {
-                report.new += 1;
-                touched.extend(row.value.account());
-            }
+            Ok(Done::New) => report.new += 1,
             Ok(Done::Changed) => report.changed += 1,
             Ok(Done::Unchanged) => report.unchanged += 1,
             // Somebody else was faster: no fault of the file, and the transaction is over on one of the databases.
@@ -166,9 +162,6 @@ fn commit<E: Entry>(
     }
     if !faults.is_empty() {
         return Ok(Outcome::Refused(faults));
-    }
-    for account in touched {
-        trail::screen_anew(connection, context, account)?;
     }
     let import = Import {
         id: fresh(context, ImportId::from_bytes)?,

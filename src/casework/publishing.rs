@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, filing, fresh, post, remember, same_version, sealing, wanted};
+use crate::casework::{Did, filing, fresh, post, remember, same_version, screening, sealing, wanted};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
@@ -146,6 +146,7 @@ pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &Rep
         purses::open(connection, account.id)?;
         insert_hold(connection, context, account.id, told)?;
         remember_step(connection, context, None, &account, Act::ReportHold, json!({ "amount": told.amount.get() }))?;
+        screening::queue::queue_account(connection, context, &account)?;
         return Ok(Reported::New(account.id));
     };
     let holds = accounts::holds_of(connection, before.id)?;
@@ -187,6 +188,9 @@ pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &Rep
         Act::ReportHold,
         json!({ "amount": told.amount.get() }),
     )?;
+    if before.state != next.state {
+        screening::queue::queue_account(connection, context, &next)?;
+    }
     Ok(Reported::Changed(before.id))
 }
 
@@ -289,8 +293,16 @@ pub fn act(
     if before.state != State::Published && next.state == State::Published {
         filing::wake_waiting(connection, context, &next)?;
     }
+    if concerns_cases(command.act()) {
+        screening::queue::queue_account(connection, context, &next)?;
+    }
     tell(connection, context, step.tells, &About { account: Some(&next), ..About::default() })?;
     Ok(next)
+}
+
+/// Whether the cases that name the account look otherwise after an act: it stands open to claims, or is no reported one any more.
+const fn concerns_cases(act: Act) -> bool {
+    matches!(act, Act::Publish | Act::PublishAgain | Act::Lift | Act::StrikeOut | Act::Merge)
 }
 
 /// What an act changes besides state and version.

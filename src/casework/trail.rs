@@ -1,4 +1,5 @@
-//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`.
+//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`;
+//! which cases are screened again for it, in `screening::queue`.
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +13,6 @@ use crate::domain::told::AccountKey;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Movement};
-use crate::store::cases;
 
 /// A movement as a bank reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,13 @@ pub fn report_movement(
     match accounts::movement_by_reference(connection, &told.reference)? {
         Some(kept) if same_figures(&kept, &row) => Ok(Told::Unchanged),
         Some(_) => Err(Refusal::Contradicts.into()),
-        None => accounts::insert_movement(connection, &row).map(|()| Told::New),
+        None => {
+            accounts::insert_movement(connection, &row)?;
+            if let Some(to) = &row.to_number_index {
+                screening::queue::queue_trail(connection, context, to)?;
+            }
+            Ok(Told::New)
+        }
     }
 }
 
@@ -94,16 +100,4 @@ fn same_figures(one: &Movement, other: &Movement) -> bool {
         && one.to_number_index == other.to_number_index
         && one.amount == other.amount
         && one.booked_at == other.booked_at
-}
-
-/// Screens again the cases that a newly reported account or movement says something about: those that told a transfer into the account.
-///
-/// # Errors
-/// What the database says.
-pub fn screen_anew(connection: &mut AnyConnection, context: &Context, account: &AccountKey) -> Result<(), Error> {
-    let index = sealing::account_index(&context.vault, account);
-    for case in cases::touching(connection, &index)? {
-        screening::screen(connection, context, &case)?;
-    }
-    Ok(())
 }

@@ -331,6 +331,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    screening_queue (case_id) {
+        case_id -> Binary,
+        queued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     orders (id) {
         id -> Binary,
         account_id -> Binary,
@@ -525,6 +532,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_lines,
     requests,
     findings,
+    screening_queue,
     orders,
     order_lines,
     services,
