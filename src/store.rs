@@ -19,6 +19,7 @@ pub mod promotion;
 pub mod proofs;
 pub mod schema;
 pub mod staging;
+pub mod screening_queue;
 pub mod statistics;
 pub mod types;
 mod writer;

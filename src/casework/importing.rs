@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::{App, Context};
 use crate::casework::reporting::{self, ReportedHold};
+use crate::casework::screening;
 use crate::casework::trail::{self, ReportedMovement};
 use crate::casework::fresh;
 use crate::domain::actor::Actor;
@@ -19,6 +20,7 @@ use crate::store::AnyConnection;
 use crate::store::imports::{self, Import, Kind, State};
 use crate::store::judging::{self, Verdict};
 use crate::store::promotion;
+use crate::store::screening_queue;
 use crate::store::staging::{self, Repeats, StagedAccount, StagedMovement};
 
 /// Rows that are carried out one by one in one step at most: those that are not simply new.
@@ -91,7 +93,9 @@ pub struct Judgement {
     pub refused: u64,
     /// The first of them, by line.
     pub refusals: Vec<(u64, Refusal)>,
-    /// Movements that another bank told with other figures: the first of them, by line.
+    /// Rows of movements that another bank told with other figures: how many.
+    pub contradicted: u64,
+    /// The first of them, by line.
     pub contradictions: Vec<u64>,
 }
 
@@ -187,6 +191,7 @@ pub fn judge(app: &App, import: &Import, most: usize) -> Result<Judgement, Error
                 Verdict::Contradicts => judgement.refuse_all(count, lines(None)?, &Refusal::Contradicts),
                 Verdict::Changed if import.kind == Kind::Transfers => {
                     judgement.changed += count;
+                    judgement.contradicted += count;
                     judgement.contradictions = lines(None)?.into_iter().map(number).collect();
                 }
                 Verdict::Changed => match tally.state.map(|from| reporting::decide(&context, &import.bank, Some(from))) {
@@ -238,7 +243,7 @@ struct Step {
     goes_on: bool,
 }
 
-/// Carries an accepted file out, at most `chunk` rows a step. `watch` hears how many rows each step took; the answer is what the law refuses by now,
+/// Carries an accepted file out, at most `chunk` rows a step. `watch` hears how many rows each step took and says whether to go on; the answer is what the law refuses by now,
 /// by line: somebody changed the register after the file was judged.
 ///
 /// # Errors
@@ -247,7 +252,7 @@ pub fn carry_out(
     app: &App,
     import: &Import,
     chunk: usize,
-    watch: &mut dyn FnMut(usize),
+    watch: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<(u64, Refusal)>, Error> {
     let mut refusals = Vec::new();
     let mut tries = 0;
@@ -257,9 +262,8 @@ pub fn carry_out(
         match app.store.write_now(move |connection| step(connection, &context, &row, chunk)) {
             Ok(step) => {
                 tries = 0;
-                watch(step.rows);
                 refusals.extend(step.refusals);
-                if !step.goes_on {
+                if !watch(step.rows) || !step.goes_on {
                     return Ok(refusals);
                 }
             }
@@ -277,10 +281,11 @@ fn step(connection: &mut AnyConnection, context: &Context, import: &Import, chun
         return Ok(Step::default());
     }
     let Some(mut through) = staging::last_of_next(connection, import.kind, import.id, chunk)? else {
-        imports::finish(connection, import)?;
+        end(connection, context, import)?;
         return Ok(Step::default());
     };
     let mut step = Step::default();
+    let now = context.now.naive_utc();
     let tally = judging::tally(connection, import, through)?;
     let lines = if tally.iter().all(|tally| tally.verdict == Verdict::New) {
         Vec::new()
@@ -291,6 +296,7 @@ fn step(connection: &mut AnyConnection, context: &Context, import: &Import, chun
         }
         lines
     };
+    screening_queue::queue_staged(connection, import, through, now)?;
     match import.kind {
         Kind::Accounts => {
             let rows = staging::accounts(connection, import.id, &lines)?;
@@ -314,9 +320,18 @@ fn step(connection: &mut AnyConnection, context: &Context, import: &Import, chun
     step.rows += staging::take_out(connection, import.kind, import.id, through)?;
     step.goes_on = staging::last_of_next(connection, import.kind, import.id, 1)?.is_some();
     if !step.goes_on {
-        imports::finish(connection, import)?;
+        end(connection, context, import)?;
     }
     Ok(step)
+}
+
+/// The last row of a file was carried out.
+fn end(connection: &mut AnyConnection, context: &Context, import: &Import) -> Result<(), Error> {
+    if import.kind == Kind::Accounts {
+        // Who told an account of the bank that was not known may have meant one of these.
+        screening::queue::queue_bank(connection, context, &import.bank)?;
+    }
+    imports::finish(connection, import)
 }
 
 impl Step {
@@ -369,19 +384,19 @@ pub enum Unfinished {
 ///
 /// # Errors
 /// What the database says.
-pub fn resume(app: &App, which: Unfinished, chunk: usize) -> Result<usize, Error> {
+pub fn resume(app: &App, which: Unfinished, chunk: usize, goes_on: &dyn Fn() -> bool) -> Result<usize, Error> {
     let now = app.clock.real_now().naive_utc();
     let (staging, promoting) = app.store.read_now(|connection| {
         Ok((imports::in_state(connection, State::Staging)?, imports::in_state(connection, State::Promoting)?))
     })?;
     let stands_still = |import: &&Import| import.leased_until.is_none_or(|until| until <= now);
     let mut ended = 0;
-    for import in staging.iter().filter(stands_still) {
+    for import in staging.iter().filter(stands_still).take_while(|_| goes_on()) {
         discard(app, import, chunk)?;
         ended += 1;
     }
-    for import in promoting.iter().filter(|import| which == Unfinished::Accepted || stands_still(import)) {
-        for (line, refusal) in carry_out(app, import, chunk, &mut |_| ())? {
+    for import in promoting.iter().filter(|import| which == Unfinished::Accepted || stands_still(import)).take_while(|_| goes_on()) {
+        for (line, refusal) in carry_out(app, import, chunk, &mut |_| goes_on())? {
             tracing::warn!(import = %import.id, line, code = refusal.code(), "a row of a file is refused by now");
         }
         ended += 1;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, filing, fresh, post, remember, same_version, sealing, wanted};
+use crate::casework::{Did, filing, fresh, post, remember, same_version, screening, sealing, wanted};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
@@ -138,8 +138,16 @@ pub fn act(
     if before.state != State::Published && next.state == State::Published {
         filing::wake_waiting(connection, context, &next)?;
     }
+    if concerns_cases(command.act()) {
+        screening::queue::queue_account(connection, context, &next)?;
+    }
     tell(connection, context, step.tells, &About { account: Some(&next), ..About::default() })?;
     Ok(next)
+}
+
+/// Whether the cases that name the account look otherwise after an act: it stands open to claims, or is no reported one any more.
+const fn concerns_cases(act: Act) -> bool {
+    matches!(act, Act::Publish | Act::PublishAgain | Act::Lift | Act::StrikeOut | Act::Merge)
 }
 
 /// What an act changes besides state and version.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::publishing::remember_step;
-use crate::casework::{fresh, fresh_at, sealing};
+use crate::casework::{fresh, fresh_at, screening, sealing};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::guard::Facts;
@@ -79,6 +79,7 @@ pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &Rep
         accounts::insert(connection, &account)?;
         insert_hold(connection, context, account.id, told)?;
         remember_step(connection, context, None, &account, Act::ReportHold, detail(told.amount))?;
+        screening::queue::queue_account(connection, context, &account)?;
         return Ok(Reported::New(account.id));
     };
     let holds = accounts::holds_of(connection, before.id)?;
@@ -120,6 +121,9 @@ pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &Rep
     };
     accounts::save(connection, &next, before.version)?;
     remember_step(connection, context, Some(before.state), &next, Act::ReportHold, detail(told.amount))?;
+    if before.state != next.state || before.holder_number_index != next.holder_number_index {
+        screening::queue::queue_account(connection, context, &next)?;
+    }
     Ok(Reported::Changed(before.id))
 }
 

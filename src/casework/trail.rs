@@ -1,4 +1,5 @@
-//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`.
+//! The money trail: movements between accounts as banks report them. What is made of it when a case is screened stands in `screening`;
+//! which cases are screened again for it, in `screening::queue`.
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +13,6 @@ use crate::domain::told::AccountKey;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Movement};
-use crate::store::cases;
 use crate::store::contradictions::{self, Contradiction};
 use crate::store::imports::Import;
 use crate::store::staging::StagedMovement;
@@ -68,7 +68,11 @@ pub fn report_movement(
 /// Keeps the row of a movement, or what it is to the one that is kept under its reference.
 fn keep(connection: &mut AnyConnection, context: &Context, row: &Movement) -> Result<Told, Error> {
     let Some(kept) = accounts::movement_by_reference(connection, &row.reference)? else {
-        return accounts::insert_movement(connection, row).map(|()| Told::New);
+        accounts::insert_movement(connection, row)?;
+        if let Some(to) = &row.to_number_index {
+            screening::queue::queue_trail(connection, context, to)?;
+        }
+        return Ok(Told::New);
     };
     let said = Contradiction {
         movement_id: kept.id,
@@ -165,16 +169,4 @@ pub(super) fn report_staged(
         reported_by: import.bank.clone(),
     };
     keep(connection, context, &row).map(drop)
-}
-
-/// Screens again the cases that a newly reported account or movement says something about: those that told a transfer into the account.
-///
-/// # Errors
-/// What the database says.
-pub fn screen_anew(connection: &mut AnyConnection, context: &Context, account: &AccountKey) -> Result<(), Error> {
-    let index = sealing::account_index(&context.vault, account);
-    for case in cases::touching(connection, &index)? {
-        screening::screen(connection, context, &case)?;
-    }
-    Ok(())
 }

@@ -55,10 +55,6 @@ impl Entry for ReportedHold {
         self.amount
     }
 
-    fn account(&self) -> Option<&AccountKey> {
-        Some(&self.key)
-    }
-
     fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error> {
         let reported = publishing::report_hold(connection, context, self)?;
         Ok(match reported {

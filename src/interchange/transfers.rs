@@ -64,10 +64,6 @@ impl Entry for ReportedMovement {
         self.amount
     }
 
-    fn account(&self) -> Option<&AccountKey> {
-        self.to.as_ref()
-    }
-
     fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error> {
         let told = trail::report_movement(connection, context, self)?;
         Ok(match told {

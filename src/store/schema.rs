@@ -385,6 +385,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    screening_queue (case_id) {
+        case_id -> Binary,
+        queued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     orders (id) {
         id -> Binary,
         account_id -> Binary,
@@ -583,6 +590,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_lines,
     requests,
     findings,
+    screening_queue,
     orders,
     order_lines,
     services,

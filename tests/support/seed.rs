@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::{App, Context};
-use redress::casework::{examining, filing, objecting, ordering, paying, publishing, serving, sweeping};
+use redress::casework::{examining, filing, objecting, ordering, paying, publishing, reporting, serving, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId};

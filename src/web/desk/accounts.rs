@@ -5,7 +5,7 @@ use askama::Template;
 use super::account::{Reported, report_fields};
 use super::petition::ActPage;
 use super::{areas, form_page, shown, status};
-use crate::casework::publishing;
+use crate::casework::reporting;
 use crate::domain::account::{self, Act, State};
 use crate::domain::identity::BankCode;
 use crate::forms::desk::account as account_forms;

@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 
 use crate::app::Context;
-use crate::casework::{publishing, wanted};
+use crate::casework::{publishing, reporting, wanted};
 use crate::domain::account::{self, Act};
 use crate::domain::id::AccountId;
 use crate::domain::identity::MuleTier;
