@@ -1,26 +1,24 @@
 //! Frozen accounts from their report until the committee: balances, lifted holds, verification, publication in the Gazette (R10), the end of the window (R11, R16).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, filing, fresh, post, remember, same_version, screening, sealing, wanted};
+use crate::casework::{Did, filing, post, remember, same_version, screening, wanted};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
 use crate::domain::guard::{Before, Facts};
 use crate::domain::id::{AccountId, HoldId};
-use crate::domain::identity::{MuleTier, PersonName, PersonalNumber};
 use crate::domain::ledger;
 use crate::domain::money::Satang;
 use crate::domain::petition::{LEFT_TO_DECIDE, State as PetitionState};
 use crate::domain::refusal::Refusal;
-use crate::domain::told::AccountKey;
 use crate::error::Error;
 use crate::library::Pinned;
 use crate::store::AnyConnection;
-use crate::store::accounts::{self, Account, Hold};
+use crate::store::accounts::{self, Account};
 use crate::store::ledger as purses;
 
 /// What is done to an account, with what it needs.

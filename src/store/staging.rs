@@ -48,7 +48,7 @@ pub struct StagedAccount {
     /// What the history of a new account says besides.
     pub detail: String,
     /// How it repeats an earlier line: see [`Repeats`].
-    pub repeats: Option<String>,
+    pub repeats: Option<Repeats>,
 }
 
 /// A row that tells a movement.
@@ -82,7 +82,7 @@ pub struct StagedMovement {
     /// Booked at, UTC.
     pub booked_at: NaiveDateTime,
     /// How it repeats an earlier line: see [`Repeats`].
-    pub repeats: Option<String>,
+    pub repeats: Option<Repeats>,
 }
 
 crate::domain::words::word_enum! {
@@ -163,13 +163,13 @@ pub fn mark_repeats(
             let rows = staged_accounts::table
                 .filter(staged_accounts::import_id.eq(import))
                 .filter(staged_accounts::line.eq_any(lines.to_vec()));
-            diesel::update(rows).set(staged_accounts::repeats.eq(repeats.as_str())).execute(connection)?;
+            diesel::update(rows).set(staged_accounts::repeats.eq(repeats)).execute(connection)?;
         }
         Kind::Transfers => {
             let rows = staged_movements::table
                 .filter(staged_movements::import_id.eq(import))
                 .filter(staged_movements::line.eq_any(lines.to_vec()));
-            diesel::update(rows).set(staged_movements::repeats.eq(repeats.as_str())).execute(connection)?;
+            diesel::update(rows).set(staged_movements::repeats.eq(repeats)).execute(connection)?;
         }
     }
     Ok(())
