@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
 use crate::casework::{
-    Did, fresh, ordering, post, publishing, remember, same_version, sealing, serving, total, wanted,
+    Did, fresh, ordering, post, publishing, remember, same_version, screening, sealing, serving, total, wanted,
 };
 use crate::domain::account;
 use crate::domain::actor::Scope;
@@ -239,6 +239,7 @@ pub fn act(
             let case = wanted(till.petition.as_ref().and_then(|petition| petition.case_id))?;
             let row = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
             cases::replace_channel(connection, &row)?;
+            screening::queue::queue_cases(connection, context, &[case])?;
             let change = Payment {
                 channel_id: None,
                 released_by: None,

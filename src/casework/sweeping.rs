@@ -2,7 +2,7 @@
 //! in a transaction of its own.
 
 use crate::app::App;
-use crate::casework::{examining, handing_over, objecting, paying, publishing, serving};
+use crate::casework::{examining, handing_over, objecting, paying, publishing, screening, serving};
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
@@ -31,6 +31,8 @@ pub struct Swept {
     pub payments: usize,
     /// Drafts dropped.
     pub drafts: usize,
+    /// Cases screened again.
+    pub cases: usize,
 }
 
 /// Carries out everything that fell due.
@@ -49,6 +51,7 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
         swept.accounts += waiting_accounts(app, state)?;
     }
     swept.drafts = forget(app)?;
+    swept.cases = screening::drain(app)?;
     Ok(swept)
 }
 

@@ -15,6 +15,7 @@ use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
+use crate::store::{imports, judging, staging};
 use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
 
 /// A column of this SQL type holds the domain type.
@@ -113,6 +114,10 @@ ids!(
 );
 
 texts!(
+    imports::Kind,
+    imports::State,
+    judging::Verdict,
+    staging::Repeats,
     BankCode,
     Capacity,
     Method,
