@@ -33,8 +33,10 @@ pub struct Filed {
     pub case: CaseId,
     /// What people see of it.
     pub reference: Reference,
-    /// Its claims.
-    pub claims: Vec<(PetitionId, State)>,
+    /// Its claims, with the account that each was told to be against.
+    pub claims: Vec<(PetitionId, State, AccountKey)>,
+    /// Its transfers, in the order told.
+    pub transfers: Vec<TransferId>,
 }
 
 /// Files a case under a reference that its draft may have had already.
@@ -53,7 +55,7 @@ pub fn submit(
     let mut claims = Vec::new();
     for (key, lines) in by_account(told, &transfers) {
         let claim = file_claim(connection, context, &case, &key, &lines, &pinned)?;
-        claims.push((claim.id, claim.state));
+        claims.push((claim.id, claim.state, key));
     }
     screening::screen(connection, context, &case)?;
     // One acknowledgement a case, however many claims it has.
@@ -63,7 +65,8 @@ pub fn submit(
         &[crate::domain::notice::Notice::Received],
         &About { case: Some(&case), ..About::default() },
     )?;
-    Ok(Filed { case: case.id, reference: case.reference, claims })
+    let transfers = transfers.into_iter().map(|transfer| transfer.id).collect();
+    Ok(Filed { case: case.id, reference: case.reference, claims, transfers })
 }
 
 /// The case, its parties and its channel.
@@ -179,7 +182,7 @@ fn file_claim(
     pinned: &Pinned,
 ) -> Result<Petition, Error> {
     let account = published(connection, key, context)?;
-    let scope = Scope { case: Some(case.id), ..Scope::default() };
+    let scope = Scope { case: Some(case.id), sender: context.actor.sender(), ..Scope::default() };
     let facts = Facts { scope, window: facts::window(account.as_ref(), context.today()), ..Facts::default() };
     let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Submit, &facts)?;
     let id = fresh(context, PetitionId::from_bytes)?;
