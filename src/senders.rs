@@ -83,7 +83,7 @@ pub fn add(app: &App, name: &str, days: u32, by: &Actor) -> Result<Given, Sender
         senders::insert(connection, &sender)?;
         senders::insert_key(connection, &key)?;
         senders::touch(connection, &sender)?;
-        entries.iter().try_for_each(|entry| history::append(connection, entry))
+        history::append(connection, &entries)
     });
     match outcome {
         Ok(()) => Ok(given),
@@ -109,7 +109,7 @@ pub fn give_key(app: &App, name: &str, days: u32, by: &Actor) -> Result<Given, S
             return Ok(false);
         }
         senders::insert_key(connection, &key)?;
-        history::append(connection, &entry)?;
+        history::append(connection, std::slice::from_ref(&entry))?;
         Ok(true)
     });
     match has_room {
@@ -132,7 +132,7 @@ pub fn revoke(app: &App, prefix: &str, by: &Actor) -> Result<(), SenderFault> {
     app.store.write_now(move |connection| {
         senders::touch(connection, &sender)?;
         senders::revoke(connection, &key.prefix, at)?;
-        history::append(connection, &entry)
+        history::append(connection, std::slice::from_ref(&entry))
     })?;
     Ok(())
 }
@@ -160,7 +160,7 @@ pub fn centre(app: &App, by: &Actor) -> Result<Sender, SenderFault> {
     let (row, entry) = (sender.clone(), entry(app, &sender, "add", None, by));
     let added = app.store.write_now(move |connection| {
         senders::insert(connection, &row)?;
-        history::append(connection, &entry)
+        history::append(connection, std::slice::from_ref(&entry))
     });
     match added {
         Ok(()) => Ok(sender),

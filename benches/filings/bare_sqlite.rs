@@ -32,7 +32,7 @@ pub fn run(file: &Path, filings: &[Filing], fresh: &[Fresh], together: usize, sa
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
-             PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;",
+             PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;",
         )
         .unwrap();
     connection.set_prepared_statement_cache_capacity(MOST_PREPARED);
