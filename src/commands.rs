@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod import;
 pub mod migrate;
 pub mod rules;
+pub mod sender;
 pub mod serve;
 pub mod staff;
 pub mod sweep;
@@ -62,6 +63,9 @@ enum Command {
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
+    /// Add systems that hand cases over, and give them keys
+    #[command(subcommand)]
+    Sender(sender::Arguments),
     /// Add staff and banks
     #[command(subcommand)]
     Staff(staff::Arguments),
@@ -181,6 +185,7 @@ fn run() -> Result<(), Failure> {
         Command::Migrate => migrate::run(&call),
         Command::Import(arguments) => import::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
+        Command::Sender(arguments) => sender::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),
     }
 }
@@ -228,6 +233,12 @@ pub(crate) fn tell_object<T: Serialize>(object: &T) -> Result<(), Failure> {
 pub(crate) fn tell(sentence: &str) {
     use std::io::Write;
     drop(writeln!(std::io::stdout().lock(), "{sentence}"));
+}
+
+/// Says on standard error how far something is.
+pub(crate) fn tell_progress(sentence: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "{sentence}"));
 }
 
 /// Says on standard error what went wrong.

@@ -1,11 +1,13 @@
 //! What people prove who they are with: passwords of staff, codes typed by hand, tokens carried by a browser or a program. Making,
 //! hashing and comparing belong here; how long each lives, how often it may be tried and what it opens belong in `casework` and `web`.
 
+mod api_key;
 mod code;
 mod password;
 
 use thiserror::Error;
 
+pub use self::api_key::ApiKey;
 pub use self::code::{
     FIRST_SIGN_IN_CHARS, FirstSignInCode, MOST_TYPED_BYTES, ONE_TIME_DIGITS, OneTimeCode, TOKEN_BYTES, Token,
 };

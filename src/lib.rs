@@ -18,6 +18,7 @@ pub mod library;
 pub mod locale;
 pub mod notify;
 pub mod rulebook;
+pub mod senders;
 pub mod serve;
 pub mod staff;
 pub mod store;

@@ -45,6 +45,7 @@ sources![
     "demo",
     "doctor",
     "errors",
+    "handing-over",
     "import",
     "navigation",
     "notices",

@@ -49,7 +49,7 @@ pub fn start(
     signals: Signals,
     routes: fn() -> Vec<Row>,
 ) -> io::Result<Server> {
-    let site = actix::Data::new(Site { app: app.clone(), base_url: base_url.clone() });
+    let site = actix::Data::new(Site::new(app.clone(), base_url.clone()));
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())

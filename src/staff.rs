@@ -102,7 +102,7 @@ pub fn add(app: &App, new: &NewUser, by: &Actor) -> Result<(UserId, FirstSignInC
     let entry = entry(app, &user, "add", None, by);
     app.store.write_now(move |connection| {
         people::insert(connection, &user)?;
-        history::append(connection, &entry)
+        history::append(connection, std::slice::from_ref(&entry))
     })?;
     Ok((id, code))
 }
@@ -191,7 +191,7 @@ fn change_if(
         edit(&mut user)?;
         user.version = seen + 1;
         people::save(connection, &user, seen)?;
-        history::append(connection, &entry(&app_within, &user, act, Some(was), &by))?;
+        history::append(connection, &[entry(&app_within, &user, act, Some(was), &by)])?;
         match sessions {
             Sessions::End => people::end_sessions_of(connection, id),
             Sessions::Keep => Ok(()),

@@ -4,8 +4,10 @@
 pub mod accounts;
 pub mod cases;
 mod connection;
+pub mod contradictions;
 pub mod history;
 pub mod imports;
+pub mod judging;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
@@ -13,31 +15,35 @@ pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
+mod pool;
+pub mod promotion;
 pub mod proofs;
 pub mod schema;
+pub mod senders;
+pub mod staging;
+pub mod screening_queue;
 pub mod statistics;
 pub mod types;
 mod writer;
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
-use diesel::r2d2::{self, CustomizeConnection, Pool};
+use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::error::Error;
+use connection::insert_rows;
 pub use connection::{AnyConnection, MultiBackend};
+pub use pool::{ACQUIRE_WAIT, MOST_CONNECTIONS};
+use pool::{Access, Manager};
 use writer::Writer;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Connections that read, and on PostgreSQL write, at once. Not more than there are threads for blocking work.
-pub const MOST_CONNECTIONS: u32 = 8;
-/// How long a request waits for a connection before it gets a 503.
-pub const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
+/// As long as SQLite lets a waiting writer sleep between two looks at most, and a little more.
+const GIVE_WAY: Duration = Duration::from_millis(105);
 
 /// The database as the program sees it. Cheap to clone.
 #[derive(Clone)]
@@ -45,73 +51,6 @@ pub struct Store {
     kind: DatabaseKind,
     readers: Pool<Manager>,
     writer: Writer,
-}
-
-/// Opens connections for the pool.
-#[derive(Debug, Clone)]
-pub struct Manager {
-    url: DatabaseUrl,
-}
-
-/// What a connection may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
-}
-
-/// Makes the database itself refuse to write on a connection that reads.
-#[derive(Debug)]
-struct Prepare(Access);
-
-impl CustomizeConnection<AnyConnection, r2d2::Error> for Prepare {
-    fn on_acquire(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        prepare(connection, self.0).map_err(r2d2::Error::QueryError)
-    }
-}
-
-/// Settings of a new connection.
-fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
-    match (connection, access) {
-        (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
-             PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
-        ),
-        (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
-        (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),
-    }
-}
-
-impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConnection;
-    type Error = r2d2::Error;
-
-    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
-        let opened = match self.url.kind() {
-            DatabaseKind::Sqlite => SqliteConnection::establish(&self.url.connection()).map(AnyConnection::Sqlite),
-            DatabaseKind::Postgres => PgConnection::establish(&self.url.connection()).map(AnyConnection::Postgres),
-        };
-        opened.map_err(r2d2::Error::ConnectionError)
-    }
-
-    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        connection.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
-    }
-
-    fn has_broken(&self, _: &mut AnyConnection) -> bool {
-        std::thread::panicking()
-    }
-}
-
-/// A pool of connections.
-fn pool(url: &DatabaseUrl, access: Access, size: u32) -> Result<Pool<Manager>, Error> {
-    Pool::builder()
-        .max_size(size)
-        .min_idle(Some(1))
-        .connection_timeout(ACQUIRE_WAIT)
-        .connection_customizer(Box::new(Prepare(access)))
-        .build(Manager { url: url.clone() })
-        .map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
 }
 
 /// Whether a database that is not there may be made.
@@ -133,11 +72,8 @@ impl Store {
         if let Some(file) = url.file().filter(|file| missing == Missing::Refuse && !file.is_file()) {
             return Err(Error::DatabaseMissing { path: file.display().to_string() });
         }
-        let writer = Writer::open(
-            pool(url, Access::Write, if kind == DatabaseKind::Sqlite { 1 } else { MOST_CONNECTIONS })?,
-            kind,
-        )?;
-        let readers = pool(url, Access::Read, MOST_CONNECTIONS)?;
+        let writer = Writer::open(url)?;
+        let readers = pool::pool(url, Access::Read)?;
         Ok(Self { kind, readers, writer })
     }
 
@@ -169,6 +105,13 @@ impl Store {
         })
     }
 
+    /// Lets the writers of other processes at the database, between two of many writes: those of SQLite only look now and then whether its lock is free.
+    pub fn give_way(&self) {
+        if self.kind == DatabaseKind::Sqlite {
+            std::thread::sleep(GIVE_WAY);
+        }
+    }
+
     /// Which database it is, for `doctor` and the log alone.
     pub fn kind(&self) -> DatabaseKind {
         self.kind
@@ -197,14 +140,13 @@ impl Store {
     where
         F: FnOnce(&mut AnyConnection) -> Result<T, Error>,
     {
-        let mut connection = self.readers.get().map_err(|_| Error::Busy)?;
-        let begin = match &*connection {
-            AnyConnection::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            AnyConnection::Sqlite(_) => "BEGIN DEFERRED",
+        let begin = match self.kind {
+            DatabaseKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            DatabaseKind::Sqlite => "BEGIN DEFERRED",
         };
-        connection.batch_execute(begin)?;
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut connection)));
-        connection.batch_execute("ROLLBACK")?;
+        let mut held = pool::begin(&self.readers, begin)?;
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut held.connection)));
+        held.end("ROLLBACK")?;
         outcome.unwrap_or_else(|_| Err(Error::Broken { what: "a read panicked".to_owned() }))
     }
 
@@ -218,10 +160,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let writer = self.writer.clone();
-        tokio::task::spawn_blocking(move || writer.write(work))
-            .await
-            .map_err(|fault| Error::Broken { what: fault.to_string() })?
+        self.writer.write(work).await
     }
 
     /// As `write_now`; what the work did stays only where `keeps` says so of its answer: a rehearsal, or a report that takes everything back.
@@ -246,7 +185,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.writer.write(work)
+        self.writer.write_if(work, |_| true)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod admin;
 pub mod answer;
+pub mod api;
 pub mod bank;
 pub mod claimant_entry;
 pub mod committee;
@@ -32,6 +33,7 @@ use actix_web::{FromRequest, Handler, Responder, Route, guard, web as actix};
 use crate::domain::actor::Role;
 use crate::domain::refusal::Refusal;
 use crate::forms::Limit;
+use crate::senders::KeyScope;
 use access::Access;
 use answer::{Answer, Trouble};
 
@@ -41,6 +43,7 @@ const DRAFT: Access = Access::Draft;
 const CLAIMANT: Access = Access::Claimant;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
 const DEMO: Access = Access::Demo;
+const SUBMITTER: Access = Access::Sender(KeyScope::SubmitCases);
 
 /// Every URL with its guard. There is no other way to a handler.
 #[must_use]
@@ -143,6 +146,9 @@ pub fn routes() -> Vec<Row> {
         post("/desk/letters/{id}/posted", desk::EXAMINERS, desk::letters::posted),
         get("/admin/letters", ADMIN, admin::letters),
         post("/admin/letters/{id}/again", ADMIN, admin::send_again),
+
+        get("/api/v1/openapi.json", PUBLIC, api::describe),
+        post("/api/v1/cases", SUBMITTER, api::cases::submit),
 
         get("/demo", DEMO, demo::show),
         post("/demo/enter", DEMO, demo::enter),

@@ -1,13 +1,14 @@
-//! Work beside the requests: sending notices and carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
-//! Here: the threads, how often they look, how they stop. Not here: what a sweep or a sending does (`casework::sweeping`, `notify::outbox`).
+//! Work beside the requests: sending notices, screening queued cases again, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening or a sending does (`casework`, `notify::outbox`).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::casework::sweeping;
+use crate::casework::{screening, sweeping};
 use crate::error::Error;
+use crate::interchange;
 use crate::notify::outbox;
 
 /// How often each worker looks whether there is something to do.
@@ -55,13 +56,15 @@ impl Stopping {
 }
 
 impl Workers {
-    /// Starts a sender and a sweeper.
+    /// Starts a sender, a screener, one that ends files which were left behind, and a sweeper.
     ///
     /// # Errors
     /// The operating system gave no thread.
     pub fn start(app: &App) -> Result<Self, Error> {
         let mut workers = Self { stopping: Arc::default(), threads: Vec::new() };
         workers.spawn("outbox", app, send)?;
+        workers.spawn("screener", app, screen)?;
+        workers.spawn("importer", app, end_imports)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
     }
@@ -87,26 +90,42 @@ impl Drop for Workers {
     }
 }
 
-/// Sends notices until it is stopped.
-fn send(app: &App, stopping: &Stopping) {
+/// Does something at every look until it is stopped; after a fault of the database it rests.
+fn at_every_look(stopping: &Stopping, faulty: &'static str, work: impl Fn() -> Result<(), Error>) {
     let mut rests = 0_u32;
     while stopping.goes_on() {
         if rests > 0 {
             rests -= 1;
             continue;
         }
-        if let Err(fault) = send_waiting(app, stopping) {
-            tracing::error!(%fault, "notices could not be sent");
+        if let Err(fault) = work() {
+            tracing::error!(%fault, "{faulty}");
             rests = LOOKS_AFTER_FAULT;
         }
     }
 }
 
-/// Batch after batch as long as they are full.
-fn send_waiting(app: &App, stopping: &Stopping) -> Result<(), Error> {
+/// Sends notices until it is stopped: batch after batch as long as they are full.
+fn send(app: &App, stopping: &Stopping) {
     let full = usize::try_from(outbox::BATCH).unwrap_or(usize::MAX);
-    while !stopping.has_begun() && outbox::deliver_once(app)?.total() >= full {}
-    Ok(())
+    at_every_look(stopping, "notices could not be sent", || {
+        while !stopping.has_begun() && outbox::deliver_once(app)?.total() >= full {}
+        Ok(())
+    });
+}
+
+/// Screens the cases that are queued, until it is stopped.
+fn screen(app: &App, stopping: &Stopping) {
+    at_every_look(stopping, "cases could not be screened again", || {
+        screening::drain_while(app, || !stopping.has_begun()).map(drop)
+    });
+}
+
+/// Ends files of banks whose import was killed, until it is stopped.
+fn end_imports(app: &App, stopping: &Stopping) {
+    at_every_look(stopping, "a file that was left behind could not be ended", || {
+        interchange::resume(app, &|| !stopping.has_begun()).map(drop)
+    });
 }
 
 /// Sweeps until it is stopped: every minute, and as soon as the legal clock was moved.

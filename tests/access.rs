@@ -118,6 +118,7 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
     let page = if row.method == "POST" { request.fields(&[]).send() } else { request.send() };
     let place = page.header("location").unwrap_or_default();
     match page.status {
+        401 => '⚿',
         404 => '✘',
         303 if place.starts_with("/sign-in?") || ["/sign-in", "/case", "/case/ended", "/object"].contains(&place) => {
             '→'
@@ -135,7 +136,10 @@ fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     let app = TestApp::start(&database);
     let (people, samples) = people(&app);
     let names: Vec<&str> = people.iter().map(|(name, _)| name.as_str()).collect();
-    let mut found = format!("# ✔ in · → sign in first · ✘ no such page\n# {}\n", names.join(" "));
+    let mut found = format!(
+        "# ✔ in · → sign in first · ⚿ a system's key wanted, whoever asks · ✘ no such page\n# {}\n",
+        names.join(" ")
+    );
     for row in routes() {
         let marks: String = people.iter().map(|(_, browser)| format!("{} ", met(&row, browser, &samples))).collect();
         writeln!(found, "{:<4} {:<34} {}", row.method.as_str(), row.path, marks.trim()).unwrap();

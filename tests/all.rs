@@ -40,3 +40,4 @@ mod support;
 mod vault;
 mod walk;
 mod web;
+mod writer;

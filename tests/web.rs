@@ -1,5 +1,6 @@
 //! What a browser is given.
 
+mod api;
 mod bank;
 mod committee;
 mod components;

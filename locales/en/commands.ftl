@@ -13,3 +13,4 @@ command-swept-accounts = accounts that moved on: { $count }
 command-swept-challenges = challenges struck out: { $count }
 command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
+command-swept-cases = cases screened again: { $count }

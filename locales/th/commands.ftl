@@ -13,3 +13,4 @@ command-swept-accounts = บัญชีที่เดินหน้า: { $co
 command-swept-challenges = การยื่นคำร้องต่อศาลที่จำหน่ายออก: { $count }
 command-swept-payments = การจ่ายเงินที่ยุติ: { $count }
 command-swept-drafts = ร่างที่ลบ: { $count }
+command-swept-cases = เรื่องที่ตรวจคัดกรองใหม่: { $count }

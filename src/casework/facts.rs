@@ -29,7 +29,11 @@ pub fn window(account: Option<&Account>, today: NaiveDate) -> Window {
 
 /// Whose a petition is.
 pub fn scope_of(petition: &Petition) -> Scope {
-    Scope { case: petition.case_id, objection: (petition.kind == Kind::Objection).then_some(petition.id), bank: None }
+    Scope {
+        case: petition.case_id,
+        objection: (petition.kind == Kind::Objection).then_some(petition.id),
+        ..Scope::default()
+    }
 }
 
 /// The account that a petition is against.

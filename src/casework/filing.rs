@@ -33,8 +33,10 @@ pub struct Filed {
     pub case: CaseId,
     /// What people see of it.
     pub reference: Reference,
-    /// Its claims.
-    pub claims: Vec<(PetitionId, State)>,
+    /// Its claims, with the account that each was told to be against.
+    pub claims: Vec<(PetitionId, State, AccountKey)>,
+    /// Its transfers, in the order told.
+    pub transfers: Vec<TransferId>,
 }
 
 /// Files a case under a reference that its draft may have had already.
@@ -53,7 +55,7 @@ pub fn submit(
     let mut claims = Vec::new();
     for (key, lines) in by_account(told, &transfers) {
         let claim = file_claim(connection, context, &case, &key, &lines, &pinned)?;
-        claims.push((claim.id, claim.state));
+        claims.push((claim.id, claim.state, key));
     }
     screening::screen(connection, context, &case)?;
     // One acknowledgement a case, however many claims it has.
@@ -63,7 +65,8 @@ pub fn submit(
         &[crate::domain::notice::Notice::Received],
         &About { case: Some(&case), ..About::default() },
     )?;
-    Ok(Filed { case: case.id, reference: case.reference, claims })
+    let transfers = transfers.into_iter().map(|transfer| transfer.id).collect();
+    Ok(Filed { case: case.id, reference: case.reference, claims, transfers })
 }
 
 /// The case, its parties and its channel.
@@ -106,7 +109,7 @@ fn store_case(
         sealing::Belongs::Case(id, "victim"),
         &told.victim,
     )?;
-    cases::insert_party(connection, &victim)?;
+    cases::insert_parties(connection, &[victim])?;
     if let Some(acting) = &told.acting {
         let row = sealing::party(
             context,
@@ -114,10 +117,10 @@ fn store_case(
             sealing::Belongs::Case(id, "acting"),
             acting,
         )?;
-        cases::insert_party(connection, &row)?;
+        cases::insert_parties(connection, &[row])?;
     }
     let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
-    cases::replace_channel(connection, &channel)?;
+    cases::insert_channel(connection, &channel)?;
     let detail =
         json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
     remember(
@@ -148,9 +151,9 @@ fn store_transfers(
     let mut rows = Vec::with_capacity(told.len());
     for (place, transfer) in (1_i64..).zip(told) {
         let row = sealing::transfer(context, fresh(context, TransferId::from_bytes)?, case, place, transfer)?;
-        cases::insert_transfer(connection, &row)?;
         rows.push(row);
     }
+    cases::insert_transfers(connection, &rows)?;
     Ok(rows)
 }
 
@@ -179,7 +182,7 @@ fn file_claim(
     pinned: &Pinned,
 ) -> Result<Petition, Error> {
     let account = published(connection, key, context)?;
-    let scope = Scope { case: Some(case.id), ..Scope::default() };
+    let scope = Scope { case: Some(case.id), sender: context.actor.sender(), ..Scope::default() };
     let facts = Facts { scope, window: facts::window(account.as_ref(), context.today()), ..Facts::default() };
     let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Submit, &facts)?;
     let id = fresh(context, PetitionId::from_bytes)?;
@@ -250,12 +253,17 @@ fn insert_claim(
     lines: &[(TransferId, Satang)],
     act: Act,
 ) -> Result<(), Error> {
-    petitions::insert(connection, claim)?;
-    for (transfer_id, amount) in lines {
-        let line =
-            PetitionLine { petition_id: claim.id, transfer_id: *transfer_id, amount: *amount, accepted: Satang::ZERO };
-        petitions::insert_line(connection, &line)?;
-    }
+    petitions::insert(connection, std::slice::from_ref(claim))?;
+    let lines: Vec<PetitionLine> = lines
+        .iter()
+        .map(|(transfer_id, amount)| PetitionLine {
+            petition_id: claim.id,
+            transfer_id: *transfer_id,
+            amount: *amount,
+            accepted: Satang::ZERO,
+        })
+        .collect();
+    petitions::insert_lines(connection, &lines)?;
     remember_new(connection, context, claim, account, act)
 }
 

@@ -54,10 +54,10 @@ pub fn submit(
         )?),
         ..filing::blank(context, id, Kind::Objection, step.to, told.amount, &pinned)
     };
-    petitions::insert(connection, &objection)?;
+    petitions::insert(connection, std::slice::from_ref(&objection))?;
     let party =
         sealing::party(context, fresh(context, PartyId::from_bytes)?, sealing::Belongs::Objection(id), &told.party)?;
-    cases::insert_party(connection, &party)?;
+    cases::insert_parties(connection, &[party])?;
     filing::remember_new(connection, context, &objection, Some(&account), petition::Act::Submit)?;
     tell(
         connection,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
 use crate::casework::{
-    Did, fresh, ordering, post, publishing, remember, same_version, sealing, serving, total, wanted,
+    Did, fresh, ordering, post, publishing, remember, same_version, screening, sealing, serving, total, wanted,
 };
 use crate::domain::account;
 use crate::domain::actor::Scope;
@@ -98,6 +98,7 @@ fn till<'a>(connection: &mut AnyConnection, context: &'a Context, id: PaymentId)
             case: case.as_ref().map(|case| case.id),
             objection: petition.as_ref().filter(|row| row.kind == petition::Kind::Objection).map(|row| row.id),
             bank: Some(before.bank.clone()),
+            ..Scope::default()
         },
         doer: Before::by_anyone(before.ordered_by),
         on_hold: account.hold_reason.is_some() || case.as_ref().is_some_and(|case| case.hold_reason.is_some()),
@@ -238,6 +239,7 @@ pub fn act(
             let case = wanted(till.petition.as_ref().and_then(|petition| petition.case_id))?;
             let row = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
             cases::replace_channel(connection, &row)?;
+            screening::queue::queue_cases(connection, context, &[case])?;
             let change = Payment {
                 channel_id: None,
                 released_by: None,

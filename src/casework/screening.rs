@@ -1,5 +1,7 @@
 //! Screening a case: what is looked up for the checks of `domain::screening`, and the findings that are kept.
 
+pub mod queue;
+
 use chrono::{Duration, NaiveDateTime};
 
 use crate::app::Context;
@@ -13,6 +15,7 @@ use crate::store::AnyConnection;
 use crate::store::accounts;
 use crate::store::cases::{self, Case};
 use crate::store::petitions;
+pub use queue::{drain, drain_while};
 
 /// Screens a case with the figures that are there now. Earlier findings are written anew; what somebody resolved stays resolved as long as it rests on
 /// the same figures.
@@ -79,8 +82,7 @@ fn look_up(
         transfer.id.bytes(),
         &transfer.to_number_sealed,
     )?;
-    let number =
-        number.parse().map_err(|_| Error::Broken { what: "a stored account number does not read".to_owned() })?;
+    let number = queue::read_number(&number)?;
     let account = accounts::by_number(connection, &transfer.to_bank, &number)?;
     let filed_on = bangkok_date(case.filed_at.and_utc());
     let mut movements = Vec::new();

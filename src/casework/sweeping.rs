@@ -2,12 +2,12 @@
 //! in a transaction of its own.
 
 use crate::app::App;
-use crate::casework::{examining, objecting, paying, publishing, serving};
+use crate::casework::{examining, handing_over, objecting, paying, publishing, screening, serving};
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
 use crate::store::AnyConnection;
-use crate::store::{accounts, cases, orders, payments, people, petitions};
+use crate::store::{accounts, cases, orders, payments, people, petitions, senders};
 
 /// Records that one pass takes of each kind before it looks again.
 pub const BATCH: i64 = 200;
@@ -31,6 +31,8 @@ pub struct Swept {
     pub payments: usize,
     /// Drafts dropped.
     pub drafts: usize,
+    /// Cases screened again.
+    pub cases: usize,
 }
 
 /// Carries out everything that fell due.
@@ -49,6 +51,7 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
         swept.accounts += waiting_accounts(app, state)?;
     }
     swept.drafts = forget(app)?;
+    swept.cases = screening::drain(app)?;
     Ok(swept)
 }
 
@@ -165,13 +168,15 @@ fn due_services(app: &App) -> Result<usize, Error> {
     )
 }
 
-/// Drafts, sessions and codes that nobody needs any more.
+/// Drafts, sessions, codes and kept answers that nobody needs any more.
 fn forget(app: &App) -> Result<usize, Error> {
     let context = app.context(Actor::System);
     let rules = context.pin()?.rules;
     let drafts = context.legal - chrono::Duration::days(i64::from(rules.draft_days));
     let sessions = context.now - chrono::Duration::hours(FORGET_AFTER_HOURS);
+    let answers = context.now - chrono::Duration::days(handing_over::KEEP_ANSWERS_DAYS);
     app.store.write_now(move |connection| {
+        senders::drop_old_answers(connection, answers.naive_utc())?;
         people::drop_old_sessions(connection, sessions.naive_utc())?;
         people::drop_old_codes(connection, sessions.naive_utc())?;
         cases::drop_old_drafts(connection, drafts.naive_utc())

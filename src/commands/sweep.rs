@@ -20,6 +20,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         ("command-swept-challenges", swept.challenges),
         ("command-swept-payments", swept.payments),
         ("command-swept-drafts", swept.drafts),
+        ("command-swept-cases", swept.cases),
     ] {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         tell(&call.text.with(key, &[("count", count.into())]));

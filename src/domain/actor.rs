@@ -1,6 +1,6 @@
 //! Who acts: roles, and the one actor of a step. What a role may do stands in the tables (`rules`), not here.
 
-use super::id::{CaseId, PetitionId, UserId};
+use super::id::{CaseId, PetitionId, SenderId, UserId};
 use super::identity::BankCode;
 use super::words::word_enum;
 
@@ -55,6 +55,8 @@ pub enum Actor {
         /// Whose file it is.
         bank: BankCode,
     },
+    /// A system that hands over cases which its own people took down, as the Centre's does: no person signs in.
+    Sender(SenderId),
 }
 
 impl Actor {
@@ -66,6 +68,7 @@ impl Actor {
             Self::Holder(_) => Role::Holder,
             Self::User { role, .. } => *role,
             Self::Import { .. } => Role::Bank,
+            Self::Sender(_) => Role::CentreAgent,
         }
     }
 
@@ -73,7 +76,15 @@ impl Actor {
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(*id),
-            Self::System | Self::Claimant(_) | Self::Holder(_) | Self::Import { .. } => None,
+            Self::System | Self::Claimant(_) | Self::Holder(_) | Self::Import { .. } | Self::Sender(_) => None,
+        }
+    }
+
+    /// The system that hands over, if it is one.
+    pub fn sender(&self) -> Option<SenderId> {
+        match self {
+            Self::Sender(id) => Some(*id),
+            _ => None,
         }
     }
 
@@ -96,6 +107,8 @@ pub struct Scope {
     pub objection: Option<PetitionId>,
     /// The bank that keeps the account.
     pub bank: Option<BankCode>,
+    /// The system that is handing it over. Once filed, a case is a matter of people: no system acts on it any more.
+    pub sender: Option<SenderId>,
 }
 
 impl Scope {
@@ -108,6 +121,7 @@ impl Scope {
             Actor::Holder(objection) => self.objection == Some(*objection),
             Actor::User { role: Role::Bank, bank, .. } => bank.is_some() && *bank == self.bank,
             Actor::Import { bank } => self.bank.as_ref() == Some(bank),
+            Actor::Sender(id) => self.sender == Some(*id),
             Actor::User { role, .. } => *role != Role::Admin,
         }
     }

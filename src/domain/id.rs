@@ -130,6 +130,8 @@ ids! {
     BatchId;
     /// A member of staff or of a bank.
     UserId;
+    /// A system that hands cases over.
+    SenderId;
     /// A notice in the outbox.
     NoticeId;
     /// A draft of a case.

@@ -1,9 +1,11 @@
 //! Who tells: a person or company, acting for itself or through somebody.
 
+use serde::Serialize;
+
 use super::identity::{Capacity, EmailAddress, PersonName, PersonalNumber, Telephone};
 
 /// A person or company.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Party {
     /// In which capacity it acts; the victim is `Oneself`.
     pub capacity: Capacity,

@@ -1,7 +1,11 @@
 //! Screening: what a good reviewer would notice, from figures that the caller looked up. It informs, orders the queue and may raise a conflict;
 //! it never refuses.
 
+mod near;
+
 use chrono::{DateTime, Duration, Utc};
+
+pub use near::near_numbers;
 
 use super::guard::Window;
 use super::id::{MovementId, TransferId};

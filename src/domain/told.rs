@@ -1,6 +1,9 @@
 //! What people tell, parsed: a case with its transfers, an objection, a refund channel. From here on nobody checks a field again.
+//! A case is written as JSON for one thing: the digest by which the same case is recognised when a system hands it over again. A field that is
+//! added is left out of that JSON where nothing was told, so that what was handed over before stays the same.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use super::identity::{
     AccountNumber, BankCaseId, BankCode, Method, MoneyForm, Offence, PersonName, PoliceReport, PromptPay,
@@ -14,7 +17,7 @@ pub const MOST_TRANSFERS: usize = 50;
 pub const MOST_TEXT: usize = 10_000;
 
 /// In which language a person wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Tongue {
     /// Thai.
     Thai,
@@ -33,7 +36,7 @@ impl Tongue {
 }
 
 /// An account at a provider.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct AccountKey {
     /// The provider.
     pub bank: BankCode,
@@ -42,7 +45,7 @@ pub struct AccountKey {
 }
 
 /// A transfer that the victim made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transfer {
     /// How the money left.
     pub form: MoneyForm,
@@ -59,7 +62,7 @@ pub struct Transfer {
 }
 
 /// Where the money is to be returned (R11).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Channel {
     /// A bank account in the person's name.
     BankAccount {
@@ -78,7 +81,7 @@ pub enum Channel {
 }
 
 /// A case as it is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Case {
     /// In which language.
     pub language: Tongue,

@@ -3,14 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::dialect::{Cells, Column, FromRow, key};
-use super::{Done, Entry};
-use crate::app::Context;
-use crate::casework::publishing::{self, Reported, ReportedHold};
+use crate::casework::reporting::ReportedHold;
 use crate::domain::dates::{DateFault, bangkok_midnight, parse_date, parse_stamp};
 use crate::domain::identity::{BankCode, MuleTier, PersonName, PersonNameFault, PersonalNumber, PersonalNumberFault};
 use crate::domain::told::AccountKey;
-use crate::error::Error;
-use crate::store::AnyConnection;
 
 /// The account.
 const ACCOUNT_NO: Column = Column {
@@ -209,19 +205,4 @@ fn tier(text: &str) -> Option<MuleTier> {
         told = told.strip_prefix(before).unwrap_or(told);
     }
     known().find(|(name, _)| key(name) == told).map(|(_, tier)| tier)
-}
-
-impl Entry for ReportedHold {
-    fn account(&self) -> Option<&AccountKey> {
-        Some(&self.key)
-    }
-
-    fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error> {
-        let reported = publishing::report_hold(connection, context, self)?;
-        Ok(match reported {
-            Reported::New(_) => Done::New,
-            Reported::Changed(_) => Done::Changed,
-            Reported::Unchanged(_) => Done::Unchanged,
-        })
-    }
 }

@@ -119,6 +119,11 @@ impl Faults {
         }
     }
 
+    /// Counts further ones that nobody lists.
+    pub(super) fn leave_off(&mut self, further: u64) {
+        self.count += further;
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

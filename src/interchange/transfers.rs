@@ -1,15 +1,11 @@
 //! Movements in and out of frozen accounts, as a bank reports them (R9): the columns of the file, and what becomes of a row.
 
 use super::dialect::{Cells, Column, FromRow};
-use super::{Done, Entry};
-use crate::app::Context;
-use crate::casework::trail::{self, ReportedMovement, Told};
+use crate::casework::trail::ReportedMovement;
 use crate::domain::dates::{DateFault, parse_stamp};
 use crate::domain::identity::{BankCode, BankCodeFault, PersonName, PersonNameFault};
 use crate::domain::money::Satang;
 use crate::domain::told::AccountKey;
-use crate::error::Error;
-use crate::store::AnyConnection;
 
 /// What both banks call the movement.
 const TRANSACTION_REF: Column = Column {
@@ -146,18 +142,4 @@ fn account(cells: &mut Cells<'_>, bank: &Column, number: &Column) -> Option<Acco
     let code = cells.read(bank, |text| text.parse::<BankCode>().map_err(BankCodeFault::code));
     let number = cells.account_number(number, code.as_ref());
     Some(AccountKey { bank: code?, number: number? })
-}
-
-impl Entry for ReportedMovement {
-    fn account(&self) -> Option<&AccountKey> {
-        self.to.as_ref()
-    }
-
-    fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error> {
-        let told = trail::report_movement(connection, context, self)?;
-        Ok(match told {
-            Told::New => Done::New,
-            Told::Unchanged => Done::Unchanged,
-        })
-    }
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::schema::{cases, channels, drafts, parties, transfers};
-use super::{AnyConnection, one_changed};
+use super::{AnyConnection, insert_rows, one_changed};
 use crate::domain::id::{CaseId, ChannelId, DraftId, PartyId, PetitionId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Capacity, Method, MoneyForm, Offence, PersonalNumberKind, Reference};
 use crate::domain::money::Satang;
@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// What a victim told once.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = cases, treat_none_as_null = true)]
+#[diesel(table_name = cases, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Case {
     /// The id.
     #[diesel(skip_update)]
@@ -63,7 +63,7 @@ pub struct Case {
 
 /// A person or company of a case or an objection.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = parties, treat_none_as_null = true)]
+#[diesel(table_name = parties, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Party {
     /// The id.
     #[diesel(skip_update)]
@@ -100,7 +100,7 @@ pub struct Party {
 
 /// A refund channel of a case.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = channels)]
+#[diesel(table_name = channels, treat_none_as_default_value = false)]
 pub struct Channel {
     /// The id.
     pub id: ChannelId,
@@ -128,7 +128,7 @@ pub struct Channel {
 
 /// A transfer that a victim told: the loss lives here.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = transfers)]
+#[diesel(table_name = transfers, treat_none_as_default_value = false)]
 pub struct Transfer {
     /// The id.
     pub id: TransferId,
@@ -240,13 +240,12 @@ pub fn party_of_objection(connection: &mut AnyConnection, petition: PetitionId) 
         .optional()?)
 }
 
-/// Adds a party.
+/// Adds parties.
 ///
 /// # Errors
 /// What the database says.
-pub fn insert_party(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
-    diesel::insert_into(parties::table).values(party).execute(connection)?;
-    Ok(())
+pub fn insert_parties(connection: &mut AnyConnection, rows: &[Party]) -> Result<(), Error> {
+    insert_rows!(connection, parties::table, rows)
 }
 
 /// The transfers of a case, as told.
@@ -261,13 +260,12 @@ pub fn transfers_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<
         .load(connection)?)
 }
 
-/// Adds a transfer.
+/// Adds the transfers of a case.
 ///
 /// # Errors
 /// What the database says.
-pub fn insert_transfer(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Error> {
-    diesel::insert_into(transfers::table).values(transfer).execute(connection)?;
-    Ok(())
+pub fn insert_transfers(connection: &mut AnyConnection, rows: &[Transfer]) -> Result<(), Error> {
+    insert_rows!(connection, transfers::table, rows)
 }
 
 /// Sets what is accepted of a transfer's loss; the case's sum follows in the database.
@@ -348,6 +346,15 @@ pub fn find_channel(connection: &mut AnyConnection, id: ChannelId) -> Result<Opt
     Ok(channels::table.find(id).select(Channel::as_select()).first(connection).optional()?)
 }
 
+/// Adds the first channel of a case.
+///
+/// # Errors
+/// What the database says.
+pub fn insert_channel(connection: &mut AnyConnection, channel: &Channel) -> Result<(), Error> {
+    diesel::insert_into(channels::table).values(channel).execute(connection)?;
+    Ok(())
+}
+
 /// Makes a channel the current one of its case; an earlier one stays, and is current no longer.
 ///
 /// # Errors
@@ -356,8 +363,7 @@ pub fn replace_channel(connection: &mut AnyConnection, channel: &Channel) -> Res
     diesel::update(channels::table.filter(channels::case_id.eq(channel.case_id)))
         .set(channels::current.eq(false))
         .execute(connection)?;
-    diesel::insert_into(channels::table).values(channel).execute(connection)?;
-    Ok(())
+    insert_channel(connection, channel)
 }
 
 /// Records who approved a channel.

@@ -3,15 +3,15 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::schema::history;
+use super::{AnyConnection, insert_rows};
 use crate::domain::actor::Role;
 use crate::domain::id::UserId;
 use crate::error::Error;
 
 /// One version of one record.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = history)]
+#[diesel(table_name = history, treat_none_as_default_value = false)]
 pub struct Version {
     /// The machine's name: `claim`, `account`, …
     pub record: String,
@@ -37,13 +37,12 @@ pub struct Version {
     pub detail: String,
 }
 
-/// Appends a version.
+/// Appends versions.
 ///
 /// # Errors
 /// What the database says; `AlreadyThere` for a version that is written.
-pub fn append(connection: &mut AnyConnection, version: &Version) -> Result<(), Error> {
-    diesel::insert_into(history::table).values(version).execute(connection)?;
-    Ok(())
+pub fn append(connection: &mut AnyConnection, versions: &[Version]) -> Result<(), Error> {
+    insert_rows!(connection, history::table, versions)
 }
 
 /// Every version of a record, oldest first.

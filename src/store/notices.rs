@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// A notice in the outbox.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = notices)]
+#[diesel(table_name = notices, treat_none_as_default_value = false)]
 pub struct OutboxNotice {
     /// The id.
     pub id: NoticeId,

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::schema::{cases, findings, petition_lines, petitions, requests};
-use super::{AnyConnection, one_changed};
+use super::{AnyConnection, insert_rows, one_changed};
 use crate::domain::id::{AccountId, CaseId, FindingId, MovementId, PetitionId, RequestId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Reference};
 use crate::domain::money::Satang;
@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// A claim or an objection.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = petitions, treat_none_as_null = true)]
+#[diesel(table_name = petitions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Petition {
     /// The id.
     #[diesel(skip_update)]
@@ -158,13 +158,12 @@ pub fn find(connection: &mut AnyConnection, id: PetitionId) -> Result<Option<Pet
     Ok(petitions::table.find(id).select(Petition::as_select()).first(connection).optional()?)
 }
 
-/// Adds a petition.
+/// Adds petitions.
 ///
 /// # Errors
 /// What the database says; `AlreadyThere` for a second claim of one case against one account.
-pub fn insert(connection: &mut AnyConnection, petition: &Petition) -> Result<(), Error> {
-    diesel::insert_into(petitions::table).values(petition).execute(connection)?;
-    Ok(())
+pub fn insert(connection: &mut AnyConnection, rows: &[Petition]) -> Result<(), Error> {
+    insert_rows!(connection, petitions::table, rows)
 }
 
 /// Stores a changed petition whose version has moved by one.
@@ -272,13 +271,12 @@ pub fn lines_of(connection: &mut AnyConnection, petition: PetitionId) -> Result<
     Ok(rows.select(PetitionLine::as_select()).load(connection)?)
 }
 
-/// Adds a line.
+/// Adds lines of claims.
 ///
 /// # Errors
 /// What the database says.
-pub fn insert_line(connection: &mut AnyConnection, line: &PetitionLine) -> Result<(), Error> {
-    diesel::insert_into(petition_lines::table).values(line).execute(connection)?;
-    Ok(())
+pub fn insert_lines(connection: &mut AnyConnection, rows: &[PetitionLine]) -> Result<(), Error> {
+    insert_rows!(connection, petition_lines::table, rows)
 }
 
 /// Sets what is accepted of a line.

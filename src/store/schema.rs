@@ -176,6 +176,60 @@ diesel::table! {
         digest -> Binary,
         row_count -> BigInt,
         imported_at -> Timestamp,
+        state -> Text,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staged_accounts (import_id, line) {
+        import_id -> Binary,
+        line -> BigInt,
+        account_id -> Binary,
+        hold_id -> Binary,
+        number -> Text,
+        number_index -> Binary,
+        holder_name -> Text,
+        holder_number_sealed -> Nullable<Binary>,
+        holder_number_index -> Nullable<Binary>,
+        tier -> Text,
+        amount -> BigInt,
+        held_at -> Timestamp,
+        ordered_by -> Text,
+        reference -> Text,
+        detail -> Text,
+        repeats -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    staged_movements (import_id, line) {
+        import_id -> Binary,
+        line -> BigInt,
+        movement_id -> Binary,
+        reference -> Text,
+        from_bank -> Text,
+        from_number_sealed -> Binary,
+        from_number_index -> Binary,
+        from_name_sealed -> Nullable<Binary>,
+        to_bank -> Nullable<Text>,
+        to_number_sealed -> Nullable<Binary>,
+        to_number_index -> Nullable<Binary>,
+        amount -> BigInt,
+        booked_at -> Timestamp,
+        repeats -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    movement_contradictions (movement_id, bank) {
+        movement_id -> Binary,
+        bank -> Text,
+        from_number_index -> Binary,
+        to_number_index -> Nullable<Binary>,
+        amount -> BigInt,
+        booked_at -> Timestamp,
+        reported_at -> Timestamp,
     }
 }
 
@@ -331,6 +385,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    screening_queue (case_id) {
+        case_id -> Binary,
+        queued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     orders (id) {
         id -> Binary,
         account_id -> Binary,
@@ -480,6 +541,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    senders (id) {
+        id -> Binary,
+        version -> BigInt,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_keys (prefix) {
+        prefix -> Text,
+        sender_id -> Binary,
+        digest -> Binary,
+        scope -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    handed_over (number, sender_id) {
+        number -> Text,
+        sender_id -> Binary,
+        digest -> Binary,
+        case_id -> Binary,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (sender_id, idempotency_key) {
+        sender_id -> Binary,
+        idempotency_key -> Text,
+        digest -> Binary,
+        case_id -> Binary,
+        answer_sealed -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(petitions -> cases (case_id));
 diesel::joinable!(petitions -> accounts (account_id));
 diesel::joinable!(petition_lines -> petitions (petition_id));
@@ -499,7 +601,9 @@ diesel::joinable!(payments -> accounts (account_id));
 diesel::joinable!(payments -> petitions (petition_id));
 diesel::joinable!(payments -> channels (channel_id));
 diesel::joinable!(holds -> accounts (account_id));
+diesel::joinable!(movement_contradictions -> movements (movement_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(api_keys -> senders (sender_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     roles,
@@ -517,6 +621,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     holds,
     movements,
     imports,
+    staged_accounts,
+    staged_movements,
+    movement_contradictions,
     cases,
     parties,
     channels,
@@ -525,6 +632,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_lines,
     requests,
     findings,
+    screening_queue,
     orders,
     order_lines,
     services,
@@ -534,4 +642,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_entries,
     history,
     notices,
+    senders,
+    api_keys,
+    handed_over,
+    idempotency_keys,
 );

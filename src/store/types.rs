@@ -9,12 +9,13 @@ use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
     AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId, ImportId, MovementId,
-    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, ServiceId, TransferId, UserId,
+    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId, TransferId, UserId,
 };
 use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
+use crate::store::{imports, judging, staging};
 use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
 
 /// A column of this SQL type holds the domain type.
@@ -106,12 +107,17 @@ ids!(
     PaymentId,
     PetitionId,
     RequestId,
+    SenderId,
     ServiceId,
     TransferId,
     UserId,
 );
 
 texts!(
+    imports::Kind,
+    imports::State,
+    judging::Verdict,
+    staging::Repeats,
     BankCode,
     Capacity,
     Method,

@@ -1,162 +1,155 @@
-//! How a write reaches the database: on SQLite by one thread, so that writers queue in memory and not on the file's lock; on PostgreSQL by the pool,
-//! again where the database asks for it.
+//! How a write reaches the database: on SQLite by one thread, so that writers queue in memory and not on the file's lock, and share commits; on
+//! PostgreSQL by the pool, again where the database asks for it.
+//!
+//! The work gets a connection inside a transaction: it begins none of its own by diesel's `transaction`, which knows nothing of this one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod job;
+mod thread;
+
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use diesel::result::{DatabaseErrorKind, Error as QueryFault};
+use tokio::sync::oneshot;
 
-use super::{AnyConnection, Manager};
-use crate::config::DatabaseKind;
+use super::AnyConnection;
+use super::pool::{self, Access, Manager};
+use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::error::Error;
+use crate::vault::random;
+use job::{Job, Verdict, Write, attempt};
+use thread::WriterThread;
 
-/// Writes that wait for the SQLite thread before a sender has to wait itself.
-const MOST_WAITING: usize = 256;
-/// How often a write is repeated that PostgreSQL could not serialise.
+/// How often a write is tried that PostgreSQL could not serialise, or that met another one head-on.
 const MOST_TRIES: u32 = 5;
-
-/// A write, ready to run on the writer's connection; it answers its sender itself.
-type Job = Box<dyn FnOnce(&mut AnyConnection) + Send>;
+/// What a write waits before its next try, at most, for each try so far: those who met don't meet again.
+const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
 /// The door for writes.
 #[derive(Clone)]
-pub(super) enum Writer {
+pub(super) struct Writer(Way);
+
+#[derive(Clone)]
+enum Way {
     /// One thread owns the connection.
     Sqlite(Arc<WriterThread>),
     /// A pool.
     Postgres(Pool<Manager>),
 }
 
-/// The thread that owns the connection. When its last handle goes, it ends its work and closes the connection before anything else happens: what
-/// is in SQLite's log is then in the file.
-pub(super) struct WriterThread {
-    jobs: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Drop for WriterThread {
-    fn drop(&mut self) {
-        self.jobs = None;
-        // A job may hold the last handle; its thread can't wait for itself.
-        let other = |thread: &JoinHandle<()>| thread.thread().id() != std::thread::current().id();
-        if let Some(thread) = self.thread.take().filter(other) {
-            // It has logged its own panic, if it had one.
-            let _ended = thread.join();
-        }
-    }
-}
-
 impl Writer {
-    /// Takes the pool; on SQLite its one connection moves into the writer's thread.
-    pub(super) fn open(pool: Pool<Manager>, kind: DatabaseKind) -> Result<Self, Error> {
-        if kind == DatabaseKind::Postgres {
-            return Ok(Self::Postgres(pool));
+    /// Opens what writes.
+    pub(super) fn open(url: &DatabaseUrl) -> Result<Self, Error> {
+        match url.kind() {
+            DatabaseKind::Sqlite => {
+                let connection = pool::writing_connection(url)?;
+                WriterThread::start(connection).map(|thread| Self(Way::Sqlite(Arc::new(thread))))
+            }
+            DatabaseKind::Postgres => pool::pool(url, Access::Write).map(|pool| Self(Way::Postgres(pool))),
         }
-        let (sender, receiver) = sync_channel::<Job>(MOST_WAITING);
-        let thread = std::thread::Builder::new()
-            .name("sqlite-writer".to_owned())
-            .spawn(move || run(&pool, &receiver))
-            .map_err(|fault| Error::Broken { what: fault.to_string() })?;
-        Ok(Self::Sqlite(Arc::new(WriterThread { jobs: Some(sender), thread: Some(thread) })))
     }
 
-    /// Runs the work on the writer's connection, without a transaction: migrations.
+    /// Runs the work without a transaction: migrations.
     pub(super) fn maintain<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
-    {
-        match self {
-            Self::Sqlite(thread) => send(thread, work),
-            Self::Postgres(pool) => work(&mut *pool.get().map_err(|_| Error::Busy)?),
-        }
-    }
-
-    /// Runs the work in a transaction and answers after COMMIT.
-    pub(super) fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.write_if(work, |_| true)
+        match &self.0 {
+            Way::Sqlite(thread) => wait(work, |_| true, |job| thread.maintain(job)),
+            Way::Postgres(pool) => work(&mut pool.get().map_err(|_| Error::Busy)?.connection),
+        }
     }
 
-    /// As `write`; an answer that `keeps` does not keep is given all the same, after ROLLBACK.
+    /// Runs the work in a transaction, and answers after COMMIT. An answer that `keeps` does not keep is given all the same, after ROLLBACK.
     pub(super) fn write_if<T, F, K>(&self, work: F, keeps: K) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
         K: Fn(&T) -> bool + Send + 'static,
     {
-        match self {
-            Self::Sqlite(thread) => {
-                send(thread, move |connection| in_transaction(connection, "BEGIN IMMEDIATE", &work, &keeps))
-            }
-            Self::Postgres(pool) => {
-                let mut tries = 1;
-                loop {
-                    let mut connection = pool.get().map_err(|_| Error::Busy)?;
-                    let outcome = in_transaction(&mut connection, "BEGIN", &work, &keeps);
-                    match outcome {
-                        Err(fault) if tries < MOST_TRIES && asks_again(&fault) => tries += 1,
-                        other => return other,
-                    }
-                }
+        match &self.0 {
+            Way::Sqlite(thread) => wait(work, keeps, |job| thread.write(job)),
+            Way::Postgres(pool) => in_turns(pool, &work, &keeps),
+        }
+    }
+
+    /// As `write_if`, without a thread that waits on SQLite.
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let (answer, waiting) = oneshot::channel();
+        match &self.0 {
+            Way::Sqlite(thread) => thread.write(job(work, |_| true, move |outcome| drop(answer.send(outcome))))?,
+            Way::Postgres(pool) => {
+                let pool = pool.clone();
+                tokio::task::spawn_blocking(move || drop(answer.send(in_turns(&pool, &work, &|_| true))));
             }
         }
+        waiting.await.unwrap_or_else(|_| Err(ended()))
     }
 }
 
-/// Hands the work to the writer's thread and waits for its answer.
-fn send<T, F>(thread: &WriterThread, work: F) -> Result<T, Error>
-where
-    T: Send + 'static,
-    F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
-{
+/// A job of this work.
+fn job<T: Send + 'static>(
+    work: impl Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    keeps: impl Fn(&T) -> bool + Send + 'static,
+    answer: impl FnOnce(Result<T, Error>) + Send + 'static,
+) -> Box<dyn Job> {
+    Box::new(Write { work, keeps, answer, outcome: None })
+}
+
+/// Queues the work and waits for its answer on this thread.
+fn wait<T: Send + 'static>(
+    work: impl Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    keeps: impl Fn(&T) -> bool + Send + 'static,
+    queue: impl FnOnce(Box<dyn Job>) -> Result<(), Error>,
+) -> Result<T, Error> {
     let (answer, waiting) = sync_channel(1);
-    let job: Job = Box::new(move |connection| {
-        // A sender that went away does not need its answer.
-        let _gone = answer.send(work(connection));
-    });
-    let jobs = thread.jobs.as_ref().ok_or(Error::Busy)?;
-    jobs.send(job).map_err(|_| Error::Busy)?;
-    waiting.recv().unwrap_or_else(|_| Err(Error::Broken { what: "a write panicked".to_owned() }))
+    queue(job(work, keeps, move |outcome| drop(answer.send(outcome))))?;
+    waiting.recv().unwrap_or_else(|_| Err(ended()))
 }
 
-/// The writer's thread: one job after the other until every sender is gone.
-fn run(pool: &Pool<Manager>, jobs: &Receiver<Job>) {
-    while let Ok(job) = jobs.recv() {
-        // No connection: the job is dropped, and its sender is told so by the closed channel.
-        let Ok(mut connection) = pool.get() else {
-            continue;
-        };
-        if catch_unwind(AssertUnwindSafe(|| job(&mut connection))).is_err() {
-            tracing::error!("a job of the SQLite writer panicked outside its transaction");
-        }
-    }
+/// The answer where nobody is left to give one.
+fn ended() -> Error {
+    Error::Broken { what: "the writer ended before its answer".to_owned() }
 }
 
-/// One transaction around the work. A panic is a fault like others: it rolls back.
-fn in_transaction<T>(
-    connection: &mut AnyConnection,
-    begin: &str,
+/// On PostgreSQL: tries until it was not the database's wish to try again.
+fn in_turns<T>(
+    pool: &Pool<Manager>,
     work: &dyn Fn(&mut AnyConnection) -> Result<T, Error>,
     keeps: &dyn Fn(&T) -> bool,
 ) -> Result<T, Error> {
-    connection.batch_execute(begin)?;
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
-        .unwrap_or_else(|_| Err(Error::Broken { what: "a write panicked".to_owned() }))
-        .and_then(|value| {
-            let end = if keeps(&value) { "COMMIT" } else { "ROLLBACK" };
-            connection.batch_execute(end).map(|()| value).map_err(Error::from)
-        });
-    if outcome.is_err() {
-        // A failed COMMIT has ended the transaction already on one of the databases; the next BEGIN would tell if this one did not work.
-        let _ended = connection.batch_execute("ROLLBACK");
+    let mut tries = 1;
+    loop {
+        match in_transaction(pool, work, keeps) {
+            Err(fault) if tries < MOST_TRIES && asks_again(&fault) => {
+                std::thread::sleep(pause(tries)?);
+                tries += 1;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// One transaction around the work.
+fn in_transaction<T>(
+    pool: &Pool<Manager>,
+    work: &dyn Fn(&mut AnyConnection) -> Result<T, Error>,
+    keeps: &dyn Fn(&T) -> bool,
+) -> Result<T, Error> {
+    let mut held = pool::begin(pool, "BEGIN")?;
+    let (outcome, verdict) = attempt(&mut held.connection, work, keeps);
+    if verdict == Verdict::Keep {
+        held.end("COMMIT")?;
+    } else if let Err(fault) = held.end("ROLLBACK") {
+        // The server takes back what a lost connection did.
+        tracing::warn!(%fault, "a connection was lost");
     }
     outcome
 }
@@ -168,4 +161,10 @@ fn asks_again(fault: &Error) -> bool {
         Error::Database(QueryFault::DatabaseError(_, told)) => told.message().contains("deadlock detected"),
         _ => false,
     }
+}
+
+/// A random part of what this try may wait.
+fn pause(tries: u32) -> Result<Duration, Error> {
+    let [part] = random::<1>()?;
+    Ok(LONGEST_PAUSE * tries * u32::from(part) / u32::from(u8::MAX))
 }

@@ -12,12 +12,14 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt;
 
 use super::answer::{self, Trouble};
+use super::api::caller;
 use super::visitor::Visitor;
 use crate::config::BaseUrl;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Values;
+use crate::senders::KeyScope;
 
 /// Name of the field that carries the form's token.
 pub const CSRF_FIELD: &str = "csrf";
@@ -53,6 +55,8 @@ pub enum Access {
     Staff(&'static [Role]),
     /// Everybody, in the demo alone.
     Demo,
+    /// A system whose key opens this; no session counts.
+    Sender(KeyScope),
 }
 
 /// Whether somebody comes in.
@@ -75,6 +79,8 @@ impl Access {
             Self::Public => Verdict::Enter,
             Self::Demo if visitor.app().demo => Verdict::Enter,
             Self::Demo => Verdict::Absent,
+            // Its key has been looked at: `api::caller::admit`.
+            Self::Sender(_) => Verdict::Enter,
             Self::Filer => match &visitor.user {
                 Some(user) if user.role != Role::CentreAgent => Verdict::Absent,
                 Some(_) | None => Verdict::Enter,
@@ -101,9 +107,14 @@ fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
     match &visitor.actor {
         _ if is_in => Verdict::Enter,
         None => Verdict::Redirect(entry.to_owned()),
-        Some(Actor::User { .. } | Actor::Claimant(_) | Actor::Holder(_) | Actor::System | Actor::Import { .. }) => {
-            Verdict::Absent
-        }
+        Some(
+            Actor::User { .. }
+            | Actor::Claimant(_)
+            | Actor::Holder(_)
+            | Actor::System
+            | Actor::Import { .. }
+            | Actor::Sender(_),
+        ) => Verdict::Absent,
     }
 }
 
@@ -182,6 +193,13 @@ pub(super) async fn guard(
 async fn enter(access: Access, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
     let refuse = |trouble: Trouble| Box::new(HttpResponse::from_error(trouble));
     let visitor = request.extract::<Visitor>().await.map_err(refuse)?;
+    // A key comes with every request of its own accord, unlike a cookie: nobody else's page can send it, and no form's token is asked for.
+    if let Access::Sender(scope) = access {
+        return caller::admit(&visitor, scope, request).await.map_err(|trouble| {
+            note(request, "a key that is missing or not good");
+            refuse(trouble)
+        });
+    }
     match access.verdict(&visitor, request.method()) {
         Verdict::Enter => {}
         Verdict::Redirect(path) => return Err(Box::new(answer::redirect(&path))),

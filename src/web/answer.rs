@@ -17,6 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::{BodyFault, Errors};
 use crate::vault::{RandomFault, VaultFault};
+use crate::web::api::refused::Refused;
 use explain::Report;
 pub(super) use explain::explain;
 pub use explain::refusal_sentence;
@@ -41,6 +42,8 @@ pub enum Trouble {
     WrongMethod,
     /// A body in a form that is not read.
     WrongEncoding,
+    /// What a system asked for is not done.
+    Api(Refused),
 }
 
 impl Display for Trouble {
@@ -52,6 +55,7 @@ impl Display for Trouble {
             Self::TooLarge => f.write_str("the body is too large"),
             Self::WrongMethod => f.write_str("the method is not one of this path"),
             Self::WrongEncoding => f.write_str("the body is in a form that is not read"),
+            Self::Api(refused) => f.write_str(refused.code()),
         }
     }
 }

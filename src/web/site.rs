@@ -1,7 +1,10 @@
 //! What the web application knows besides the [`App`]: the address that browsers call it by, and what follows from it for cookies.
 
+use tokio::sync::Semaphore;
+
 use crate::app::App;
 use crate::config::BaseUrl;
+use crate::web::api::MOST_AT_ONCE;
 
 /// The session's cookie over TLS: the prefix makes browsers refuse one that another host or an open connection has set.
 const SAFE_COOKIE: &str = "__Host-redress";
@@ -18,9 +21,17 @@ pub struct Site {
     pub app: App,
     /// What browsers call it: compared with the `Origin` of a form.
     pub base_url: BaseUrl,
+    /// Places for cases that are being handed over.
+    pub handing_over: Semaphore,
 }
 
 impl Site {
+    /// The web application at this address.
+    #[must_use]
+    pub fn new(app: App, base_url: BaseUrl) -> Self {
+        Self { app, base_url, handing_over: Semaphore::new(MOST_AT_ONCE) }
+    }
+
     /// Name of the session's cookie.
     pub(super) fn cookie_name(&self) -> &'static str {
         if self.base_url.is_https() { SAFE_COOKIE } else { NEAR_COOKIE }

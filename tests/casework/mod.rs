@@ -5,3 +5,4 @@ mod money;
 mod objection;
 mod proposal;
 mod review;
+mod screening_queue;

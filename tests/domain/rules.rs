@@ -316,4 +316,7 @@ fn the_record_of_somebody_else_is_not_found() {
         Actor::User { id: redress::domain::id::UserId::from_bytes([1; 16]), role: Role::Bank, bank: None };
     assert!(!Scope::default().admits(&nobody_said_which), "a bank without a code has no accounts");
     assert!(!scope().admits(&nobody_said_which));
+    let system = Actor::Sender(redress::domain::id::SenderId::from_bytes([9; 16]));
+    let filed = Scope { sender: None, ..scope() };
+    assert!(scope().admits(&system) && !filed.admits(&system), "a system acts on no case that is filed");
 }

@@ -1,6 +1,6 @@
 //! Cells as banks and their spreadsheets write them.
 
-use redress::casework::publishing::ReportedHold;
+use redress::casework::reporting::ReportedHold;
 use redress::casework::trail::ReportedMovement;
 use redress::domain::identity::MuleTier;
 use redress::locale::{Language, Text};

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use redress::casework::publishing::ReportedHold;
+use redress::casework::reporting::ReportedHold;
 use redress::casework::trail::ReportedMovement;
 use redress::interchange::Faults;
 use redress::interchange::dialect::{Finished, FromRow, Row, Sheet};

@@ -12,6 +12,8 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::locale::{Text, Value};
 use crate::vault::random;
+use crate::web::api;
+use crate::web::api::refused::{More, Refused};
 use crate::web::page::TroublePage;
 use crate::web::visitor::Visitor;
 
@@ -44,6 +46,7 @@ impl Report {
             Trouble::TooLarge => Self::of_status(StatusCode::PAYLOAD_TOO_LARGE),
             Trouble::WrongMethod => Self::of_status(StatusCode::METHOD_NOT_ALLOWED),
             Trouble::WrongEncoding => Self::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Trouble::Api(refused) => Self::new(refused.status(), refused.words(), refused.code()),
         }
     }
 
@@ -100,9 +103,13 @@ pub(in crate::web) fn explain(visitor: &Visitor, request: &HttpRequest, error: &
         Some(Trouble::Error(Error::Refusal(refusal))) => Some(refusal),
         _ => None,
     };
+    let api = match trouble {
+        Some(Trouble::Api(refused)) => Some(refused),
+        _ => None,
+    };
     let wants_problem = wants_problem(request);
     let written = if wants_problem {
-        problem(visitor.text, &report, refusal, incident)
+        problem(visitor.text, &report, refusal, api, incident)
     } else {
         page(visitor, &report, refusal, incident)
     };
@@ -126,7 +133,7 @@ fn record(request: &HttpRequest, report: &Report, error: &actix_web::Error) -> O
 
 fn wants_problem(request: &HttpRequest) -> bool {
     let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    request.path().starts_with("/api/") || (accepts.contains("json") && !accepts.contains("html"))
+    request.path().starts_with(api::ROOT) || (accepts.contains("json") && !accepts.contains("html"))
 }
 
 fn page(visitor: &Visitor, report: &Report, refusal: Option<&Refusal>, incident: Option<String>) -> Answer {
@@ -171,16 +178,29 @@ struct Problem {
     detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     incident: Option<String>,
+    #[serde(flatten)]
+    more: More,
 }
 
-fn problem(text: Text, report: &Report, refusal: Option<&Refusal>, incident: Option<String>) -> Answer {
+fn problem(
+    text: Text,
+    report: &Report,
+    refusal: Option<&Refusal>,
+    api: Option<&Refused>,
+    incident: Option<String>,
+) -> Answer {
     let problem = Problem {
         kind: format!("/problems/{}", report.code),
         title: text.get(&format!("trouble-{}", report.words)),
         status: report.status.as_u16(),
         detail: refusal.map(|refusal| refusal_sentence(text, refusal)),
         incident,
+        more: api.map(|refused| refused.more(text)).unwrap_or_default(),
     };
     let written = serde_json::to_string(&problem).map_err(|fault| Error::Broken { what: fault.to_string() })?;
-    Ok(HttpResponse::build(report.status).content_type(PROBLEM_JSON).body(written))
+    let mut response = HttpResponse::build(report.status);
+    if let Some(header) = api.and_then(Refused::header) {
+        response.insert_header(header);
+    }
+    Ok(response.content_type(PROBLEM_JSON).body(written))
 }

@@ -10,7 +10,7 @@ pub(super) use acts::report_fields;
 pub use acts::{act, form};
 
 use super::{ActItem, areas, part, shown};
-use crate::casework::publishing;
+use crate::casework::reporting;
 use crate::casework::wanted;
 use crate::domain::id::AccountId;
 use crate::error::Error;
@@ -33,13 +33,13 @@ const MOST_EVENTS: i64 = 200;
 const MOST_PETITIONS: usize = 200;
 
 /// The account that a report was about, whatever it changed.
-pub(super) struct Reported(pub(super) publishing::Reported);
+pub(super) struct Reported(pub(super) reporting::Reported);
 
 impl Reported {
     /// Its id.
     pub(super) fn id(&self) -> AccountId {
         match self.0 {
-            publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id) => {
+            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => {
                 id
             }
         }

@@ -16,6 +16,7 @@ use crate::forms::Values;
 use crate::locale::{Language, Text};
 use crate::web::access;
 use crate::web::answer::{self, Trouble};
+use crate::web::api;
 use crate::web::session;
 use crate::web::site::{LANGUAGE_COOKIE, Site};
 
@@ -25,13 +26,14 @@ const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
 impl Visitor {
     /// The visitor of a request without its session.
     fn unknown(request: &HttpRequest, site: web::Data<Site>) -> Result<Self, Error> {
+        let cookie = |name| if reads_cookies(request.path()) { cookie(request, name) } else { None };
         let query = Values::parse(request.query_string().as_bytes()).unwrap_or_default();
         let language = Language::negotiate(
             Some(query.get("lang")),
-            cookie(request, LANGUAGE_COOKIE),
+            cookie(LANGUAGE_COOKIE),
             request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
         );
-        let ticket = match cookie(request, site.cookie_name()).and_then(Token::parse) {
+        let ticket = match cookie(site.cookie_name()).and_then(Token::parse) {
             Some(token) => Ticket { token, cookie: CookieAct::Keep },
             None => Ticket { token: Token::new()?, cookie: CookieAct::SetIfShown },
         };
@@ -116,7 +118,12 @@ pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
             }
         }
     };
-    Ok(with_cookies(response, &visitor))
+    if reads_cookies(response.request().path()) { Ok(with_cookies(response, &visitor)) } else { Ok(response) }
+}
+
+/// Whether cookies mean anything below this path.
+fn reads_cookies(path: &str) -> bool {
+    !path.starts_with(api::ROOT)
 }
 
 fn with_cookies(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {

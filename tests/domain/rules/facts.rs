@@ -3,13 +3,14 @@
 use redress::domain::account::{BEFORE_DOSSIER, State, TAKES_LATE};
 use redress::domain::actor::{Actor, Role, Scope};
 use redress::domain::guard::{Before, Facts, Guard, Window};
-use redress::domain::id::{CaseId, PetitionId, UserId};
+use redress::domain::id::{CaseId, PetitionId, SenderId, UserId};
 use redress::domain::money::Satang;
 use redress::domain::order::Kind;
 use redress::domain::refusal::Refusal;
 
 const CASE: CaseId = CaseId::from_bytes([7; 16]);
 const OBJECTION: PetitionId = PetitionId::from_bytes([8; 16]);
+const SENDER: SenderId = SenderId::from_bytes([9; 16]);
 /// Who acts, where a user acts.
 const ACTING: UserId = UserId::from_bytes([1; 16]);
 const ANOTHER: UserId = UserId::from_bytes([2; 16]);
@@ -27,7 +28,7 @@ pub fn actor(role: Role) -> Actor {
 }
 
 pub fn scope() -> Scope {
-    Scope { case: Some(CASE), objection: Some(OBJECTION), bank: Some("004".parse().unwrap()) }
+    Scope { case: Some(CASE), objection: Some(OBJECTION), bank: Some("004".parse().unwrap()), sender: Some(SENDER) }
 }
 
 /// Everything loaded, nothing in the way; what the guards want beyond that is theirs to say.
