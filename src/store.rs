@@ -15,6 +15,7 @@ pub mod people;
 pub mod petitions;
 pub mod proofs;
 pub mod schema;
+pub mod screening;
 pub mod screening_queue;
 pub mod statistics;
 pub mod types;

@@ -48,32 +48,33 @@ pub fn submit(
     told: &told::Case,
 ) -> Result<Filed, Error> {
     let pinned = context.pin()?;
-    let case = store_case(connection, context, reference, told, &pinned)?;
-    let transfers = store_transfers(connection, context, case.id, &told.transfers)?;
+    let mut file = store_case(connection, context, reference, told, &pinned)?;
+    file.transfers = store_transfers(connection, context, file.case.id, &told.transfers)?;
     let mut claims = Vec::new();
-    for (key, lines) in by_account(told, &transfers) {
-        let claim = file_claim(connection, context, &case, &key, &lines, &pinned)?;
+    for (key, lines) in by_account(told, &file.transfers) {
+        let claim = file_claim(connection, context, &file.case, &key, &lines, &pinned)?;
         claims.push((claim.id, claim.state));
     }
-    screening::screen(connection, context, &case)?;
+    // After the claims: two cases against one published account have met in its row by now, and the later one sees the earlier.
+    screening::screen_filed(connection, context, &file)?;
     // One acknowledgement a case, however many claims it has.
     tell(
         connection,
         context,
         &[crate::domain::notice::Notice::Received],
-        &About { case: Some(&case), ..About::default() },
+        &About { case: Some(&file.case), ..About::default() },
     )?;
-    Ok(Filed { case: case.id, reference: case.reference, claims })
+    Ok(Filed { case: file.case.id, reference: file.case.reference, claims })
 }
 
-/// The case, its parties and its channel.
+/// The case, its parties and its channel, and no transfers yet.
 fn store_case(
     connection: &mut AnyConnection,
     context: &Context,
     reference: &Reference,
     told: &told::Case,
     pinned: &Pinned,
-) -> Result<Case, Error> {
+) -> Result<screening::File, Error> {
     let id = match context.actor {
         // A claimant who files acts on the case that is just being made.
         actor::Actor::Claimant(case) => case,
@@ -98,6 +99,7 @@ fn store_case(
         recovered: told.recovered,
         allotted: Satang::ZERO,
         hold_reason: None,
+        screened_at: Some(context.now.naive_utc()),
     };
     cases::insert(connection, &case)?;
     let victim = sealing::party(
@@ -107,6 +109,7 @@ fn store_case(
         &told.victim,
     )?;
     cases::insert_party(connection, &victim)?;
+    let mut parties = vec![victim];
     if let Some(acting) = &told.acting {
         let row = sealing::party(
             context,
@@ -115,6 +118,7 @@ fn store_case(
             acting,
         )?;
         cases::insert_party(connection, &row)?;
+        parties.push(row);
     }
     let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
     cases::replace_channel(connection, &channel)?;
@@ -125,7 +129,7 @@ fn store_case(
         context,
         &Did { record: "case", id: *id.bytes(), version: 1, act: "submit", from: None, to: "open", detail },
     )?;
-    Ok(case)
+    Ok(screening::File { case, transfers: Vec::new(), parties, channel: Some(channel) })
 }
 
 /// A hash as people compare it.

@@ -1,6 +1,7 @@
 //! What people tell, parsed: a case with its transfers, an objection, a refund channel. From here on nobody checks a field again.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::identity::{
     AccountNumber, BankCaseId, BankCode, Method, MoneyForm, Offence, PersonName, PoliceReport, PromptPay,
@@ -33,7 +34,7 @@ impl Tongue {
 }
 
 /// An account at a provider.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccountKey {
     /// The provider.
     pub bank: BankCode,

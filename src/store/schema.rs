@@ -199,6 +199,7 @@ diesel::table! {
         recovered -> BigInt,
         allotted -> BigInt,
         hold_reason -> Nullable<Text>,
+        screened_at -> Nullable<Timestamp>,
     }
 }
 
@@ -254,6 +255,7 @@ diesel::table! {
         amount -> BigInt,
         accepted -> BigInt,
         made_at -> Timestamp,
+        movement_id -> Nullable<Binary>,
     }
 }
 
@@ -319,14 +321,13 @@ diesel::table! {
         transfer_id -> Nullable<Binary>,
         check_name -> Text,
         outcome -> Text,
-        movement_id -> Nullable<Binary>,
-        reported_amount -> Nullable<BigInt>,
-        reported_at -> Nullable<Timestamp>,
+        detail -> Text,
         conflict -> Bool,
         resolved_by -> Nullable<Binary>,
         resolved_at -> Nullable<Timestamp>,
         reason_sealed -> Nullable<Binary>,
         found_at -> Timestamp,
+        outdated_at -> Nullable<Timestamp>,
     }
 }
 
