@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod cases;
 mod connection;
+pub mod exports;
 pub mod history;
 pub mod imports;
 pub mod ledger;

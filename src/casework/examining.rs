@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{Did, facts, filing, fresh, publishing, remember, same_version, screening, sealing, total, wanted};
+use crate::casework::{
+    Did, facts, filing, fresh, publishing, remember, same_version, screening, sealing, total, wanted,
+};
 use crate::domain::case;
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::deadline::after_receipt;

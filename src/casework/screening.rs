@@ -56,12 +56,7 @@ pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) ->
 }
 
 /// Screens, and writes what is otherwise than before.
-fn compare(
-    connection: &mut AnyConnection,
-    context: &Context,
-    file: &File,
-    before: &[Finding],
-) -> Result<(), Error> {
+fn compare(connection: &mut AnyConnection, context: &Context, file: &File, before: &[Finding]) -> Result<(), Error> {
     let gathered = gathering::gather(connection, context, file)?;
     let mut found = Vec::new();
     for finding in screening::screen(&gathered.case, &gathered.matched, gathered.tolerance) {

@@ -142,11 +142,7 @@ const TRACE: (
 ///
 /// # Errors
 /// What the database says.
-pub fn movements_between(
-    connection: &mut AnyConnection,
-    from: &[&[u8]],
-    into: &[&[u8]],
-) -> Result<Vec<Trace>, Error> {
+pub fn movements_between(connection: &mut AnyConnection, from: &[&[u8]], into: &[&[u8]]) -> Result<Vec<Trace>, Error> {
     let rows = movements::table
         .filter(movements::from_number_index.eq_any(from))
         .filter(movements::to_number_index.eq_any(into));
@@ -247,7 +243,10 @@ pub fn matched_elsewhere(
 /// # Errors
 /// What the database says.
 pub fn names_in(connection: &mut AnyConnection, of: &[CaseId]) -> Result<Vec<(Option<CaseId>, Vec<u8>)>, Error> {
-    Ok(parties::table.filter(parties::case_id.eq_any(of)).select((parties::case_id, parties::name_index)).load(connection)?)
+    Ok(parties::table
+        .filter(parties::case_id.eq_any(of))
+        .select((parties::case_id, parties::name_index))
+        .load(connection)?)
 }
 
 /// Blind indexes by which a person is told from others.
@@ -318,15 +317,11 @@ pub fn refunded_elsewhere(
 ///
 /// # Errors
 /// What the database says.
-pub fn keep_matches(
-    connection: &mut AnyConnection,
-    matched: &[(TransferId, Option<MovementId>)],
-) -> Result<(), Error> {
+pub fn keep_matches(connection: &mut AnyConnection, matched: &[(TransferId, Option<MovementId>)]) -> Result<(), Error> {
     if matched.is_empty() {
         return Ok(());
     }
-    let rows: Vec<String> =
-        (0..matched.len()).map(|row| format!("(${}, ${})", row * 2 + 1, row * 2 + 2)).collect();
+    let rows: Vec<String> = (0..matched.len()).map(|row| format!("(${}, ${})", row * 2 + 1, row * 2 + 2)).collect();
     let statement = format!(
         "UPDATE transfers SET movement_id = matched.column2 FROM (VALUES {}) AS matched WHERE transfers.id = matched.column1",
         rows.join(", ")

@@ -32,7 +32,8 @@ pub fn queue(connection: &mut AnyConnection, cases: &[CaseId], at: NaiveDateTime
 /// What the database says.
 pub fn queue_named(connection: &mut AnyConnection, references: &[&str], at: NaiveDateTime) -> Result<(), Error> {
     for some in references.chunks(MOST_SOUGHT) {
-        let statement = filling(&format!("SELECT id AS case_id FROM cases WHERE reference IN ({})", places(some.len())));
+        let statement =
+            filling(&format!("SELECT id AS case_id FROM cases WHERE reference IN ({})", places(some.len())));
         let mut query = sql_query(statement).into_boxed::<MultiBackend>().bind::<Timestamp, _>(at);
         for reference in some {
             query = query.bind::<Text, _>(*reference);

@@ -221,7 +221,11 @@ fn more_than_went_there_is_noticed_over_all_transfers_into_the_account() {
     let both = (totals[0].figures.told_amount, totals[0].figures.reported_amount);
     assert_eq!(both, (Some(Satang::new(151)), Some(Satang::new(150))));
     // Another account's transfers are another sum.
-    let other = Told { to: key("006", "1234567891"), movements: vec![movement(3, 60, 0)], ..told(2, 60, 0, &[movement(3, 60, 0)]) };
+    let other = Told {
+        to: key("006", "1234567891"),
+        movements: vec![movement(3, 60, 0)],
+        ..told(2, 60, 0, &[movement(3, 60, 0)])
+    };
     assert_eq!(result(&case(&[told(1, 150, 0, &movements), other]), Check::TotalWithinTrail), Outcome::Pass);
 }
 
@@ -251,7 +255,9 @@ fn an_account_that_nobody_reported_warns_and_proposes_the_near_ones() {
 fn near_numbers_are_one_slip_of_the_finger_away() {
     let number: AccountNumber = "1234567890".parse().unwrap();
     let near: Vec<String> = near_numbers(&number).iter().map(|near| near.as_str().to_owned()).collect();
-    for slip in ["1234567809", "2134567890", "123456789", "234567890", "12345678900", "01234567890", "1234567891", "1235567890"] {
+    for slip in
+        ["1234567809", "2134567890", "123456789", "234567890", "12345678900", "01234567890", "1234567891", "1235567890"]
+    {
         assert!(near.iter().any(|near| near == slip), "{slip}");
     }
     for other in ["1234567890", "1234568709", "2143567890", "1111111111", "12345678"] {
@@ -304,7 +310,8 @@ fn what_speaks_against_the_person_is_a_conflict() {
 fn the_same_person_elsewhere_is_worth_a_look_and_names_what_is_shared() {
     let likeness = |case: &str, shared| Likeness { case: case.to_owned(), shared };
     let plain = case(&[told(1, 100, 0, &[movement(1, 100, 0)])]);
-    let alike = vec![likeness("B", Shared::Email), likeness("A", Shared::Telephone), likeness("B", Shared::PersonalNumber)];
+    let alike =
+        vec![likeness("B", Shared::Email), likeness("A", Shared::Telephone), likeness("B", Shared::PersonalNumber)];
     let (outcome, figures) = found(&screened(&Case { alike, ..plain.clone() }), Check::SamePerson).unwrap();
     assert_eq!(outcome, Outcome::Warn);
     let named: Vec<(&str, &[Shared])> =
@@ -319,10 +326,8 @@ fn the_same_person_elsewhere_is_worth_a_look_and_names_what_is_shared() {
 #[test]
 fn a_bank_case_id_is_of_the_senders_bank_and_not_before_the_money_left() {
     let with = |id: Option<&str>| {
-        let case = Case {
-            bank_case_id: id.map(|id| id.parse().unwrap()),
-            ..case(&[told(1, 100, 0, &[movement(1, 100, 0)])])
-        };
+        let case =
+            Case { bank_case_id: id.map(|id| id.parse().unwrap()), ..case(&[told(1, 100, 0, &[movement(1, 100, 0)])]) };
         assert_eq!(at(0).date_naive(), NaiveDate::from_ymd_opt(2026, 9, 21).unwrap());
         found(&screened(&case), Check::BankCaseId).map(|(outcome, _)| outcome)
     };

@@ -1,3 +1,4 @@
+DROP INDEX cases_source;
 DELETE FROM findings WHERE outdated_at IS NOT NULL;
 DROP INDEX findings_unreported;
 ALTER TABLE findings
@@ -16,3 +17,5 @@ CREATE INDEX movements_from ON movements (from_number_index);
 ALTER TABLE transfers DROP COLUMN movement_id;
 ALTER TABLE cases DROP COLUMN screened_at;
 DROP TABLE screening_queue;
+ALTER TABLE accounts ALTER COLUMN bank TYPE TEXT, ALTER COLUMN number TYPE TEXT;
+ALTER TABLE cases ALTER COLUMN source_number TYPE TEXT;

@@ -33,3 +33,9 @@ ALTER TABLE findings
 ALTER TABLE findings ALTER COLUMN detail DROP DEFAULT;
 -- Told accounts that no bank reported: a register that grows looks here for those that it may explain.
 CREATE INDEX findings_unreported ON findings (transfer_id) WHERE check_name = 'account_frozen';
+
+-- Exports go through the cases in the order of their sources' numbers: numbers numerically.
+-- What orders is compared byte for byte, as on the other database; whatever the server's language.
+ALTER TABLE cases ALTER COLUMN source_number TYPE TEXT COLLATE "C";
+ALTER TABLE accounts ALTER COLUMN bank TYPE TEXT COLLATE "C", ALTER COLUMN number TYPE TEXT COLLATE "C";
+CREATE INDEX cases_source ON cases (length(source_number), source_number) WHERE source_number IS NOT NULL;

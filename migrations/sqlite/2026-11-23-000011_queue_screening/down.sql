@@ -1,3 +1,4 @@
+DROP INDEX cases_source;
 CREATE TABLE findings_before (
     id BLOB NOT NULL PRIMARY KEY,
     case_id BLOB NOT NULL REFERENCES cases (id),

@@ -185,7 +185,8 @@ fn alike(connection: &mut AnyConnection, file: &File) -> Result<Vec<Likeness>, E
     let mut alike = Vec::new();
     for other in lookups::people_elsewhere(connection, file.case.id, &marks)? {
         let case = other.reference.to_string();
-        let has = |marks: &[&[u8]], index: Option<&Vec<u8>>| index.is_some_and(|index| marks.contains(&index.as_slice()));
+        let has =
+            |marks: &[&[u8]], index: Option<&Vec<u8>>| index.is_some_and(|index| marks.contains(&index.as_slice()));
         for (shared, is_shared) in [
             (Shared::PersonalNumber, has(&marks.numbers, Some(&other.number_index))),
             (Shared::Telephone, has(&marks.telephones, other.telephone_index.as_ref())),
@@ -198,9 +199,7 @@ fn alike(connection: &mut AnyConnection, file: &File) -> Result<Vec<Likeness>, E
     }
     if let Some(channel) = &file.channel {
         let others = lookups::refunded_elsewhere(connection, file.case.id, &channel.number_index)?;
-        alike.extend(
-            others.iter().map(|other| Likeness { case: other.to_string(), shared: Shared::RefundAccount }),
-        );
+        alike.extend(others.iter().map(|other| Likeness { case: other.to_string(), shared: Shared::RefundAccount }));
     }
     Ok(alike)
 }

@@ -3,8 +3,8 @@
 use super::file::File;
 use super::parts::{case_bar, may};
 use crate::app::Context;
-use crate::casework::sealing;
 use crate::casework::screening::figures;
+use crate::casework::sealing;
 use crate::domain::case;
 use crate::domain::screening::{Check, Outcome, result_of};
 use crate::error::Error;
