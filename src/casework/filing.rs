@@ -50,33 +50,34 @@ pub fn submit(
     told: &told::Case,
 ) -> Result<Filed, Error> {
     let pinned = context.pin()?;
-    let case = store_case(connection, context, reference, told, &pinned)?;
-    let transfers = store_transfers(connection, context, case.id, &told.transfers)?;
+    let mut file = store_case(connection, context, reference, told, &pinned)?;
+    file.transfers = store_transfers(connection, context, file.case.id, &told.transfers)?;
     let mut claims = Vec::new();
-    for (key, lines) in by_account(told, &transfers) {
-        let claim = file_claim(connection, context, &case, &key, &lines, &pinned)?;
+    for (key, lines) in by_account(told, &file.transfers) {
+        let claim = file_claim(connection, context, &file.case, &key, &lines, &pinned)?;
         claims.push((claim.id, claim.state, key));
     }
-    screening::screen(connection, context, &case)?;
+    // After the claims: two cases against one published account have met in its row by now, and the later one sees the earlier.
+    screening::screen_filed(connection, context, &file)?;
     // One acknowledgement a case, however many claims it has.
     tell(
         connection,
         context,
         &[crate::domain::notice::Notice::Received],
-        &About { case: Some(&case), ..About::default() },
+        &About { case: Some(&file.case), ..About::default() },
     )?;
-    let transfers = transfers.into_iter().map(|transfer| transfer.id).collect();
-    Ok(Filed { case: case.id, reference: case.reference, claims, transfers })
+    let transfers = file.transfers.iter().map(|transfer| transfer.id).collect();
+    Ok(Filed { case: file.case.id, reference: file.case.reference, claims, transfers })
 }
 
-/// The case, its parties and its channel.
+/// The case, its parties and its channel, and no transfers yet.
 fn store_case(
     connection: &mut AnyConnection,
     context: &Context,
     reference: &Reference,
     told: &told::Case,
     pinned: &Pinned,
-) -> Result<Case, Error> {
+) -> Result<screening::File, Error> {
     let id = match context.actor {
         // A claimant who files acts on the case that is just being made.
         actor::Actor::Claimant(case) => case,
@@ -101,6 +102,7 @@ fn store_case(
         recovered: told.recovered,
         allotted: Satang::ZERO,
         hold_reason: None,
+        screened_at: Some(context.now.naive_utc()),
     };
     cases::insert(connection, &case)?;
     let victim = sealing::party(
@@ -109,7 +111,7 @@ fn store_case(
         sealing::Belongs::Case(id, "victim"),
         &told.victim,
     )?;
-    cases::insert_parties(connection, &[victim])?;
+    let mut parties = vec![victim];
     if let Some(acting) = &told.acting {
         let row = sealing::party(
             context,
@@ -117,8 +119,9 @@ fn store_case(
             sealing::Belongs::Case(id, "acting"),
             acting,
         )?;
-        cases::insert_parties(connection, &[row])?;
+        parties.push(row);
     }
+    cases::insert_parties(connection, &parties)?;
     let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
     cases::insert_channel(connection, &channel)?;
     let detail =
@@ -128,7 +131,7 @@ fn store_case(
         context,
         &Did { record: "case", id: *id.bytes(), version: 1, act: "submit", from: None, to: "open", detail },
     )?;
-    Ok(case)
+    Ok(screening::File { case, transfers: Vec::new(), parties, channel: Some(channel) })
 }
 
 /// A hash as people compare it.
