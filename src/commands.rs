@@ -4,6 +4,7 @@
 
 pub mod demo;
 pub mod doctor;
+pub mod export;
 pub mod import;
 pub mod migrate;
 pub mod rules;
@@ -60,6 +61,9 @@ enum Command {
     /// Take in a bank's file: whole or not at all; the same again changes nothing
     #[command(subcommand)]
     Import(import::Arguments),
+    /// Write what the register says as CSV on standard output
+    #[command(subcommand)]
+    Export(export::Arguments),
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -184,6 +188,7 @@ fn run() -> Result<(), Failure> {
         Command::Sweep => sweep::run(&call),
         Command::Migrate => migrate::run(&call),
         Command::Import(arguments) => import::run(&call, &arguments),
+        Command::Export(arguments) => export::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Sender(arguments) => sender::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),

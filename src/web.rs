@@ -17,6 +17,7 @@ pub mod field;
 pub mod headers;
 pub mod health;
 pub mod navigation;
+mod noticed;
 pub mod page;
 pub mod session;
 pub mod sign_in;

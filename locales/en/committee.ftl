@@ -48,7 +48,6 @@ committee-paid = Paid
 committee-recommendation = Recommendation
 committee-examined-by-one = Recommended by { $first }
 committee-examined-by-two = Recommended by { $first }, agreed by { $second }
-committee-finding-reported = – reported by a bank: { $amount }, { $at }
 committee-finding-resolved = – resolved with a reason
 
 committee-preview-heading = What an order would say now ({ $kind })

@@ -103,9 +103,16 @@ recommendation-incomplete = Refuse as incomplete
 check-account_frozen = Told account is a reported one
 check-within_window = Filed within the claim window
 check-trail_match = A bank reported such a movement
+check-trail_amount = Amount told is the one reported
+check-trail_time = Time told is the one reported
+check-total_within_trail = Sum claimed is within the trail
 check-same_transfer = Transfer claimed in one case only
+check-same_person = Person is in no other case
 check-refund_account = Refund account is no reported account
 check-claimant_is_holder = Claimant holds no reported account
+check-bank_case_id = Bank Case ID fits the sender
+check-other_route = Not claimed by the other route
+check-recovered_elsewhere = Nothing recovered elsewhere
 
 order-outcome-allot = Money is returned
 order-outcome-uphold = Objection upheld
@@ -119,3 +126,8 @@ return-code-name_mismatch = The name is another
 return-code-wrong_number = There is no such account or PromptPay
 return-code-rejected = The receiving bank or the payee refused it
 return-code-other = Another reason
+
+shared-personal_number = ID number
+shared-telephone = telephone
+shared-email = e-mail
+shared-refund_account = refund account

@@ -48,7 +48,6 @@ committee-paid = จ่ายแล้ว
 committee-recommendation = ความเห็น
 committee-examined-by-one = เสนอความเห็นโดย { $first }
 committee-examined-by-two = เสนอความเห็นโดย { $first } เห็นชอบโดย { $second }
-committee-finding-reported = – ธนาคารรายงาน { $amount } เมื่อ { $at }
 committee-finding-resolved = – ชี้ขาดพร้อมเหตุผลแล้ว
 
 committee-preview-heading = หากมีคำสั่งในขณะนี้ ({ $kind })

@@ -103,9 +103,16 @@ recommendation-incomplete = ควรยกคำร้องเพราะข�
 check-account_frozen = บัญชีที่แจ้งเป็นบัญชีที่ได้รับรายงาน
 check-within_window = ยื่นภายในกำหนด
 check-trail_match = ธนาคารรายงานรายการเดินบัญชีนี้
+check-trail_amount = จำนวนเงินที่แจ้งตรงกับที่ธนาคารรายงาน
+check-trail_time = เวลาที่แจ้งตรงกับที่ธนาคารรายงาน
+check-total_within_trail = ยอดรวมที่ขอคืนไม่เกินเส้นทางการเงิน
 check-same_transfer = รายการโอนนี้ยื่นขอในเรื่องเดียว
+check-same_person = บุคคลไม่อยู่ในเรื่องอื่น
 check-refund_account = บัญชีรับเงินคืนไม่ใช่บัญชีที่ได้รับรายงาน
 check-claimant_is_holder = ผู้ยื่นคำร้องไม่ใช่เจ้าของบัญชีที่ได้รับรายงาน
+check-bank_case_id = หมายเลขเคสธนาคารสอดคล้องกับผู้โอน
+check-other_route = ไม่ได้ยื่นขอคืนทางอื่น
+check-recovered_elsewhere = ไม่มีเงินได้คืนจากทางอื่น
 
 order-outcome-allot = คืนเงิน
 order-outcome-uphold = รับคำคัดค้าน
@@ -119,3 +126,8 @@ return-code-name_mismatch = ชื่อบัญชีไม่ตรง
 return-code-wrong_number = ไม่มีบัญชีหรือพร้อมเพย์นี้
 return-code-rejected = ธนาคารปลายทางหรือผู้รับปฏิเสธ
 return-code-other = เหตุอื่น
+
+shared-personal_number = เลขประจำตัว
+shared-telephone = โทรศัพท์
+shared-email = อีเมล
+shared-refund_account = บัญชีรับเงินคืน

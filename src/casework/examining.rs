@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{Did, facts, filing, fresh, publishing, remember, same_version, sealing, total, wanted};
+use crate::casework::{
+    Did, facts, filing, fresh, publishing, remember, same_version, screening, sealing, total, wanted,
+};
 use crate::domain::case;
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::deadline::after_receipt;
@@ -429,7 +431,10 @@ pub fn on_case(
     match command {
         CaseCommand::PlaceHold { reason } => next.hold_reason = Some(reason.clone()),
         CaseCommand::ReleaseHold => next.hold_reason = None,
-        CaseCommand::RecordRecovery { amount } => next.recovered = *amount,
+        CaseCommand::RecordRecovery { amount } => {
+            next.recovered = *amount;
+            screening::queue::queue_cases(connection, context, &[id])?;
+        }
         CaseCommand::ResolveFinding { finding, reason } => {
             let finding_row =
                 wanted(petitions::findings_of(connection, id)?.into_iter().find(|row| row.id == *finding))?;

@@ -18,12 +18,15 @@ use crate::store::petitions::{self, Petition, Request};
 
 /// Where the claim window of an account stands on a day (R11).
 pub fn window(account: Option<&Account>, today: NaiveDate) -> Window {
-    match account {
-        Some(account) if account::IN_GAZETTE.contains(&account.state) => match account.window_closes_on {
-            Some(last) if today <= last => Window::Open,
-            _ => Window::Over,
-        },
-        _ => Window::None,
+    account.map_or(Window::None, |account| window_of(account.state, account.window_closes_on, today))
+}
+
+/// The same of an account in a state, with the last day of its window.
+pub fn window_of(state: account::State, closes_on: Option<NaiveDate>, today: NaiveDate) -> Window {
+    match closes_on {
+        _ if !account::IN_GAZETTE.contains(&state) => Window::None,
+        Some(last) if today <= last => Window::Open,
+        _ => Window::Over,
     }
 }
 

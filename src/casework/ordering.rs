@@ -8,11 +8,13 @@ use serde_json::json;
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{examining, facts, filing, fresh, post, publishing, same_version, serving, total, wanted};
+use crate::casework::{
+    examining, facts, filing, fresh, post, publishing, same_version, screening, serving, total, wanted,
+};
 use crate::domain::account::{self, Act};
 use crate::domain::challenge;
 use crate::domain::guard::Facts;
-use crate::domain::id::{AccountId, ChallengeId, OrderId, PetitionId};
+use crate::domain::id::{AccountId, CaseId, ChallengeId, OrderId, PetitionId};
 use crate::domain::ledger::{self, Purse};
 use crate::domain::money::Satang;
 use crate::domain::order::{self, Computation, Input, Kind, Line, Pool, Recommendation, Side};
@@ -24,7 +26,7 @@ use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::orders::{self, Order, OrderLine};
 use crate::store::petitions::{self, Petition};
-use crate::store::{cases, ledger as purses, payments};
+use crate::store::{cases, ledger as purses, payments, screening_queue};
 
 /// Facts of an account's step before and by the committee.
 fn facts_of(connection: &mut AnyConnection, context: &Context, account: &Account) -> Result<Facts, Error> {
@@ -58,6 +60,14 @@ fn facts_of(connection: &mut AnyConnection, context: &Context, account: &Account
     })
 }
 
+/// No conflict slips through because its case still waits to be screened.
+fn screen_waiting(connection: &mut AnyConnection, context: &Context, account: AccountId) -> Result<(), Error> {
+    let petitions = petitions::of_account(connection, account)?;
+    let cases: Vec<CaseId> = petitions.iter().filter_map(|petition| petition.case_id).collect();
+    let waiting = screening_queue::waiting_among(connection, &cases)?;
+    screening::queue::screen_waiting(connection, context, &waiting).map(drop)
+}
+
 /// Submits the dossier: from here on nothing on the account is examined any more.
 ///
 /// # Errors
@@ -70,6 +80,7 @@ pub fn submit_dossier(
 ) -> Result<Account, Error> {
     let before = wanted(accounts::find(connection, id)?)?;
     same_version(seen, before.version)?;
+    screen_waiting(connection, context, id)?;
     let facts = facts_of(connection, context, &before)?;
     let step = account::MACHINE.decide(&context.actor, Some(before.state), Act::SubmitDossier, &facts)?;
     let next = Account {

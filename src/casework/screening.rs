@@ -1,147 +1,134 @@
-//! Screening a case: what is looked up for the checks of `domain::screening`, and the findings that are kept.
+//! Screening a case: what is looked up for the checks of `domain::screening`, and the findings that are kept. Which cases are screened again, and when,
+//! stands in `queue`; what is looked up, in `gathering`.
 
+mod gathering;
 pub mod queue;
+mod rivalling;
 
-use chrono::{Duration, NaiveDateTime};
+use std::collections::BTreeSet;
 
 use crate::app::Context;
-use crate::casework::{facts, fresh, sealing};
-use crate::domain::dates::bangkok_date;
-use crate::domain::id::{CaseId, FindingId};
-use crate::domain::screening::{self, Tolerance};
+use crate::casework::fresh;
+use crate::domain::id::{FindingId, MovementId, TransferId};
+use crate::domain::screening::{self, Check, Figures};
 use crate::error::Error;
-use crate::library::Pinned;
 use crate::store::AnyConnection;
-use crate::store::accounts;
-use crate::store::cases::{self, Case};
-use crate::store::petitions;
+use crate::store::cases::{self, Case, Channel, Party, Transfer};
+use crate::store::petitions::{self, Finding};
+use crate::store::{screening as kept, screening_queue};
 pub use queue::{drain, drain_while};
 
-/// Screens a case with the figures that are there now. Earlier findings are written anew; what somebody resolved stays resolved as long as it rests on
-/// the same figures.
+/// A case with what its screening looks at.
+pub struct File {
+    /// The case.
+    pub case: Case,
+    /// Its transfers, in the order told.
+    pub transfers: Vec<Transfer>,
+    /// Its people.
+    pub parties: Vec<Party>,
+    /// Its current refund channel.
+    pub channel: Option<Channel>,
+}
+
+/// Screens a case that was filed in this transaction: nothing was found before.
+///
+/// # Errors
+/// What the database says.
+pub fn screen_filed(connection: &mut AnyConnection, context: &Context, file: &File) -> Result<(), Error> {
+    compare(connection, context, file, &[])
+}
+
+/// Screens a case again, with the figures that are there now. What somebody resolved stays resolved as long as it rests on the same figures.
 ///
 /// # Errors
 /// What the database says.
 pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) -> Result<(), Error> {
-    petitions::drop_unresolved_findings(connection, case.id)?;
-    let resolved = petitions::findings_of(connection, case.id)?;
-    let pinned = context.rules.pinned(&case.rule_set, case.rules_on)?;
-    let transfers = cases::transfers_of(connection, case.id)?;
-    let mut told = Vec::with_capacity(transfers.len());
-    for transfer in &transfers {
-        told.push(look_up(connection, context, case, transfer, &pinned)?);
-    }
-    let person = look_up_person(connection, case.id)?;
-    let rules = &pinned.rules;
-    let tolerance = Tolerance {
-        amount: rules.match_amount_tolerance,
-        time: Duration::minutes(i64::from(rules.match_time_tolerance_minutes)),
+    kept::note(connection, case.id, context.now.naive_utc())?;
+    let file = File {
+        case: case.clone(),
+        transfers: cases::transfers_of(connection, case.id)?,
+        parties: cases::parties_of(connection, case.id)?,
+        channel: cases::current_channel(connection, case.id)?,
     };
-    for finding in screening::screen(&told, person, tolerance) {
-        let row = petitions::Finding {
-            id: fresh(context, FindingId::from_bytes)?,
-            case_id: case.id,
-            transfer_id: finding.transfer,
-            check_name: finding.check,
-            outcome: finding.outcome,
-            movement_id: finding.movement,
-            reported_amount: finding.reported.map(|(amount, _)| amount),
-            reported_at: finding.reported.map(|(_, at)| at.naive_utc()),
-            conflict: finding.is_conflict(),
-            resolved_by: None,
-            resolved_at: None,
-            reason_sealed: None,
-            found_at: context.now.naive_utc(),
-        };
-        if !resolved.iter().any(|old| same_figures(old, &row)) {
-            petitions::insert_finding(connection, &row)?;
-        }
-    }
-    Ok(())
+    let mut before = petitions::findings_of(connection, case.id)?;
+    before.retain(|finding| finding.outdated_at.is_none());
+    compare(connection, context, &file, &before)
 }
 
-/// Whether two findings say the same.
-fn same_figures(one: &petitions::Finding, other: &petitions::Finding) -> bool {
-    let figures =
-        |row: &petitions::Finding| (row.transfer_id, row.check_name, row.outcome, row.movement_id, row.reported_amount);
-    figures(one) == figures(other)
+/// Screens, and writes what is otherwise than before.
+fn compare(connection: &mut AnyConnection, context: &Context, file: &File, before: &[Finding]) -> Result<(), Error> {
+    let gathered = gathering::gather(connection, context, file)?;
+    let mut found = Vec::new();
+    for finding in screening::screen(&gathered.case, &gathered.matched, gathered.tolerance) {
+        found.push(row(context, file, &finding)?);
+    }
+    let gone: Vec<&Finding> = before.iter().filter(|old| !found.iter().any(|new| same_figures(old, new))).collect();
+    let new: Vec<Finding> =
+        found.iter().filter(|new| !before.iter().any(|old| same_figures(old, new))).cloned().collect();
+    let at = context.now.naive_utc();
+    kept::drop_findings(connection, &gone, at)?;
+    kept::insert_findings(connection, &new)?;
+    let matched: Vec<(TransferId, Option<MovementId>)> = file
+        .transfers
+        .iter()
+        .zip(&gathered.matched)
+        .map(|(transfer, movement)| (transfer, movement.as_ref().map(|movement| movement.id)))
+        .filter(|(transfer, movement)| transfer.movement_id != *movement)
+        .map(|(transfer, movement)| (transfer.id, movement))
+        .collect();
+    kept::keep_matches(connection, &matched)?;
+    let others = others_concerned(&gone, &new);
+    screening_queue::queue_named(connection, &others.iter().map(String::as_str).collect::<Vec<_>>(), at)
 }
 
-/// What is known about a told transfer.
-fn look_up(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: &Case,
-    transfer: &cases::Transfer,
-    pinned: &Pinned,
-) -> Result<screening::Told, Error> {
-    let number = sealing::open(
-        &context.vault,
-        "transfers",
-        "to_number_sealed",
-        transfer.id.bytes(),
-        &transfer.to_number_sealed,
-    )?;
-    let number = queue::read_number(&number)?;
-    let account = accounts::by_number(connection, &transfer.to_bank, &number)?;
-    let filed_on = bangkok_date(case.filed_at.and_utc());
-    let mut movements = Vec::new();
-    let mut claimed_elsewhere = is_claimed_elsewhere(connection, case.id, transfer, pinned)?;
-    for movement in accounts::movements_into(connection, &transfer.to_number_index)? {
-        let same_sender = transfer.from_number_index.as_ref().map(|told| *told == movement.from_number_index);
-        let exact = movement.amount == transfer.amount && near(movement.booked_at, transfer.made_at, pinned);
-        if exact && same_sender != Some(false) && petitions::movement_used_elsewhere(connection, movement.id, case.id)?
-        {
-            claimed_elsewhere = true;
-        }
-        movements.push(screening::Movement {
-            id: movement.id,
-            same_sender,
-            amount: movement.amount,
-            booked_at: movement.booked_at.and_utc(),
-        });
-    }
-    Ok(screening::Told {
-        id: transfer.id,
-        amount: transfer.amount,
-        made_at: transfer.made_at.and_utc(),
-        account_known: account.is_some(),
-        window: facts::window(account.as_ref(), filed_on),
-        movements,
-        claimed_elsewhere,
+/// A finding as it is kept.
+fn row(context: &Context, file: &File, finding: &screening::Finding) -> Result<Finding, Error> {
+    Ok(Finding {
+        id: fresh(context, FindingId::from_bytes)?,
+        case_id: file.case.id,
+        transfer_id: finding.transfer,
+        check_name: finding.check,
+        outcome: finding.outcome,
+        detail: serde_json::to_string(&finding.figures).map_err(|fault| Error::Broken { what: fault.to_string() })?,
+        conflict: finding.is_conflict(),
+        resolved_by: None,
+        resolved_at: None,
+        reason_sealed: None,
+        found_at: context.now.naive_utc(),
+        outdated_at: None,
     })
 }
 
-/// Whether two times are within the tolerance.
-fn near(one: NaiveDateTime, other: NaiveDateTime, pinned: &Pinned) -> bool {
-    (one - other).abs() <= Duration::minutes(i64::from(pinned.rules.match_time_tolerance_minutes))
+/// Whether two findings say the same.
+fn same_figures(one: &Finding, other: &Finding) -> bool {
+    (one.transfer_id, one.check_name, one.outcome) == (other.transfer_id, other.check_name, other.outcome)
+        && one.detail == other.detail
 }
 
-/// Whether another case tells the same transfer: same account, same amount, near in time, and no different sender.
-fn is_claimed_elsewhere(
-    connection: &mut AnyConnection,
-    case: CaseId,
-    transfer: &cases::Transfer,
-    pinned: &Pinned,
-) -> Result<bool, Error> {
-    let others = cases::same_transfers(connection, case, &transfer.to_number_index, transfer.amount)?;
-    Ok(others.iter().any(|other| {
-        let differs =
-            matches!((&other.from_number_index, &transfer.from_number_index), (Some(one), Some(two)) if one != two);
-        !differs && near(other.made_at, transfer.made_at, pinned)
-    }))
+/// The figures of a finding.
+///
+/// # Errors
+/// Figures that this program did not write.
+pub fn figures(finding: &Finding) -> Result<Figures, Error> {
+    serde_json::from_str(&finding.detail)
+        .map_err(|_| Error::Broken { what: "the figures of a finding do not read".to_owned() })
 }
 
-/// What is known about the case's people and its refund channel.
-fn look_up_person(connection: &mut AnyConnection, case: CaseId) -> Result<screening::Person, Error> {
-    let mut is_holder = false;
-    for party in cases::parties_of(connection, case)? {
-        is_holder |= accounts::is_holder(connection, &party.number_index)?;
+/// Other cases that this one names, or named until now, as claiming the same or as the same person's: they have to learn it. Each of them names this
+/// one in its turn, and then nothing changes any more. Where there are more than are named, they know each other well enough.
+fn others_concerned(gone: &[&Finding], new: &[Finding]) -> BTreeSet<String> {
+    let mut concerned = BTreeSet::new();
+    for check in [Check::SameTransfer, Check::SamePerson] {
+        let figures_of = |finding: &&Finding| (finding.check_name == check).then(|| figures(finding).ok()).flatten();
+        let before: Vec<Figures> = gone.iter().filter_map(figures_of).collect();
+        let now: Vec<Figures> = new.iter().filter_map(|finding| figures_of(&finding)).collect();
+        if before.iter().chain(&now).any(|figures| figures.more) {
+            continue;
+        }
+        let names = |figures: &[Figures]| -> BTreeSet<String> {
+            figures.iter().flat_map(|figures| &figures.cases).map(|other| other.case.clone()).collect()
+        };
+        concerned.extend(names(&before).symmetric_difference(&names(&now)).cloned());
     }
-    let channel = cases::current_channel(connection, case)?;
-    let refund_account_reported = match channel {
-        Some(channel) if channel.bank.is_some() => Some(accounts::is_reported(connection, &channel.number_index)?),
-        _ => None,
-    };
-    Ok(screening::Person { refund_account_reported, is_holder })
+    concerned
 }

@@ -70,6 +70,11 @@ pub fn number_index(vault: &Vault, number: &crate::domain::identity::PersonalNum
     vault.index("personal_number", &format!("{}:{}", number.kind(), number.as_str())).to_vec()
 }
 
+/// The blind index of a name, whatever its capitals.
+pub fn name_index(vault: &Vault, name: &str) -> Vec<u8> {
+    vault.index("name", &name.to_lowercase()).to_vec()
+}
+
 /// The row of a party.
 ///
 /// # Errors
@@ -89,7 +94,7 @@ pub fn party(context: &Context, id: PartyId, belongs: Belongs, party: &Party) ->
         part: part.to_owned(),
         capacity: party.capacity,
         name_sealed: sealed("name_sealed", party.name.as_str())?,
-        name_index: vault.index("name", &party.name.as_str().to_lowercase()).to_vec(),
+        name_index: name_index(vault, party.name.as_str()),
         number_kind: party.number.kind(),
         number_sealed: sealed("number_sealed", party.number.as_str())?,
         number_index: number_index(vault, &party.number),
@@ -131,6 +136,7 @@ pub fn transfer(
         amount: told.amount,
         accepted: crate::domain::money::Satang::ZERO,
         made_at: told.made_at.naive_utc(),
+        movement_id: None,
     })
 }
 

@@ -3,7 +3,7 @@
 //! added is left out of that JSON where nothing was told, so that what was handed over before stays the same.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::identity::{
     AccountNumber, BankCaseId, BankCode, Method, MoneyForm, Offence, PersonName, PoliceReport, PromptPay,
@@ -36,7 +36,7 @@ impl Tongue {
 }
 
 /// An account at a provider.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccountKey {
     /// The provider.
     pub bank: BankCode,

@@ -187,28 +187,6 @@ pub fn keep_open_claims(connection: &mut AnyConnection, account: &Account, by: i
     )
 }
 
-/// Whether an account with this blind index of bank and number was reported and not struck or lifted.
-///
-/// # Errors
-/// What the database says.
-pub fn is_reported(connection: &mut AnyConnection, number_index: &[u8]) -> Result<bool, Error> {
-    let rows = accounts::table
-        .filter(accounts::number_index.eq(number_index))
-        .filter(accounts::state.ne_all([account::State::Struck, account::State::Lifted]));
-    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
-}
-
-/// Whether somebody with this blind index of a personal number holds a reported account.
-///
-/// # Errors
-/// What the database says.
-pub fn is_holder(connection: &mut AnyConnection, number_index: &[u8]) -> Result<bool, Error> {
-    let rows = accounts::table
-        .filter(accounts::holder_number_index.eq(number_index))
-        .filter(accounts::state.ne_all([account::State::Struck, account::State::Lifted]));
-    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
-}
-
 /// The holds of an account, oldest first.
 ///
 /// # Errors
@@ -250,7 +228,7 @@ pub fn lift_hold(connection: &mut AnyConnection, hold: HoldId, at: NaiveDateTime
     Ok(())
 }
 
-/// Movements that one screening looks at, at most.
+/// Movements of one account that are looked at, at most.
 pub const MOST_MOVEMENTS: i64 = 500;
 
 /// The movements into an account, by blind index of bank and number.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{cases, channels, drafts, parties, transfers};
 use super::{AnyConnection, insert_rows, one_changed};
-use crate::domain::id::{CaseId, ChannelId, DraftId, PartyId, PetitionId, TransferId, UserId};
+use crate::domain::id::{CaseId, ChannelId, DraftId, MovementId, PartyId, PetitionId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Capacity, Method, MoneyForm, Offence, PersonalNumberKind, Reference};
 use crate::domain::money::Satang;
 use crate::error::Error;
@@ -59,6 +59,9 @@ pub struct Case {
     pub allotted: Satang,
     /// Hold reason.
     pub hold_reason: Option<String>,
+    /// When it was screened last, UTC.
+    #[diesel(skip_update)]
+    pub screened_at: Option<NaiveDateTime>,
 }
 
 /// A person or company of a case or an objection.
@@ -158,6 +161,8 @@ pub struct Transfer {
     pub accepted: Satang,
     /// Made at, UTC.
     pub made_at: NaiveDateTime,
+    /// The reported movement that it was matched to.
+    pub movement_id: Option<MovementId>,
 }
 
 /// A draft of a case.
@@ -292,41 +297,6 @@ pub fn correct_transfer(
         (transfers::to_bank.eq(bank), transfers::to_number_sealed.eq(sealed), transfers::to_number_index.eq(index));
     diesel::update(transfers::table.find(transfer)).set(change).execute(connection)?;
     Ok(())
-}
-
-/// Transfers of other cases into the same account over the same amount.
-///
-/// # Errors
-/// What the database says.
-pub fn same_transfers(
-    connection: &mut AnyConnection,
-    case: CaseId,
-    to_number_index: &[u8],
-    amount: Satang,
-) -> Result<Vec<Transfer>, Error> {
-    let rows = transfers::table
-        .filter(transfers::to_number_index.eq(to_number_index))
-        .filter(transfers::amount.eq(amount))
-        .filter(transfers::case_id.ne(case));
-    Ok(rows
-        .order(transfers::id)
-        .limit(super::accounts::MOST_MOVEMENTS)
-        .select(Transfer::as_select())
-        .load(connection)?)
-}
-
-/// Cases that one newly reported account or movement may say something about, at most.
-const MOST_TOUCHED: i64 = 2_000;
-
-/// The cases that told a transfer into an account or name it as their refund channel, by its blind index.
-///
-/// # Errors
-/// What the database says.
-pub fn touching(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<Case>, Error> {
-    let told = transfers::table.filter(transfers::to_number_index.eq(number_index)).select(transfers::case_id);
-    let refunded = channels::table.filter(channels::number_index.eq(number_index)).select(channels::case_id);
-    let rows = cases::table.filter(cases::id.eq_any(told).or(cases::id.eq_any(refunded)));
-    Ok(rows.order(cases::id).limit(MOST_TOUCHED).select(Case::as_select()).load(connection)?)
 }
 
 /// The current refund channel of a case.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{cases, findings, petition_lines, petitions, requests};
 use super::{AnyConnection, insert_rows, one_changed};
-use crate::domain::id::{AccountId, CaseId, FindingId, MovementId, PetitionId, RequestId, TransferId, UserId};
+use crate::domain::id::{AccountId, CaseId, FindingId, PetitionId, RequestId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Reference};
 use crate::domain::money::Satang;
 use crate::domain::{order, petition, screening};
@@ -118,9 +118,9 @@ pub struct Request {
     pub answer_sealed: Option<Vec<u8>>,
 }
 
-/// What the screening noticed.
+/// What the screening noticed: a check that did not pass.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = findings)]
+#[diesel(table_name = findings, treat_none_as_default_value = false)]
 pub struct Finding {
     /// The id.
     pub id: FindingId,
@@ -132,12 +132,8 @@ pub struct Finding {
     pub check_name: screening::Check,
     /// Outcome.
     pub outcome: screening::Outcome,
-    /// Movement id.
-    pub movement_id: Option<MovementId>,
-    /// Reported amount, satang.
-    pub reported_amount: Option<Satang>,
-    /// Reported at, UTC.
-    pub reported_at: Option<NaiveDateTime>,
+    /// The figures compared, as JSON.
+    pub detail: String,
     /// Conflict.
     pub conflict: bool,
     /// Who resolved it.
@@ -148,6 +144,8 @@ pub struct Finding {
     pub reason_sealed: Option<Vec<u8>>,
     /// Found at, UTC.
     pub found_at: NaiveDateTime,
+    /// When a later screening found other figures than those that were resolved, UTC.
+    pub outdated_at: Option<NaiveDateTime>,
 }
 
 /// The petition with this id.
@@ -234,6 +232,24 @@ pub fn newest(
             (petition, reference)
         })
         .collect())
+}
+
+/// The first petition of each of these cases.
+///
+/// # Errors
+/// What the database says.
+pub fn first_of(
+    connection: &mut AnyConnection,
+    references: &[Reference],
+) -> Result<Vec<(Reference, PetitionId)>, Error> {
+    let mut rows: Vec<(Reference, PetitionId)> = petitions::table
+        .inner_join(cases::table)
+        .filter(cases::reference.eq_any(references))
+        .order((cases::reference, petitions::id))
+        .select((cases::reference, petitions::id))
+        .load(connection)?;
+    rows.dedup_by(|later, earlier| later.0 == earlier.0);
+    Ok(rows)
 }
 
 /// Claims that wait for the publication of this account, by its blind index.
@@ -332,7 +348,7 @@ pub fn save_request(connection: &mut AnyConnection, request: &Request) -> Result
     Ok(())
 }
 
-/// The findings of a case, in the order they were found.
+/// The findings of a case, in the order they were found; with those that were resolved and rest on other figures now.
 ///
 /// # Errors
 /// What the database says.
@@ -342,25 +358,6 @@ pub fn findings_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<F
         .order(findings::id)
         .select(Finding::as_select())
         .load(connection)?)
-}
-
-/// Adds a finding.
-///
-/// # Errors
-/// What the database says.
-pub fn insert_finding(connection: &mut AnyConnection, finding: &Finding) -> Result<(), Error> {
-    diesel::insert_into(findings::table).values(finding).execute(connection)?;
-    Ok(())
-}
-
-/// Forgets the findings of a case that nobody resolved: a new screening writes them anew.
-///
-/// # Errors
-/// What the database says.
-pub fn drop_unresolved_findings(connection: &mut AnyConnection, case: CaseId) -> Result<(), Error> {
-    let rows = findings::table.filter(findings::case_id.eq(case)).filter(findings::resolved_by.is_null());
-    diesel::delete(rows).execute(connection)?;
-    Ok(())
 }
 
 /// Resolves an open conflict.
@@ -392,18 +389,5 @@ pub fn has_open_conflict(connection: &mut AnyConnection, case: CaseId) -> Result
         .filter(findings::case_id.eq(case))
         .filter(findings::conflict.eq(true))
         .filter(findings::resolved_by.is_null());
-    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
-}
-
-/// Whether another case's finding rests on this movement: it can't prove two losses.
-///
-/// # Errors
-/// What the database says.
-pub fn movement_used_elsewhere(
-    connection: &mut AnyConnection,
-    movement: MovementId,
-    case: CaseId,
-) -> Result<bool, Error> {
-    let rows = findings::table.filter(findings::movement_id.eq(movement)).filter(findings::case_id.ne(case));
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(connection)?)
 }

@@ -253,6 +253,7 @@ diesel::table! {
         recovered -> BigInt,
         allotted -> BigInt,
         hold_reason -> Nullable<Text>,
+        screened_at -> Nullable<Timestamp>,
     }
 }
 
@@ -308,6 +309,7 @@ diesel::table! {
         amount -> BigInt,
         accepted -> BigInt,
         made_at -> Timestamp,
+        movement_id -> Nullable<Binary>,
     }
 }
 
@@ -373,14 +375,13 @@ diesel::table! {
         transfer_id -> Nullable<Binary>,
         check_name -> Text,
         outcome -> Text,
-        movement_id -> Nullable<Binary>,
-        reported_amount -> Nullable<BigInt>,
-        reported_at -> Nullable<Timestamp>,
+        detail -> Text,
         conflict -> Bool,
         resolved_by -> Nullable<Binary>,
         resolved_at -> Nullable<Timestamp>,
         reason_sealed -> Nullable<Binary>,
         found_at -> Timestamp,
+        outdated_at -> Nullable<Timestamp>,
     }
 }
 

@@ -27,6 +27,23 @@ pub fn queue(connection: &mut AnyConnection, cases: &[CaseId], at: NaiveDateTime
     queue_found(connection, "SELECT id AS case_id FROM cases WHERE id IN", &wanted, "", at)
 }
 
+/// Queues the cases with these references.
+///
+/// # Errors
+/// What the database says.
+pub fn queue_named(connection: &mut AnyConnection, references: &[&str], at: NaiveDateTime) -> Result<(), Error> {
+    for some in references.chunks(MOST_SOUGHT) {
+        let statement =
+            filling(&format!("SELECT id AS case_id FROM cases WHERE reference IN ({})", places(some.len())));
+        let mut query = sql_query(statement).into_boxed::<MultiBackend>().bind::<Timestamp, _>(at);
+        for reference in some {
+            query = query.bind::<Text, _>(*reference);
+        }
+        query.execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Who told a transfer into an account that the file $2 tells up to line $3, has it as refund account, or is its holder.
 const CONCERNED_BY_ACCOUNTS: [&str; 3] = [
     "SELECT t.case_id FROM staged_accounts s INNER JOIN transfers t ON t.to_number_index = s.number_index WHERE s.import_id = $2 AND s.line <= $3",
@@ -105,6 +122,12 @@ fn filling(selection: &str) -> String {
     )
 }
 
+/// The places of so many values after the moment.
+fn places(values: usize) -> String {
+    let places: Vec<String> = (2..=values + 1).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
 /// Queues what a selection finds for a list of values, so many at a time.
 fn queue_found(
     connection: &mut AnyConnection,
@@ -114,8 +137,7 @@ fn queue_found(
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     for some in values.chunks(MOST_SOUGHT) {
-        let places: Vec<String> = (2..=some.len() + 1).map(|place| format!("${place}")).collect();
-        let statement = filling(&format!("{selection} ({}){and}", places.join(", ")));
+        let statement = filling(&format!("{selection} ({}){and}", places(some.len())));
         let mut query = sql_query(statement).into_boxed::<MultiBackend>().bind::<Timestamp, _>(at);
         for value in some {
             query = query.bind::<Binary, _>(*value);
@@ -135,6 +157,15 @@ pub fn waiting(connection: &mut AnyConnection, after: Option<CaseId>, limit: i64
         rows = rows.filter(screening_queue::case_id.gt(after));
     }
     Ok(rows.order(screening_queue::case_id).limit(limit).select(screening_queue::case_id).load(connection)?)
+}
+
+/// Those of these cases that wait, in id order.
+///
+/// # Errors
+/// What the database says.
+pub fn waiting_among(connection: &mut AnyConnection, cases: &[CaseId]) -> Result<Vec<CaseId>, Error> {
+    let rows = screening_queue::table.filter(screening_queue::case_id.eq_any(cases));
+    Ok(rows.order(screening_queue::case_id).select(screening_queue::case_id).load(connection)?)
 }
 
 /// Takes a case out of the queue, in the transaction that screens it; whether it was still there.

@@ -64,10 +64,9 @@ on_both_databases! {
         let case = claim.case_id.unwrap();
         let outcome = || {
             let findings = seed.read(|c| petitions::findings_of(c, case));
-            let trail = findings.iter().find(|row| row.check_name == Check::TrailMatch).unwrap();
-            trail.outcome
+            findings.iter().find(|row| row.check_name == Check::TrailMatch).map(|row| row.outcome)
         };
-        assert_eq!(outcome(), Outcome::Unknown);
+        assert_eq!(outcome(), Some(Outcome::Unknown));
         let transfer = seed.read(|c| redress::store::cases::transfers_of(c, case)).remove(0);
         let vault = &app.app.vault;
         let sealed = transfer.from_number_sealed.as_deref();
@@ -76,6 +75,6 @@ on_both_databases! {
         let header = TRANSFERS.lines().next().unwrap();
         let file = format!("{header}\nTX7,{},{sender},,002,{},100.00,{at}\n", transfer.from_bank.unwrap(), account.number);
         assert_eq!(taken(import(&app.app, Kind::Transfers, "002", &file, Wish::Commit)), (1, 0, 0));
-        assert_eq!(outcome(), Outcome::Pass);
+        assert_eq!(outcome(), None);
     }
 }

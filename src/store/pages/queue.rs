@@ -134,6 +134,7 @@ pub fn entries(connection: &mut AnyConnection, found: Vec<Petition>) -> Result<V
         .load(connection)?;
     let noticed: Vec<(CaseId, Outcome, bool, Option<UserId>)> = findings::table
         .filter(findings::case_id.eq_any(case_ids))
+        .filter(findings::outdated_at.is_null())
         .select((findings::case_id, findings::outcome, findings::conflict, findings::resolved_by))
         .load(connection)?;
     Ok(found

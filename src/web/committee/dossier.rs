@@ -127,7 +127,7 @@ pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
             .collect(),
         missing: found.missing.iter().map(|refusal| refusal_sentence(text, refusal)).collect(),
         facts: facts(text, account, &found.holds),
-        petitions: found.entries.iter().map(|entry| PetitionView::new(text, entry)).collect(),
+        petitions: found.entries.iter().map(|entry| PetitionView::new(text, entry)).collect::<Result<_, _>>()?,
         preview,
         orders: found
             .orders

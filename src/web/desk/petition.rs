@@ -40,7 +40,7 @@ struct PetitionPage {
     hold: Option<Inset>,
     remark: Option<Inset>,
     findings: Vec<FindingView>,
-    passed: Vec<FindingView>,
+    passed: Vec<String>,
     recommendation: Option<SummaryList>,
     transfers: Table,
     ladder: Vec<(String, String)>,
@@ -80,7 +80,6 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
     let context = visitor.context()?;
     let loading = context.clone();
     let file = visitor.app().store.read(move |connection| file::load(connection, &loading, id)).await?;
-    let (bad, passed) = noticed::findings(visitor, &context, &file)?;
     let petition = &file.petition;
     let page = PetitionPage {
         page: visitor.page(file.title(text)).with_back("/desk"),
@@ -97,8 +96,8 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         acts: parts::acts(visitor, &context, &file),
         hold: parts::hold(visitor, &file),
         remark: parts::remark(visitor, &context, &file)?,
-        findings: bad,
-        passed,
+        findings: noticed::findings(visitor, &context, &file)?,
+        passed: noticed::passed(visitor, &file),
         recommendation: parts::recommendation(visitor, &context, &file)?,
         transfers: told::transfers(visitor, &context, &file)?,
         ladder: parts::ladder(visitor, &file),

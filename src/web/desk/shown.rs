@@ -26,11 +26,7 @@ pub(super) fn bank(text: Text, code: &BankCode) -> String {
     }
 }
 
-/// An account as the desk names it: the bank's abbreviation and the number.
-pub(super) fn account(code: &BankCode, number: &str) -> String {
-    let short = code.provider().map_or(code.as_str(), |provider| provider.abbreviation);
-    format!("{short} {number}")
-}
+pub(super) use crate::web::noticed::account;
 
 /// Every bank to choose from.
 pub(super) fn bank_choices(text: Text) -> Vec<Choice> {

@@ -2,7 +2,7 @@
 
 use redress::domain::identity::{Capacity, Method, MuleTier, Offence, PersonalNumberKind};
 use redress::domain::ledger::Purse;
-use redress::domain::screening::{Check, Outcome};
+use redress::domain::screening::{Check, Outcome, Shared};
 use redress::domain::{account, case, challenge, command, order, payment, petition};
 use redress::forms::desk::{account as account_forms, case as case_forms, challenge as challenge_forms, review};
 use redress::locale::{Language, Text};
@@ -12,15 +12,20 @@ fn of_list<T: ToString>(list: &str, words: &[T]) -> Vec<String> {
     words.iter().map(|word| format!("{list}-{}", word.to_string())).collect()
 }
 
-/// Outcomes that a check can have.
+/// Outcomes that a check can have and that leave a finding.
 fn outcomes(check: Check) -> &'static [Outcome] {
     use Outcome as O;
     match check {
-        Check::AccountFrozen => &[O::Pass, O::Warn],
-        Check::WithinWindow => &[O::Pass, O::Warn, O::Unknown],
-        Check::TrailMatch => &[O::Pass, O::Warn, O::Fail, O::Unknown],
-        Check::SameTransfer | Check::ClaimantIsHolder => &[O::Pass, O::Fail],
-        Check::RefundAccount => &[O::Pass, O::Fail, O::Unknown],
+        Check::AccountFrozen
+        | Check::TrailAmount
+        | Check::TrailTime
+        | Check::SamePerson
+        | Check::OtherRoute
+        | Check::RecoveredElsewhere => &[O::Warn],
+        Check::WithinWindow | Check::TotalWithinTrail | Check::BankCaseId => &[O::Warn, O::Unknown],
+        Check::TrailMatch | Check::RefundAccount => &[O::Fail, O::Unknown],
+        Check::SameTransfer => &[O::Warn, O::Fail],
+        Check::ClaimantIsHolder => &[O::Fail],
     }
 }
 
@@ -49,6 +54,8 @@ fn every_word_of_the_law_has_its_words_at_the_desk() {
     keys.extend(of_list("did-case", case::Act::ALL));
     keys.extend(of_list("did-account", account::Act::ALL));
     keys.extend(of_list("did-challenge", challenge::Act::ALL));
+    keys.extend(of_list("check", Check::ALL));
+    keys.extend(of_list("shared", Shared::ALL));
     for check in Check::ALL {
         keys.extend(of_list(&format!("finding-{check}"), outcomes(*check)));
     }

@@ -8,10 +8,11 @@ use crate::domain::screening::Outcome;
 use crate::error::Error;
 use crate::locale::Text;
 use crate::store::AnyConnection;
-use crate::store::cases::{self, Case};
+use crate::store::cases::{self, Case, Transfer};
 use crate::store::people;
 use crate::store::petitions::{self, Finding, Petition};
 use crate::web::components::{Tag, Tone};
+use crate::web::noticed;
 use crate::web::words::word;
 
 /// A petition with what belongs to it.
@@ -24,6 +25,7 @@ pub(super) struct Entry {
     recommended_by: Option<String>,
     agreed_by: Option<String>,
     findings: Vec<Finding>,
+    transfers: Vec<Transfer>,
 }
 
 impl Entry {
@@ -54,6 +56,10 @@ impl Entry {
                 Some(case) => findings(connection, &petition, case)?,
                 None => Vec::new(),
             },
+            transfers: match &case {
+                Some(case) => cases::transfers_of(connection, case.id)?,
+                None => Vec::new(),
+            },
             person,
             case,
             petition,
@@ -68,7 +74,7 @@ fn findings(connection: &mut AnyConnection, petition: &Petition, case: &Case) ->
         finding.conflict || finding.transfer_id.is_none_or(|id| lines.iter().any(|line| line.transfer_id == id))
     };
     let mut found = petitions::findings_of(connection, case.id)?;
-    found.retain(is_own);
+    found.retain(|finding| finding.outdated_at.is_none() && is_own(finding));
     Ok(found)
 }
 
@@ -111,14 +117,14 @@ pub(super) struct FindingView {
 }
 
 impl PetitionView {
-    pub(super) fn new(text: Text, entry: &Entry) -> Self {
+    pub(super) fn new(text: Text, entry: &Entry) -> Result<Self, Error> {
         let petition = &entry.petition;
         let case = entry.case.as_ref();
         let reference = case
             .map(|case| case.reference.to_string())
             .or_else(|| petition.reference.as_ref().map(ToString::to_string));
         let reasons = petition.reasons.as_deref().unwrap_or_default();
-        Self {
+        Ok(Self {
             kind: word(text, "petition-kind", petition.kind.as_str()),
             reference: reference.unwrap_or_default(),
             person: entry.person.clone(),
@@ -142,10 +148,9 @@ impl PetitionView {
             findings: entry
                 .findings
                 .iter()
-                .filter(|finding| finding.outcome != Outcome::Pass)
-                .map(|finding| finding_view(text, finding))
-                .collect(),
-        }
+                .map(|finding| finding_view(text, finding, &entry.transfers))
+                .collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -169,25 +174,18 @@ fn state_tag(text: Text, state: State) -> Tag {
     Tag::new(word(text, "petition-state", state.as_str()), tone)
 }
 
-fn finding_view(text: Text, finding: &Finding) -> FindingView {
-    let check = word(text, "check", finding.check_name.as_str());
-    let outcome = word(text, "outcome", finding.outcome.as_str());
-    let resolved = finding.conflict && finding.resolved_by.is_some();
+/// A finding as the dossier shows it.
+fn finding_view(text: Text, finding: &Finding, transfers: &[Transfer]) -> Result<FindingView, Error> {
+    let resolved = finding.resolved_by.is_some();
     let tone = match (resolved, finding.outcome) {
         (false, Outcome::Fail) => Tone::Bad,
         (false, Outcome::Warn) => Tone::Warn,
         _ => Tone::Quiet,
     };
-    let mut sentence = format!("{check}: {outcome}");
-    if let (Some(amount), Some(at)) = (finding.reported_amount, finding.reported_at) {
-        let reported = text.with(
-            "committee-finding-reported",
-            &[("amount", text.money(amount).into()), ("at", text.stamp_short(at.and_utc()).into())],
-        );
-        sentence = format!("{sentence} {reported}");
-    }
+    let outcome = word(text, "outcome", finding.outcome.as_str());
+    let mut sentence = format!("{outcome}: {}", noticed::sentence(text, finding, transfers)?);
     if resolved {
         sentence = format!("{sentence} {}", text.get("committee-finding-resolved"));
     }
-    FindingView { tone: tone.class(), sentence }
+    Ok(FindingView { tone: tone.class(), sentence })
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::Context;
-use crate::casework::{facts, revealing, wanted};
+use crate::casework::{facts, revealing, screening, wanted};
 use crate::domain::calendar::Calendar;
 use crate::domain::id::{PetitionId, UserId};
+use crate::domain::identity::Reference;
 use crate::domain::petition::Kind;
 use crate::error::Error;
 use crate::locale::Text;
@@ -29,6 +30,8 @@ pub(super) struct File {
     pub(super) lines: Vec<PetitionLine>,
     pub(super) transfers: Vec<Transfer>,
     pub(super) findings: Vec<Finding>,
+    /// Petitions of the cases that the findings name, one each.
+    pub(super) named: Vec<(Reference, PetitionId)>,
     pub(super) parties: Vec<Party>,
     pub(super) channel: Option<Channel>,
     pub(super) requests: Vec<Request>,
@@ -88,6 +91,7 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
     users.extend(others.iter().map(|row: &Entry| row.petition.assigned_to));
     let names = people::names(connection, &shown::users_of(&history, &users))?;
     Ok(File {
+        named: named(connection, &findings)?,
         lines: petitions::lines_of(connection, id)?,
         requests: petitions::requests_of(connection, id)?,
         calendar: facts::rules_of(context, &petition)?.rules.calendar.clone(),
@@ -102,6 +106,16 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
         history,
         names,
     })
+}
+
+/// A petition of each case that the findings name.
+fn named(connection: &mut AnyConnection, findings: &[Finding]) -> Result<Vec<(Reference, PetitionId)>, Error> {
+    let mut references = Vec::new();
+    for finding in findings {
+        let figures = screening::figures(finding)?;
+        references.extend(figures.cases.iter().filter_map(|other| other.case.parse::<Reference>().ok()));
+    }
+    petitions::first_of(connection, &references)
 }
 
 /// Whether a petition asks for one amount instead of one a transfer.

@@ -1,15 +1,17 @@
-//! What the screening noticed, as sentences with both figures.
+//! What the screening noticed, to be looked at and resolved; and what it found in order.
 
 use super::file::File;
 use super::parts::{case_bar, may};
 use crate::app::Context;
+use crate::casework::screening::figures;
 use crate::casework::sealing;
 use crate::domain::case;
-use crate::domain::screening::Outcome;
+use crate::domain::screening::{Check, Outcome, result_of};
 use crate::error::Error;
 use crate::store::petitions::Finding;
-use crate::web::components::Tag;
+use crate::web::components::{Tag, Tone};
 use crate::web::desk::{ActItem, shown};
+use crate::web::noticed::sentence;
 use crate::web::visitor::Visitor;
 
 /// A finding as the page shows it.
@@ -17,30 +19,26 @@ pub(super) struct FindingView {
     pub(super) tone: &'static str,
     pub(super) tag: Tag,
     pub(super) sentence: String,
+    /// Petitions of the other cases that it names.
+    pub(super) others: Vec<(String, String)>,
     pub(super) resolved: Option<String>,
     pub(super) resolve: Option<ActItem>,
 }
 
-/// What the screening noticed: what is to be looked at, and what is in order.
-pub(super) fn findings(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-) -> Result<(Vec<FindingView>, Vec<FindingView>), Error> {
-    let (mut noticed, mut passed) = (Vec::new(), Vec::new());
-    for outcome in [Outcome::Fail, Outcome::Warn, Outcome::Unknown, Outcome::Pass] {
-        let mut same: Vec<&Finding> = file.findings.iter().filter(|row| row.outcome == outcome).collect();
-        same.sort_by_key(|row| place(file, row));
-        for finding in same {
-            let view = finding_view(visitor, context, file, finding)?;
-            if outcome == Outcome::Pass {
-                passed.push(view);
-            } else {
-                noticed.push(view);
-            }
-        }
+/// What the screening noticed: the gravest first; what was resolved on other figures than today's, last.
+pub(super) fn findings(visitor: &Visitor, context: &Context, file: &File) -> Result<Vec<FindingView>, Error> {
+    let mut rows: Vec<&Finding> = file.findings.iter().collect();
+    rows.sort_by_key(|row| (row.outdated_at.is_some(), gravity(row.outcome), place(file, row), row.check_name));
+    rows.into_iter().map(|row| finding_view(visitor, context, file, row)).collect()
+}
+
+const fn gravity(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Fail => 0,
+        Outcome::Warn => 1,
+        Outcome::Unknown => 2,
+        Outcome::Pass => 3,
     }
-    Ok((noticed, passed))
 }
 
 /// The place of a finding's transfer among those told; findings of the whole case stand before them.
@@ -50,19 +48,6 @@ fn place(file: &File, finding: &Finding) -> Option<i64> {
 
 fn finding_view(visitor: &Visitor, context: &Context, file: &File, finding: &Finding) -> Result<FindingView, Error> {
     let text = visitor.text;
-    let transfer = file.transfers.iter().find(|row| Some(row.id) == finding.transfer_id);
-    let stamp = |at: chrono::NaiveDateTime| text.stamp_short(at.and_utc());
-    let told = transfer.map_or_else(String::new, |row| text.money(row.amount));
-    let sentence = text.with(
-        &format!("finding-{}-{}", finding.check_name, finding.outcome),
-        &[
-            ("place", transfer.map_or_else(String::new, |row| row.place.to_string()).into()),
-            ("told", told.into()),
-            ("told_at", transfer.map_or_else(String::new, |row| stamp(row.made_at)).into()),
-            ("reported", shown::amount(text, finding.reported_amount).into()),
-            ("reported_at", finding.reported_at.map_or_else(|| "–".to_owned(), stamp).into()),
-        ],
-    );
     let reason = sealing::open_if(
         &context.vault,
         "findings",
@@ -70,9 +55,10 @@ fn finding_view(visitor: &Visitor, context: &Context, file: &File, finding: &Fin
         finding.id.bytes(),
         finding.reason_sealed.as_deref(),
     )?;
+    let key = if finding.outdated_at.is_some() { "desk-finding-outdated" } else { "desk-finding-resolved" };
     let resolved = reason.map(|reason| {
         let by = shown::name(&file.names, finding.resolved_by);
-        text.with("desk-finding-resolved", &[("by", by.into()), ("reason", reason.into())])
+        text.with(key, &[("by", by.into()), ("reason", reason.into())])
     });
     let open = finding.conflict && finding.resolved_by.is_none();
     let resolve = file.case.as_ref().filter(|_| open && may(context, case::Act::ResolveFinding)).map(|row| {
@@ -81,11 +67,44 @@ fn finding_view(visitor: &Visitor, context: &Context, file: &File, finding: &Fin
         let address = format!("{act}?finding={}", finding.id);
         case_bar(visitor, file, row.version).page(&address, label)
     });
+    let tone = if finding.resolved_by.is_some() { Tone::Quiet } else { shown::outcome_tone(finding.outcome) };
     Ok(FindingView {
-        tone: shown::outcome_tone(finding.outcome).class(),
+        tone: tone.class(),
         tag: shown::outcome(text, finding.outcome),
-        sentence,
+        sentence: sentence(text, finding, &file.transfers)?,
+        others: others(file, finding)?,
         resolved,
         resolve,
     })
+}
+
+/// Where the cases that a finding names can be looked at.
+fn others(file: &File, finding: &Finding) -> Result<Vec<(String, String)>, Error> {
+    let named = figures(finding)?.cases;
+    let known = |case: &str| file.named.iter().find(|(reference, _)| reference.as_str() == case);
+    let links = named.iter().filter_map(|other| known(&other.case));
+    Ok(links.map(|(reference, petition)| (reference.to_string(), format!("/desk/petitions/{petition}"))).collect())
+}
+
+/// The checks in order, each with the transfers where it is not so for all.
+pub(super) fn passed(visitor: &Visitor, file: &File) -> Vec<String> {
+    if file.case.as_ref().is_none_or(|case| case.screened_at.is_none()) {
+        return Vec::new();
+    }
+    let text = visitor.text;
+    let current = file.findings.iter().filter(|row| row.outdated_at.is_none());
+    let found: Vec<_> = current.map(|row| (row.check_name, row.transfer_id, row.outcome)).collect();
+    let mut passed = Vec::new();
+    for check in Check::ALL {
+        let of = |row: &&crate::store::cases::Transfer| result_of(*check, row.id, &found) == Outcome::Pass;
+        let places: Vec<String> = file.transfers.iter().filter(of).map(|row| row.place.to_string()).collect();
+        let label = text.get(&format!("check-{check}"));
+        if places.len() == file.transfers.len() {
+            passed.push(label);
+        } else if !places.is_empty() {
+            let places = places.join(", ");
+            passed.push(text.with("desk-passed-some", &[("check", label.into()), ("places", places.into())]));
+        }
+    }
+    passed
 }
