@@ -76,7 +76,21 @@ pub struct Did<'a> {
 /// # Errors
 /// What the database says.
 pub fn remember(connection: &mut AnyConnection, context: &Context, did: &Did<'_>) -> Result<(), Error> {
-    let version = Version {
+    remember_all(connection, context, std::slice::from_ref(did))
+}
+
+/// Appends versions of several records.
+///
+/// # Errors
+/// What the database says.
+pub fn remember_all(connection: &mut AnyConnection, context: &Context, did: &[Did<'_>]) -> Result<(), Error> {
+    let versions: Vec<Version> = did.iter().map(|did| version(context, did)).collect();
+    history::append(connection, &versions)
+}
+
+/// A version as the history has it.
+fn version(context: &Context, did: &Did<'_>) -> Version {
+    Version {
         record: did.record.to_owned(),
         record_id: did.id.to_vec(),
         version: did.version,
@@ -88,8 +102,7 @@ pub fn remember(connection: &mut AnyConnection, context: &Context, did: &Did<'_>
         recorded_at: context.now.naive_utc(),
         legal_at: context.legal.naive_utc(),
         detail: did.detail.to_string(),
-    };
-    history::append(connection, &[version])
+    }
 }
 
 /// Posts to the ledger of an account, if there is anything to post.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::app::Context;
 use crate::casework::screening;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{Did, facts, fresh, remember, same_version, sealing, total, wanted};
+use crate::casework::{Did, facts, fresh, remember, remember_all, same_version, sealing, total, wanted};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::after_receipt;
 use crate::domain::guard::{Facts, Window};
@@ -54,9 +54,12 @@ pub fn submit(
     file.transfers = store_transfers(connection, context, file.case.id, &told.transfers)?;
     let mut claims = Vec::new();
     for (key, lines) in by_account(told, &file.transfers) {
-        let claim = file_claim(connection, context, &file.case, &key, &lines, &pinned)?;
-        claims.push((claim.id, claim.state, key));
+        claims.push((claim(connection, context, &file.case, &key, &lines, &pinned)?, key));
     }
+    let mut did = vec![filed(&file, &pinned)];
+    did.extend(claims.iter().map(|(claim, _)| began(&claim.petition, Act::Submit)));
+    insert_claims(connection, claims.iter().map(|(claim, _)| claim))?;
+    remember_all(connection, context, &did)?;
     // After the claims: two cases against one published account have met in its row by now, and the later one sees the earlier.
     screening::screen_filed(connection, context, &file)?;
     // One acknowledgement a case, however many claims it has.
@@ -64,10 +67,18 @@ pub fn submit(
         connection,
         context,
         &[crate::domain::notice::Notice::Received],
-        &About { case: Some(&file.case), ..About::default() },
+        &About { case: Some(&file.case), parties: Some(&file.parties), ..About::default() },
     )?;
-    let transfers = file.transfers.iter().map(|transfer| transfer.id).collect();
+    let claims = claims.into_iter().map(|(claim, key)| (claim.petition.id, claim.petition.state, key)).collect();
+    let transfers = file.transfers.into_iter().map(|transfer| transfer.id).collect();
     Ok(Filed { case: file.case.id, reference: file.case.reference, claims, transfers })
+}
+
+/// What the history says of a filed case.
+fn filed(file: &screening::File, pinned: &Pinned) -> Did<'static> {
+    let (transfers, recovered) = (file.transfers.len(), file.case.recovered.get());
+    let detail = json!({ "transfers": transfers, "recovered": recovered, "rule_set": hex(&pinned.hash) });
+    Did { record: "case", id: *file.case.id.bytes(), version: 1, act: "submit", from: None, to: "open", detail }
 }
 
 /// The case, its parties and its channel, and no transfers yet.
@@ -124,13 +135,6 @@ fn store_case(
     cases::insert_parties(connection, &parties)?;
     let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
     cases::insert_channel(connection, &channel)?;
-    let detail =
-        json!({ "transfers": told.transfers.len(), "recovered": told.recovered.get(), "rule_set": hex(&pinned.hash) });
-    remember(
-        connection,
-        context,
-        &Did { record: "case", id: *id.bytes(), version: 1, act: "submit", from: None, to: "open", detail },
-    )?;
     Ok(screening::File { case, transfers: Vec::new(), parties, channel: Some(channel) })
 }
 
@@ -175,15 +179,34 @@ fn published(connection: &mut AnyConnection, key: &AccountKey, context: &Context
     Ok(account.filter(|account| facts::window(Some(account), context.today()) != Window::None))
 }
 
-/// Files one claim.
-fn file_claim(
+/// A claim that is about to be filed.
+struct NewClaim {
+    petition: Petition,
+    account: Option<Account>,
+    lines: Vec<PetitionLine>,
+}
+
+impl NewClaim {
+    fn new(petition: Petition, account: Option<Account>, lines: &[(TransferId, Satang)]) -> Self {
+        let line = |(transfer_id, amount): &(TransferId, Satang)| PetitionLine {
+            petition_id: petition.id,
+            transfer_id: *transfer_id,
+            amount: *amount,
+            accepted: Satang::ZERO,
+        };
+        Self { lines: lines.iter().map(line).collect(), petition, account }
+    }
+}
+
+/// The claim against one account.
+fn claim(
     connection: &mut AnyConnection,
     context: &Context,
     case: &Case,
     key: &AccountKey,
     lines: &[(TransferId, Satang)],
     pinned: &Pinned,
-) -> Result<Petition, Error> {
+) -> Result<NewClaim, Error> {
     let account = published(connection, key, context)?;
     let scope = Scope { case: Some(case.id), sender: context.actor.sender(), ..Scope::default() };
     let facts = Facts { scope, window: facts::window(account.as_ref(), context.today()), ..Facts::default() };
@@ -202,8 +225,7 @@ fn file_claim(
         ..blank(context, id, Kind::Claim, step.to, total(lines.iter().map(|(_, amount)| *amount))?, pinned)
     };
     let claim = Petition { case_id: Some(case.id), account_id: account.as_ref().map(|account| account.id), ..claim };
-    insert_claim(connection, context, &claim, account.as_ref(), lines, Act::Submit)?;
-    Ok(claim)
+    Ok(NewClaim::new(claim, account, lines))
 }
 
 /// A petition with nothing decided yet.
@@ -247,41 +269,31 @@ pub(super) fn blank(
     }
 }
 
-/// Stores a new claim with its lines, moves the account's count, and remembers it.
-fn insert_claim(
+/// Stores new claims with their lines, and moves their accounts' counts.
+fn insert_claims<'a>(
     connection: &mut AnyConnection,
-    context: &Context,
-    claim: &Petition,
-    account: Option<&Account>,
-    lines: &[(TransferId, Satang)],
-    act: Act,
+    claims: impl Iterator<Item = &'a NewClaim> + Clone,
 ) -> Result<(), Error> {
-    petitions::insert(connection, std::slice::from_ref(claim))?;
-    let lines: Vec<PetitionLine> = lines
-        .iter()
-        .map(|(transfer_id, amount)| PetitionLine {
-            petition_id: claim.id,
-            transfer_id: *transfer_id,
-            amount: *amount,
-            accepted: Satang::ZERO,
-        })
-        .collect();
+    let rows: Vec<Petition> = claims.clone().map(|claim| claim.petition.clone()).collect();
+    petitions::insert(connection, &rows)?;
+    let lines: Vec<PetitionLine> = claims.clone().flat_map(|claim| claim.lines.clone()).collect();
     petitions::insert_lines(connection, &lines)?;
-    remember_new(connection, context, claim, account, act)
+    for claim in claims {
+        if let Some(account) = &claim.account {
+            count(connection, &claim.petition, account)?;
+        }
+    }
+    Ok(())
 }
 
-/// Moves the account's count for a new petition, and remembers it.
-pub(super) fn remember_new(
-    connection: &mut AnyConnection,
-    context: &Context,
-    petition: &Petition,
-    account: Option<&Account>,
-    act: Act,
-) -> Result<(), Error> {
-    if let Some(account) = account {
-        accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&petition.state)))?;
-    }
-    let did = Did {
+/// Moves the account's count for a new petition.
+fn count(connection: &mut AnyConnection, petition: &Petition, account: &Account) -> Result<(), Error> {
+    accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&petition.state)))
+}
+
+/// What the history says of a new petition.
+fn began(petition: &Petition, act: Act) -> Did<'static> {
+    Did {
         record: petition.kind.as_str(),
         id: *petition.id.bytes(),
         version: 1,
@@ -289,8 +301,19 @@ pub(super) fn remember_new(
         from: None,
         to: petition.state.as_str(),
         detail: json!({ "claimed": petition.claimed.get() }),
-    };
-    remember(connection, context, &did)
+    }
+}
+
+/// Moves the account's count for a new petition, and remembers it.
+pub(super) fn remember_new(
+    connection: &mut AnyConnection,
+    context: &Context,
+    petition: &Petition,
+    account: &Account,
+    act: Act,
+) -> Result<(), Error> {
+    count(connection, petition, account)?;
+    remember(connection, context, &began(petition, act))
 }
 
 /// Names another account for a waiting claim.
@@ -453,18 +476,20 @@ pub fn propose(
     let claimed = total(lines.iter().map(|(_, amount)| *amount))?;
     let blank = blank(context, fresh(context, PetitionId::from_bytes)?, Kind::Claim, step.to, claimed, &pinned);
     let claim = Petition { case_id: Some(case.id), account_id: Some(account.id), due_on: Some(last), ..blank };
-    insert_claim(connection, context, &claim, Some(&account), lines, Act::Propose)?;
+    let new = NewClaim::new(claim, Some(account), lines);
+    insert_claims(connection, std::iter::once(&new))?;
+    remember(connection, context, &began(&new.petition, Act::Propose))?;
     tell(
         connection,
         context,
         step.tells,
         &About {
             case: Some(&case),
-            petition: Some(&claim),
-            account: Some(&account),
+            petition: Some(&new.petition),
+            account: new.account.as_ref(),
             arguments: Arguments::from([("reply_by", last.to_string())]),
             ..About::default()
         },
     )?;
-    Ok(claim)
+    Ok(new.petition)
 }

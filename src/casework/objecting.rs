@@ -58,7 +58,7 @@ pub fn submit(
     let party =
         sealing::party(context, fresh(context, PartyId::from_bytes)?, sealing::Belongs::Objection(id), &told.party)?;
     cases::insert_parties(connection, &[party])?;
-    filing::remember_new(connection, context, &objection, Some(&account), petition::Act::Submit)?;
+    filing::remember_new(connection, context, &objection, &account, petition::Act::Submit)?;
     tell(
         connection,
         context,

@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
-use crate::store::cases::{self, Case};
+use crate::store::cases::{self, Case, Party};
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::petitions::Petition;
 
@@ -24,6 +24,8 @@ pub type Arguments = BTreeMap<&'static str, String>;
 pub struct About<'a> {
     /// The case.
     pub case: Option<&'a Case>,
+    /// Its people, where they are at hand: the victim first.
+    pub parties: Option<&'a [Party]>,
     /// The claim or objection.
     pub petition: Option<&'a Petition>,
     /// The account.
@@ -105,7 +107,10 @@ pub fn person(
     about: &About<'_>,
 ) -> Result<Option<Addressee>, Error> {
     let party = match (about.case, about.petition) {
-        (Some(case), _) => cases::parties_of(connection, case.id)?.into_iter().next_back(),
+        (Some(case), _) => match about.parties {
+            Some(parties) => parties.last().cloned(),
+            None => cases::parties_of(connection, case.id)?.into_iter().next_back(),
+        },
         (None, Some(petition)) => match petition.case_id {
             Some(case) => cases::parties_of(connection, case)?.into_iter().next_back(),
             None => cases::party_of_objection(connection, petition.id)?,

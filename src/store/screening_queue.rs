@@ -27,18 +27,6 @@ pub fn queue(connection: &mut AnyConnection, cases: &[CaseId], at: NaiveDateTime
     queue_found(connection, "SELECT id AS case_id FROM cases WHERE id IN", &wanted, "", at)
 }
 
-/// Who told a transfer into an account that the file $2 tells up to line $3, has it as refund account, or is its holder.
-const CONCERNED_BY_ACCOUNTS: [&str; 3] = [
-    "SELECT t.case_id FROM staged_accounts s INNER JOIN transfers t ON t.to_number_index = s.number_index WHERE s.import_id = $2 AND s.line <= $3",
-    "SELECT c.case_id FROM staged_accounts s INNER JOIN channels c ON c.number_index = s.number_index AND c.current WHERE s.import_id = $2 AND s.line <= $3",
-    "SELECT p.case_id FROM staged_accounts s INNER JOIN parties p ON p.number_index = s.holder_number_index AND p.case_id IS NOT NULL \
-     WHERE s.import_id = $2 AND s.line <= $3",
-];
-/// Who told a transfer into the account that a movement of the file $2, up to line $3, goes to.
-const CONCERNED_BY_MOVEMENTS: [&str; 1] = [
-    "SELECT t.case_id FROM staged_movements s INNER JOIN transfers t ON t.to_number_index = s.to_number_index WHERE s.import_id = $2 AND s.line <= $3",
-];
-
 /// Queues the cases with these references.
 ///
 /// # Errors
@@ -55,6 +43,18 @@ pub fn queue_named(connection: &mut AnyConnection, references: &[&str], at: Naiv
     }
     Ok(())
 }
+
+/// Who told a transfer into an account that the file $2 tells up to line $3, has it as refund account, or is its holder.
+const CONCERNED_BY_ACCOUNTS: [&str; 3] = [
+    "SELECT t.case_id FROM staged_accounts s INNER JOIN transfers t ON t.to_number_index = s.number_index WHERE s.import_id = $2 AND s.line <= $3",
+    "SELECT c.case_id FROM staged_accounts s INNER JOIN channels c ON c.number_index = s.number_index AND c.current WHERE s.import_id = $2 AND s.line <= $3",
+    "SELECT p.case_id FROM staged_accounts s INNER JOIN parties p ON p.number_index = s.holder_number_index AND p.case_id IS NOT NULL \
+     WHERE s.import_id = $2 AND s.line <= $3",
+];
+/// Who told a transfer into the account that a movement of the file $2, up to line $3, goes to.
+const CONCERNED_BY_MOVEMENTS: [&str; 1] = [
+    "SELECT t.case_id FROM staged_movements s INNER JOIN transfers t ON t.to_number_index = s.to_number_index WHERE s.import_id = $2 AND s.line <= $3",
+];
 
 /// Queues the cases that the staged rows of a file up to a line concern.
 ///
