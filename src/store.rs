@@ -20,6 +20,7 @@ mod pool;
 pub mod promotion;
 pub mod proofs;
 pub mod schema;
+pub mod screening_queue;
 pub mod senders;
 pub mod staging;
 pub mod screening;

@@ -111,3 +111,55 @@ fn a_sweep_says_what_it_did_and_the_doctor_says_by_its_exit_code_whether_all_hol
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["findings"][0]["check"], "seed");
 }
+
+#[test]
+fn a_system_gets_a_key_once_hands_cases_over_by_file_and_loses_its_key() {
+    let folder = TempDir::new().unwrap();
+    let run = |arguments: &[&str]| redress(folder.path(), arguments);
+    let object = |output: &Output| -> serde_json::Value { serde_json::from_slice(&output.stdout).unwrap() };
+    assert_eq!(run(&["migrate"]).status.code(), Some(0));
+    let added = run(&["sender", "add", "--name", "police", "--days", "30"]);
+    assert_eq!(added.status.code(), Some(0), "{}", told(&added.stderr));
+    let key = told(&added.stdout).lines().last().unwrap().to_owned();
+    assert_eq!(run(&["sender", "add", "--name", "police"]).status.code(), Some(1));
+    assert_eq!(run(&["sender", "key", "--name", "nobody"]).status.code(), Some(1));
+    assert_eq!(run(&["sender", "add"]).status.code(), Some(2));
+    let second = object(&run(&["--json", "sender", "key", "--name", "police"]));
+    assert!(second["key"].as_str().unwrap().starts_with(second["prefix"].as_str().unwrap()));
+    let third = run(&["sender", "key", "--name", "police"]);
+    assert!(told(&third.stderr).contains("revoke one first"), "{}", told(&third.stderr));
+
+    let case = crate::web::api::case(1).to_string();
+    std::fs::write(folder.path().join("cases.jsonl"), &case).unwrap();
+    let import = |more: &[&str]| run(&[&["--json", "import", "cases"], more].concat());
+    let done = |new: u64, unchanged: u64| serde_json::json!({ "rows": 1, "new": new, "changed": 0, "unchanged": unchanged, "warnings": 0, "total": "1500.00" });
+    for (line, expected) in [
+        (&["--dry-run", "cases.jsonl"][..], done(1, 0)),
+        (&["cases.jsonl"], done(1, 0)),
+        (&["cases.jsonl"], done(0, 1)),
+        (&["--system", "police", "cases.jsonl"], done(1, 0)),
+    ] {
+        let output = import(line);
+        assert_eq!(output.status.code(), Some(0), "{line:?} {}", told(&output.stderr));
+        assert_eq!(object(&output), expected, "{line:?}");
+        assert!(output.stderr.is_empty());
+    }
+    assert_eq!(import(&["--system", "nobody", "cases.jsonl"]).status.code(), Some(1));
+    std::fs::write(folder.path().join("cases.jsonl"), case.replace("1500.00", "1500.000")).unwrap();
+    let output = import(&["cases.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = &object(&output)["errors"][0];
+    let expected = serde_json::json!({ "line": 1, "column": "transfers[0].amount", "code": "money_too_many_decimals", "message": "An amount has at most two decimals." });
+    assert_eq!(*error, expected);
+
+    let prefix = key.split('_').take(2).collect::<Vec<_>>().join("_");
+    assert_eq!(run(&["sender", "revoke", "--key", &prefix]).status.code(), Some(0));
+    assert_eq!(run(&["sender", "revoke", "--key", &prefix]).status.code(), Some(1));
+    let listed = object(&run(&["--json", "sender", "list"]));
+    let states: Vec<_> =
+        listed[1]["keys"].as_array().unwrap().iter().map(|key| key["state"].as_str().unwrap()).collect();
+    assert_eq!((listed[0]["name"].as_str(), states.len()), (Some("centre"), 2));
+    assert!(states.contains(&"revoked") && states.contains(&"good"));
+    let shown = told(&run(&["sender", "list"]).stdout);
+    assert!(shown.contains(&prefix) && !shown.contains(&key));
+}

@@ -1,6 +1,7 @@
 //! Files that banks send: read by line and column, taken whole or not at all.
 
 mod accounts;
+mod cases;
 mod command;
 mod dialect;
 mod encoding;

@@ -1,6 +1,6 @@
 //! What a browser is given.
 
-mod api;
+pub(crate) mod api;
 mod bank;
 mod committee;
 mod components;

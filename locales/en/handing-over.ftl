@@ -1,5 +1,6 @@
 # Cases that a system hands over, by file or over HTTP: what is wrong with one, and what became of it.
 import-fault-json_unreadable = This line is no JSON.
+import-fault-file_not_read = The file could not be read to its end, or not twice.
 import-fault-line_too_long = This line is too long.
 import-fault-too_many_cases = The file has too many cases. Please split it.
 import-fault-case_twice = The file tells another case under this number in an earlier line.

@@ -1,5 +1,6 @@
 # เรื่องที่ระบบอื่นส่งต่อมา ทั้งเป็นไฟล์และทาง HTTP: สิ่งที่ต้องแก้ และผลที่ได้
 import-fault-json_unreadable = บรรทัดนี้ไม่ใช่ JSON
+import-fault-file_not_read = อ่านไฟล์ไม่ถึงท้ายไฟล์ หรืออ่านซ้ำไม่ได้
 import-fault-line_too_long = บรรทัดนี้ยาวเกินไป
 import-fault-too_many_cases = ไฟล์มีเรื่องมากเกินไป โปรดแบ่งไฟล์
 import-fault-case_twice = บรรทัดก่อนหน้าในไฟล์ใช้หมายเลขนี้กับเรื่องที่มีเนื้อหาต่างกัน

@@ -40,6 +40,12 @@ impl Handed {
         let digest = vault.index("handed_over", &written).to_vec();
         Ok(Self { told, number, digest })
     }
+
+    /// The keyed digest of what was told.
+    #[must_use]
+    pub fn digest(&self) -> &[u8] {
+        &self.digest
+    }
 }
 
 /// What is known of a case that is handed over.

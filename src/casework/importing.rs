@@ -7,10 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::{App, Context};
+use crate::casework::fresh;
 use crate::casework::reporting::{self, ReportedHold};
 use crate::casework::screening;
 use crate::casework::trail::{self, ReportedMovement};
-use crate::casework::fresh;
 use crate::domain::actor::Actor;
 use crate::domain::id::ImportId;
 use crate::domain::identity::BankCode;
@@ -71,7 +71,13 @@ impl Entry for ReportedMovement {
     const KIND: Kind = Kind::Transfers;
     type Staged = StagedMovement;
 
-    fn staged(&self, context: &Context, import: &Import, line: i64, at: DateTime<Utc>) -> Result<StagedMovement, Error> {
+    fn staged(
+        &self,
+        context: &Context,
+        import: &Import,
+        line: i64,
+        at: DateTime<Utc>,
+    ) -> Result<StagedMovement, Error> {
         trail::staged(context, import, line, at, self)
     }
 
@@ -174,8 +180,7 @@ pub fn judge(app: &App, import: &Import, most: usize) -> Result<Judgement, Error
         judgement.refuse(row.line, Refusal::Contradicts);
     }
     for repeats in Repeats::ALL {
-        let lines: Vec<i64> =
-            repeated.iter().filter(|row| row.repeats == Some(*repeats)).map(|row| row.line).collect();
+        let lines: Vec<i64> = repeated.iter().filter(|row| row.repeats == Some(*repeats)).map(|row| row.line).collect();
         for lines in lines.chunks(MARKED_AT_ONCE) {
             let (kind, id, repeats, lines) = (import.kind, import.id, *repeats, lines.to_vec());
             app.store.write_now(move |connection| staging::mark_repeats(connection, kind, id, repeats, &lines))?;
@@ -194,7 +199,8 @@ pub fn judge(app: &App, import: &Import, most: usize) -> Result<Judgement, Error
                     judgement.contradicted += count;
                     judgement.contradictions = lines(None)?.into_iter().map(number).collect();
                 }
-                Verdict::Changed => match tally.state.map(|from| reporting::decide(&context, &import.bank, Some(from))) {
+                Verdict::Changed => match tally.state.map(|from| reporting::decide(&context, &import.bank, Some(from)))
+                {
                     Some(Err(refusal)) => judgement.refuse_all(count, lines(tally.state)?, &refusal),
                     Some(Ok(_)) | None => judgement.changed += count,
                 },
@@ -338,9 +344,7 @@ impl Step {
     /// What became of a row that was carried out by itself. That somebody was faster is no refusal: the step is done again.
     fn note(&mut self, line: u64, outcome: Result<(), Error>) -> Result<(), Error> {
         match outcome {
-            Err(Error::Refusal(refusal))
-                if !matches!(refusal, Refusal::AlreadyThere | Refusal::Stale { .. }) =>
-            {
+            Err(Error::Refusal(refusal)) if !matches!(refusal, Refusal::AlreadyThere | Refusal::Stale { .. }) => {
                 self.refusals.push((line, refusal));
                 Ok(())
             }
@@ -395,7 +399,11 @@ pub fn resume(app: &App, which: Unfinished, chunk: usize, goes_on: &dyn Fn() -> 
         discard(app, import, chunk)?;
         ended += 1;
     }
-    for import in promoting.iter().filter(|import| which == Unfinished::Accepted || stands_still(import)).take_while(|_| goes_on()) {
+    for import in promoting
+        .iter()
+        .filter(|import| which == Unfinished::Accepted || stands_still(import))
+        .take_while(|_| goes_on())
+    {
         for (line, refusal) in carry_out(app, import, chunk, &mut |_| goes_on())? {
             tracing::warn!(import = %import.id, line, code = refusal.code(), "a row of a file is refused by now");
         }

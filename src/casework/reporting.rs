@@ -134,9 +134,9 @@ fn same_hold(kept: &Hold, told: &ReportedHold) -> bool {
 
 /// Whether the holder's number is the one that is kept. A report without one takes none away.
 fn same_number(context: &Context, kept: &Account, told: &ReportedHold) -> bool {
-    told.holder_number.as_ref().is_none_or(|number| {
-        kept.holder_number_index.as_ref() == Some(&sealing::number_index(&context.vault, number))
-    })
+    told.holder_number
+        .as_ref()
+        .is_none_or(|number| kept.holder_number_index.as_ref() == Some(&sealing::number_index(&context.vault, number)))
 }
 
 /// A holder's number as an account's row keeps it: sealed, and by its blind index.

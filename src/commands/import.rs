@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Call, Failure, tell};
+use super::{Call, Failure, sender, tell};
 use crate::domain::identity::BankCode;
 use crate::interchange::{self, Faults, Kind, MOST_FILE_BYTES, Outcome, Pace, Report, Wanted, Wish};
 use crate::locale::Text;
+use crate::senders::{self, SenderFault};
 use progress::Shown;
 
 /// What is imported.
@@ -21,6 +22,21 @@ pub enum Arguments {
     Accounts(BankFile),
     /// Movements in and out of frozen accounts, as a bank reports them
     Transfers(BankFile),
+    /// Cases that another system took down, one JSON object a line
+    Cases(CaseFile),
+}
+
+/// A file of cases.
+#[derive(Args)]
+pub struct CaseFile {
+    /// Which system hands them over, as `redress sender list` names it
+    #[arg(long, default_value = senders::CENTRE)]
+    system: String,
+    /// Go through it and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The file of JSON lines
+    file: PathBuf,
 }
 
 /// A bank's file.
@@ -45,20 +61,29 @@ fn bank_code(typed: &str) -> Result<BankCode, String> {
 /// # Errors
 /// What is wrong with the file, by line and column; a file that can't be read.
 pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
-    let (kind, given) = match arguments {
-        Arguments::Accounts(file) => (Kind::Accounts, file),
-        Arguments::Transfers(file) => (Kind::Transfers, file),
+    let (path, is_rehearsal) = match arguments {
+        Arguments::Accounts(given) | Arguments::Transfers(given) => (&given.file, given.dry_run),
+        Arguments::Cases(given) => (&given.file, given.dry_run),
     };
-    let (file, bytes) = open(call.text, &given.file)?;
+    let (file, bytes) = open(call.text, path)?;
     let app = call.open()?;
-    let wish = if given.dry_run { Wish::Rehearse } else { Wish::Commit };
-    let wanted = Wanted { kind, bank: given.bank.clone(), wish, pace: Pace::default() };
+    let wish = if is_rehearsal { Wish::Rehearse } else { Wish::Commit };
     let now = || app.clock.real_now();
     let mut shown = Shown::new(call, bytes, now());
     let source = shown.reading(file);
-    let outcome = interchange::import(&app, &wanted, source, &mut |progress| shown.show(progress, now()));
+    let watch = &mut |progress| shown.show(progress, now());
+    let bank_file = |kind, given: &BankFile| Wanted { kind, bank: given.bank.clone(), wish, pace: Pace::default() };
+    let outcome = match arguments {
+        Arguments::Accounts(given) => {
+            interchange::import(&app, &bank_file(Kind::Accounts, given), source, watch).map_err(SenderFault::from)
+        }
+        Arguments::Transfers(given) => {
+            interchange::import(&app, &bank_file(Kind::Transfers, given), source, watch).map_err(SenderFault::from)
+        }
+        Arguments::Cases(given) => interchange::cases::import(&app, &given.system, wish, source, watch),
+    };
     shown.clear();
-    match outcome? {
+    match outcome.map_err(|fault| sender::refuse(call.text, fault))? {
         Outcome::Taken(report) => {
             say(call, &report, wish);
             Ok(())
@@ -99,14 +124,14 @@ struct Done {
 
 /// Why nothing was done, for another program.
 #[derive(Serialize)]
-struct Refused {
-    errors: Vec<ErrorLine>,
+struct Refused<'a> {
+    errors: Vec<ErrorLine<'a>>,
 }
 
 #[derive(Serialize)]
-struct ErrorLine {
+struct ErrorLine<'a> {
     line: u64,
-    column: Option<&'static str>,
+    column: Option<&'a str>,
     code: &'static str,
     message: String,
 }
@@ -156,7 +181,7 @@ fn refuse(call: &Call, faults: &Faults) -> Failure {
             .iter()
             .map(|fault| ErrorLine {
                 line: fault.line,
-                column: fault.column,
+                column: fault.column(),
                 code: fault.code(),
                 message: fault.message(call.text),
             })

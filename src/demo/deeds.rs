@@ -3,7 +3,9 @@
 use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
-use crate::casework::{examining, filing, objecting, ordering, paying, publishing, reporting, serving, telling, trail, wanted};
+use crate::casework::{
+    examining, filing, objecting, ordering, paying, publishing, reporting, serving, telling, trail, wanted,
+};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::money::Satang;

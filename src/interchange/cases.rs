@@ -4,6 +4,8 @@
 //! (`casework::handing_over`), the request around the object (`web::api`).
 
 mod fields;
+mod file;
+mod lines;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -22,6 +24,7 @@ use crate::forms::Limit;
 use crate::forms::claim::FORMS;
 pub use fields::FieldFault;
 use fields::Fields;
+pub use file::{FILED_AT_ONCE, MOST_CASES, import};
 
 /// Bytes of one object: fifty transfers and a narrative of the longest kind leave room to spare.
 pub const MOST_BYTES: usize = Limit::BODY_BYTES;

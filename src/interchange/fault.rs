@@ -25,6 +25,13 @@ pub enum What {
         /// The place.
         place: usize,
     },
+    /// A field of a JSON object does not hold.
+    Field {
+        /// Which, as `transfers[0].amount`.
+        path: String,
+        /// The code, whose sentence is `import-fault-CODE`.
+        code: &'static str,
+    },
     /// The law says no.
     Refused(Refusal),
 }
@@ -53,16 +60,30 @@ impl Fault {
         Self { line, column: None, header: None, what }
     }
 
+    /// A fault of a field of the object on a line; an empty path is the object itself.
+    pub(super) fn of_field(line: u64, path: String, code: &'static str) -> Self {
+        Self::of_row(line, What::Field { path, code })
+    }
+
     /// A fault of a cell.
     pub(super) fn of_cell(line: u64, column: &'static str, header: &'static str, what: What) -> Self {
         Self { line, column: Some(column), header: Some(header), what }
+    }
+
+    /// The column or field that it is about; none where it is about the row.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match &self.what {
+            What::Field { path, .. } => Some(path.as_str()).filter(|path| !path.is_empty()),
+            _ => self.column,
+        }
     }
 
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &self.what {
-            What::Unreadable(code) => code,
+            What::Unreadable(code) | What::Field { code, .. } => code,
             What::TotalDiffers { .. } => "total_differs",
             What::UnknownColumn { .. } => "column_unknown",
             // A record of another bank: to this one it is as absent as any.
@@ -76,7 +97,7 @@ impl Fault {
     pub fn message(&self, text: Text) -> String {
         let key = format!("import-fault-{}", self.code());
         match &self.what {
-            What::Unreadable(_) | What::Refused(Refusal::NotFound) => text.get(&key),
+            What::Unreadable(_) | What::Field { .. } | What::Refused(Refusal::NotFound) => text.get(&key),
             What::TotalDiffers { told, summed } => {
                 text.with(&key, &[("told", text.money(*told).into()), ("summed", text.money(*summed).into())])
             }
@@ -92,7 +113,7 @@ impl Fault {
         let message = self.message(text);
         // Lines are no quantities: they carry no separators.
         let line = self.line.to_string();
-        match (self.line, self.header.or(self.column)) {
+        match (self.line, self.header.or(self.column())) {
             (0, _) => message,
             (_, None) => text.with("import-fault-line", &[("line", line.into()), ("message", message.into())]),
             (_, Some(column)) => text.with(

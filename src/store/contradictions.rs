@@ -38,7 +38,8 @@ impl Contradiction {
     /// Whether two say the same.
     #[must_use]
     pub fn same_figures(&self, other: &Self) -> bool {
-        let figures = |row: &Self| (row.from_number_index.clone(), row.to_number_index.clone(), row.amount, row.booked_at);
+        let figures =
+            |row: &Self| (row.from_number_index.clone(), row.to_number_index.clone(), row.amount, row.booked_at);
         figures(self) == figures(other)
     }
 }
@@ -69,7 +70,10 @@ pub fn insert(connection: &mut AnyConnection, said: &Contradiction) -> Result<()
 ///
 /// # Errors
 /// What the database says.
-pub fn on_account(connection: &mut AnyConnection, number_index: &[u8]) -> Result<Vec<(Movement, Contradiction)>, Error> {
+pub fn on_account(
+    connection: &mut AnyConnection,
+    number_index: &[u8],
+) -> Result<Vec<(Movement, Contradiction)>, Error> {
     let rows = movements::table.inner_join(movement_contradictions::table).filter(
         movements::to_number_index.eq(number_index).assume_not_null().or(movements::from_number_index.eq(number_index)),
     );

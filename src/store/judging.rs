@@ -122,9 +122,12 @@ fn judged(kind: Kind) -> &'static str {
 /// # Errors
 /// What the database says.
 pub fn tally(connection: &mut AnyConnection, import: &Import, through: i64) -> Result<Vec<Tally>, Error> {
-    let sql =
-        format!("SELECT verdict, state, COUNT(*) AS count FROM ({}) AS judged GROUP BY verdict, state", judged(import.kind));
-    let query = sql_query(sql).bind::<Text, _>(import.bank.clone()).bind::<Binary, _>(import.id).bind::<BigInt, _>(through);
+    let sql = format!(
+        "SELECT verdict, state, COUNT(*) AS count FROM ({}) AS judged GROUP BY verdict, state",
+        judged(import.kind)
+    );
+    let query =
+        sql_query(sql).bind::<Text, _>(import.bank.clone()).bind::<Binary, _>(import.id).bind::<BigInt, _>(through);
     Ok(query.load(connection)?)
 }
 

@@ -60,7 +60,12 @@ const CONCERNED_BY_MOVEMENTS: [&str; 1] = [
 ///
 /// # Errors
 /// What the database says.
-pub fn queue_staged(connection: &mut AnyConnection, import: &Import, through: i64, at: NaiveDateTime) -> Result<(), Error> {
+pub fn queue_staged(
+    connection: &mut AnyConnection,
+    import: &Import,
+    through: i64,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
     let selections: &[&str] = match import.kind {
         Kind::Accounts => &CONCERNED_BY_ACCOUNTS,
         Kind::Transfers => &CONCERNED_BY_MOVEMENTS,

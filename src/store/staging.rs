@@ -3,8 +3,8 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
 use diesel::sql_query;
+use diesel::sql_types::{BigInt, Binary};
 
 use super::schema::{staged_accounts, staged_movements};
 use super::{AnyConnection, imports::Kind};
@@ -212,12 +212,7 @@ pub fn last_of_next(
 ///
 /// # Errors
 /// What the database says.
-pub fn take_out(
-    connection: &mut AnyConnection,
-    kind: Kind,
-    import: ImportId,
-    through: i64,
-) -> Result<usize, Error> {
+pub fn take_out(connection: &mut AnyConnection, kind: Kind, import: ImportId, through: i64) -> Result<usize, Error> {
     let sql = format!("DELETE FROM {} WHERE import_id = $1 AND line <= $2", table(kind));
     Ok(sql_query(sql).bind::<Binary, _>(import).bind::<BigInt, _>(through).execute(connection)?)
 }

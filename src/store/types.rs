@@ -15,8 +15,8 @@ use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
-use crate::store::{imports, judging, staging};
 use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
+use crate::store::{imports, judging, staging};
 
 /// A column of this SQL type holds the domain type.
 macro_rules! column {

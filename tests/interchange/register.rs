@@ -23,7 +23,10 @@ use crate::support::seed::{Seed, key};
 fn accounts_file(numbers: impl IntoIterator<Item = u32>) -> String {
     let mut file = ACCOUNTS.lines().next().unwrap().to_owned();
     for number in numbers {
-        file.push_str(&format!("\n{:010},Holder {number},,black,{number}.00,2026-09-07 20:31:00,CCIB,H-{number}", 1_000_000_000 + number));
+        file.push_str(&format!(
+            "\n{:010},Holder {number},,black,{number}.00,2026-09-07 20:31:00,CCIB,H-{number}",
+            1_000_000_000 + number
+        ));
     }
     file
 }
@@ -64,7 +67,9 @@ fn killed(app: &App, numbers: u32, dies: impl Fn(Progress) -> bool) {
     let file = accounts_file(1..=numbers);
     let wanted = wanted(Kind::Accounts, "002", Wish::Commit);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        interchange::import(app, &wanted, Cursor::new(file.as_bytes()), &mut |progress| assert!(!dies(progress), "killed"))
+        interchange::import(app, &wanted, Cursor::new(file.as_bytes()), &mut |progress| {
+            assert!(!dies(progress), "killed")
+        })
     }));
     assert!(outcome.is_err(), "it was not killed");
 }

@@ -152,9 +152,7 @@ impl World {
         let reported =
             self.write(self.the(Role::Bank), move |c, context| reporting::report_hold(c, context, &told)).unwrap();
         match reported {
-            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => {
-                id
-            }
+            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => id,
         }
     }
 

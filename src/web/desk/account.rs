@@ -39,9 +39,7 @@ impl Reported {
     /// Its id.
     pub(super) fn id(&self) -> AccountId {
         match self.0 {
-            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => {
-                id
-            }
+            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => id,
         }
     }
 }
