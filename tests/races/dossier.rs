@@ -57,7 +57,7 @@ fn filer(app: &TestApp, seed: &Seed<'_>, typed: &str, account: &str) -> Request 
     let answers = typed
         .replace("123-4-56789-0", account)
         .replace("1,234.50", &format!("{number}.50"))
-        .replace(victim::NATIONAL_ID, &national_id(number).as_str());
+        .replace(victim::NATIONAL_ID, national_id(number).as_str());
     let id = DraftId::from_bytes(app.new_id());
     let reference = Reference::from_bits(FIRST_REFERENCE + u64::from(number));
     let (vault, at) = (app.app.vault.clone(), app.app.clock.real_now());
@@ -124,10 +124,10 @@ on_both_databases! {
                 .map(|account| (account.id, seed.ready_claim(&account, baht(1_000)).id))
                 .collect();
             seed.pass_window();
-            for (round, (account, ready)) in rounds.zip(accounts) {
+            for (round, (account, ready)) in rounds.clone().zip(accounts) {
                 *outcomes.entry(one_round(&desk, round, account, ready)).or_default() += 1;
             }
+            eprintln!("rounds {rounds:?} on {:?}, who came first so far: {outcomes:?}", database.backend());
         }
-        println!("who came first on {:?}: {outcomes:?}", database.backend());
     }
 }
