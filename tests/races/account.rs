@@ -127,7 +127,7 @@ on_both_databases! {
             let database = TestDatabase::new(database.backend(), &SCHEMA);
             let app = TestApp::start(&database);
             let (people, seed) = (People::sign_in(&app), Seed::new(&app.app));
-            let accounts: Vec<_> = rounds.map(|_| recommended(&seed)).collect();
+            let accounts: Vec<_> = rounds.clone().map(|_| recommended(&seed)).collect();
             for (_, claims) in &accounts {
                 agree(&seed, &people, &claims[1]);
                 proved(&app.app);
@@ -146,6 +146,7 @@ on_both_databases! {
                 confirm(&seed, &people, *account, payment);
                 proved(&app.app);
             }
+            eprintln!("rounds {rounds:?} on {:?}: one effect each", database.backend());
         }
     }
 }

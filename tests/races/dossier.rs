@@ -19,8 +19,9 @@ use crate::support::databases::on_both_databases;
 use crate::support::seed::{Seed, baht, national_id};
 use crate::web::victim;
 
-/// How many of the fifty file and how many submit the dossier, round by round; the rest reopen a claim.
-const SHARES: [(usize, usize); 3] = [(40, 5), (5, 35), (0, 40)];
+/// How many of the fifty file and how many submit the dossier, round by round; the rest reopen a claim. A filing takes longer than the others' acts: only
+/// where nearly all file does it come first.
+const SHARES: [(usize, usize); 3] = [(49, 1), (5, 35), (0, 40)];
 /// Above the references of the seed.
 const FIRST_REFERENCE: u64 = 1 << 38;
 
@@ -57,7 +58,7 @@ fn filer(app: &TestApp, seed: &Seed<'_>, typed: &str, account: &str) -> Request 
     let answers = typed
         .replace("123-4-56789-0", account)
         .replace("1,234.50", &format!("{number}.50"))
-        .replace(victim::NATIONAL_ID, &national_id(number).as_str());
+        .replace(victim::NATIONAL_ID, national_id(number).as_str());
     let id = DraftId::from_bytes(app.new_id());
     let reference = Reference::from_bits(FIRST_REFERENCE + u64::from(number));
     let (vault, at) = (app.app.vault.clone(), app.app.clock.real_now());
@@ -124,10 +125,10 @@ on_both_databases! {
                 .map(|account| (account.id, seed.ready_claim(&account, baht(1_000)).id))
                 .collect();
             seed.pass_window();
-            for (round, (account, ready)) in rounds.zip(accounts) {
+            for (round, (account, ready)) in rounds.clone().zip(accounts) {
                 *outcomes.entry(one_round(&desk, round, account, ready)).or_default() += 1;
             }
+            eprintln!("rounds {rounds:?} on {:?}, who came first so far: {outcomes:?}", database.backend());
         }
-        println!("who came first on {:?}: {outcomes:?}", database.backend());
     }
 }
