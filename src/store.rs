@@ -24,7 +24,6 @@ pub mod screening_queue;
 pub mod senders;
 pub mod staging;
 pub mod screening;
-pub mod screening_queue;
 pub mod statistics;
 pub mod types;
 mod writer;

@@ -8,7 +8,7 @@ mod identity;
 mod ledger;
 mod money;
 mod order;
-mod random;
+pub mod random;
 mod rules;
 mod ruleset;
 mod screening;
