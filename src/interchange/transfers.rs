@@ -114,7 +114,7 @@ const BOOKED_AT: Column = Column {
 impl FromRow for ReportedMovement {
     const COLUMNS: &'static [Column] =
         &[TRANSACTION_REF, FROM_BANK, FROM_ACCOUNT, FROM_NAME, TO_BANK, TO_ACCOUNT, AMOUNT, BOOKED_AT];
-    const IDENTIFYING: &'static [&'static Column] = &[&TRANSACTION_REF, &FROM_ACCOUNT];
+    const IDENTIFYING: &'static [&'static Column] = &[&FROM_ACCOUNT, &TRANSACTION_REF];
     const AMOUNT: &'static Column = &AMOUNT;
 
     /// Every cell is looked at before the row is given up.

@@ -8,7 +8,7 @@ use super::header::{Column, key};
 use crate::domain::money::{MoneyFault, Satang};
 use crate::interchange::fault::What;
 
-/// What a totals row says in one of its cells, a count after it or not.
+/// What a totals row says in one of its cells, a count after it or not: the words as they are compared.
 const WORDS: [&str; 12] = [
     "รวม",
     "รวมทั้งสิ้น",
@@ -19,7 +19,7 @@ const WORDS: [&str; 12] = [
     "ยอดรวมทั้งสิ้น",
     "ยอดรวมทั้งหมด",
     "total",
-    "grand total",
+    "grandtotal",
     "subtotal",
     "sum",
 ];
@@ -88,10 +88,14 @@ impl Cells<'_> {
 
 /// Whether a cell says "total", perhaps with how many rows it is of.
 fn is_total_word(cell: &str) -> bool {
-    let cell = key(bare(cell));
-    let is_word = |word: &&str| {
-        let rest = cell.strip_prefix(key(word).as_str());
+    let cell = bare(cell);
+    // Nearly every cell that is asked is an account number.
+    if !cell.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let cell = key(cell);
+    WORDS.iter().any(|word| {
+        let rest = cell.strip_prefix(word);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    WORDS.iter().any(is_word)
+    })
 }
