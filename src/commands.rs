@@ -230,6 +230,12 @@ pub(crate) fn tell(sentence: &str) {
     drop(writeln!(std::io::stdout().lock(), "{sentence}"));
 }
 
+/// Says on standard error how far something is.
+pub(crate) fn tell_progress(sentence: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "{sentence}"));
+}
+
 /// Says on standard error what went wrong.
 fn tell_fault(sentence: &str) {
     use std::io::Write;

@@ -1,5 +1,5 @@
-//! Files that banks send. Reading a file – its dialect, its rows, what is wrong with them by line and column – is apart from committing what was read,
-//! which is `casework`'s. A file is taken whole or not at all, and the same file again changes nothing.
+//! Files that banks send. Reading a file – its dialect, its rows, what is wrong with them by line and column – is apart from carrying out what was read,
+//! which is `casework::importing`'s. A file is taken whole or not at all, the same file again changes nothing, and memory does not grow with it.
 //!
 //! Not here: the command line (`commands::import`), the pages of banks (`web::bank`).
 
@@ -8,33 +8,28 @@ pub mod dialect;
 mod fault;
 pub mod transfers;
 
-use crate::app::{App, Context};
-use crate::casework::{fresh, screening};
-use crate::domain::actor::Actor;
-use crate::domain::id::ImportId;
+use std::io::{self, Read, Seek};
+
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::casework::importing::{self, Entry, Judgement, Unfinished};
+use crate::casework::reporting::ReportedHold;
+use crate::casework::screening;
+use crate::casework::trail::ReportedMovement;
 use crate::domain::identity::BankCode;
 use crate::domain::money::Satang;
-use crate::domain::refusal::Refusal;
-use crate::domain::words::word_enum;
 use crate::error::Error;
-use crate::store::AnyConnection;
-use crate::store::imports::{self, Import};
-use crate::vault::digest;
-use dialect::{Reading, Row};
+use crate::store::imports::Import;
+pub use crate::store::imports::Kind;
+use crate::vault::DIGEST_BYTES;
+use dialect::{Finished, FromRow, Sheet};
 pub use fault::{Fault, Faults, MOST_LISTED, What};
 
-/// Bytes of a file that is read at once.
-pub const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
-
-word_enum! {
-    /// What a file tells.
-    Kind ("import_kind") {
-        /// Frozen accounts with their holds.
-        Accounts = "accounts",
-        /// Movements in and out of them.
-        Transfers = "transfers",
-    }
-}
+/// Bytes of a file at most.
+pub const MOST_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes that are read at once for the digest alone.
+const BLOCK_BYTES: usize = 64 * 1024;
 
 /// Whether what a file changes stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +38,48 @@ pub enum Wish {
     Commit,
     /// It is gone through and taken back: what would happen?
     Rehearse,
+}
+
+/// How many rows go together. Somebody else who writes waits for one transaction at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Rows that are staged in one transaction.
+    pub staged: usize,
+    /// Rows that are carried out in one transaction.
+    pub carried_out: usize,
+}
+
+impl Default for Pace {
+    /// Measured with `benches/register`.
+    fn default() -> Self {
+        Self { staged: 5_000, carried_out: 15_000 }
+    }
+}
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What the file tells.
+    pub kind: Kind,
+    /// Whose file it is.
+    pub bank: BankCode,
+    /// Whether it stays.
+    pub wish: Wish,
+    /// How many rows go together.
+    pub pace: Pace,
+}
+
+/// What an import is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows were read so far.
+    Read(u64),
+    /// Every row was read; they are held against the register.
+    Judged,
+    /// So many rows were carried out, of so many.
+    CarriedOut(u64, u64),
+    /// Every row was carried out; the cases that they concern are screened again.
+    Screened,
 }
 
 /// What a file did.
@@ -71,108 +108,158 @@ pub enum Outcome {
     Refused(Faults),
 }
 
-/// What one row did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Done {
-    New,
-    Changed,
-    Unchanged,
-}
-
-/// What is committed of one row.
-trait Entry: Send + 'static {
-    /// Its amount, satang.
-    fn amount(&self) -> Satang;
-    /// Hands it to `casework`.
-    fn commit(&self, connection: &mut AnyConnection, context: &Context) -> Result<Done, Error>;
-}
-
-/// Imports a bank's file: whole or not at all.
+/// Imports a bank's file: whole or not at all. Files that were accepted before and not ended are ended first. A source that can't be rewound, such as a
+/// pipe, is read all the same; only that it was known is then found out later.
 ///
 /// # Errors
 /// What the database says. What is wrong with the file is an [`Outcome`].
-pub fn import(app: &App, kind: Kind, bank: &BankCode, bytes: &[u8], wish: Wish) -> Result<Outcome, Error> {
-    let digest = digest(bytes).to_vec();
-    let file = File { kind, bank: bank.clone(), digest };
-    let outcome = match kind {
-        Kind::Accounts => take(app, file, accounts::read(bytes, bank), wish),
-        Kind::Transfers => take(app, file, transfers::read(bytes, bank), wish),
-    }?;
-    if wish == Wish::Commit {
-        // Whoever imported a file sees what it says about the cases.
-        screening::drain(app)?;
-    }
-    Ok(outcome)
-}
-
-/// Which file it is.
-#[derive(Clone)]
-struct File {
-    kind: Kind,
-    bank: BankCode,
-    digest: Vec<u8>,
-}
-
-/// Commits what was read, if nothing is wrong with it.
-fn take<E: Entry>(app: &App, file: File, reading: Reading<E>, wish: Wish) -> Result<Outcome, Error> {
-    let Reading { rows, faults, warnings } = reading;
-    if !faults.is_empty() {
-        return Ok(Outcome::Refused(faults));
-    }
-    let Some(total) = Satang::sum(rows.iter().map(|row| row.value.amount())) else {
-        let mut faults = Faults::default();
-        faults.add(Fault::of_file(What::Refused(Refusal::Overflow)));
-        return Ok(Outcome::Refused(faults));
-    };
-    let context = app.context(Actor::Import { bank: file.bank.clone() });
-    let blank = Report { rows: count(rows.len()), warnings, total, ..Report::default() };
-    app.store.write_if_now(
-        move |connection| commit(connection, &context, &file, &rows, blank.clone()),
-        move |outcome| wish == Wish::Commit && matches!(outcome, Outcome::Taken(_)),
-    )
-}
-
-/// Goes through the rows in one transaction; the caller takes it back where a row is refused.
-fn commit<E: Entry>(
-    connection: &mut AnyConnection,
-    context: &Context,
-    file: &File,
-    rows: &[Row<E>],
-    mut report: Report,
+pub fn import<S: Read + Seek>(
+    app: &App,
+    wanted: &Wanted,
+    source: S,
+    watch: &mut dyn FnMut(Progress),
 ) -> Result<Outcome, Error> {
-    if imports::is_known(connection, file.kind.as_str(), &file.bank, &file.digest)? {
-        report.unchanged = report.rows;
-        return Ok(Outcome::Taken(report));
+    importing::resume(app, Unfinished::Accepted, wanted.pace.carried_out, &|| true)?;
+    match wanted.kind {
+        Kind::Accounts => take::<_, ReportedHold>(app, wanted, source, watch),
+        Kind::Transfers => take::<_, ReportedMovement>(app, wanted, source, watch),
     }
-    let mut faults = Faults::default();
-    for row in rows {
-        match row.value.commit(connection, context) {
-            Ok(Done::New) => report.new += 1,
-            Ok(Done::Changed) => report.changed += 1,
-            Ok(Done::Unchanged) => report.unchanged += 1,
-            // Somebody else was faster: no fault of the file, and the transaction is over on one of the databases.
-            Err(Error::Refusal(refusal @ (Refusal::AlreadyThere | Refusal::Stale { .. }))) => {
-                return Err(refusal.into());
-            }
-            Err(Error::Refusal(refusal)) => {
-                faults.add(Fault { line: row.line, column: None, what: What::Refused(refusal) });
-            }
-            Err(other) => return Err(other),
+}
+
+/// Ends files that another process left behind; how many. For workers: it stops between two steps when it is no longer wanted to go on.
+///
+/// # Errors
+/// What the database says.
+pub fn resume(app: &App, goes_on: &dyn Fn() -> bool) -> Result<usize, Error> {
+    importing::resume(app, Unfinished::Abandoned, Pace::default().carried_out, goes_on)
+}
+
+/// Reads the file, and carries out what was read if nothing is wrong with it.
+fn take<S: Read + Seek, E: Entry + FromRow>(
+    app: &App,
+    wanted: &Wanted,
+    mut source: S,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<Outcome, Error> {
+    let known = match digest_of(&mut source) {
+        Some(digest) => importing::is_known(app, wanted.kind, &wanted.bank, &digest)?,
+        None => false,
+    };
+    let sheet: Sheet<S, E> = Sheet::open(source, &wanted.bank);
+    if known {
+        return Ok(unchanged(sheet.finish()));
+    }
+    let mut import = importing::begin(app, wanted.kind, &wanted.bank)?;
+    let finished = stage(app, wanted, &import, sheet, watch)?;
+    watch(Progress::Judged);
+    import.digest = finished.digest.to_vec();
+    import.row_count = i64::try_from(finished.rows).unwrap_or(i64::MAX);
+    let outcome = if !finished.faults.is_empty() {
+        Outcome::Refused(finished.faults)
+    } else if importing::is_known(app, wanted.kind, &wanted.bank, &finished.digest)? {
+        unchanged(finished)
+    } else {
+        judged(importing::judge(app, &import, MOST_LISTED)?, finished)
+    };
+    match outcome {
+        Outcome::Taken(report) if wanted.wish == Wish::Commit => {
+            carry_out(app, wanted, &import, report, watch).map(Outcome::Taken)
+        }
+        outcome => {
+            importing::discard(app, &import, wanted.pace.carried_out)?;
+            Ok(outcome)
         }
     }
-    if !faults.is_empty() {
-        return Ok(Outcome::Refused(faults));
-    }
-    let import = Import {
-        id: fresh(context, ImportId::from_bytes)?,
-        kind: file.kind.as_str().to_owned(),
-        bank: file.bank.clone(),
-        digest: file.digest.clone(),
-        row_count: i64::try_from(rows.len()).unwrap_or(i64::MAX),
-        imported_at: context.now.naive_utc(),
+}
+
+/// The digest of what can be rewound; it stands at its beginning again.
+fn digest_of<S: Read + Seek>(source: &mut S) -> Option<[u8; DIGEST_BYTES]> {
+    source.rewind().ok()?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; BLOCK_BYTES];
+    let whole = loop {
+        match source.read(&mut block) {
+            Ok(0) => break true,
+            Ok(length) => hasher.update(block.get(..length).unwrap_or_default()),
+            Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+            // Reading the rows will find it again, and say so.
+            Err(_) => break false,
+        }
     };
-    imports::insert(connection, &import)?;
-    Ok(Outcome::Taken(report))
+    source.rewind().ok()?;
+    whole.then(|| hasher.finalize().into())
+}
+
+/// Stages every row, as long as nothing is wrong; what the whole file said.
+fn stage<S: Read, E: Entry + FromRow>(
+    app: &App,
+    wanted: &Wanted,
+    import: &Import,
+    mut sheet: Sheet<S, E>,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<Finished, Error> {
+    let mut read = 0;
+    loop {
+        let rows = sheet.next_rows(wanted.pace.staged);
+        if rows.is_empty() {
+            return Ok(sheet.finish());
+        }
+        read += count(rows.len());
+        watch(Progress::Read(read));
+        if sheet.faults().is_empty() {
+            importing::stage(app, import, rows.into_iter().map(|row| (row.line, row.value)).collect())?;
+        }
+    }
+}
+
+/// A file that was carried out before.
+fn unchanged(finished: Finished) -> Outcome {
+    let Finished { rows, total, warnings, .. } = finished;
+    Outcome::Taken(Report { rows, unchanged: rows, total, warnings, ..Report::default() })
+}
+
+/// What the judgement makes of a file without faults.
+fn judged(judgement: Judgement, finished: Finished) -> Outcome {
+    let Finished { rows, total, mut warnings, .. } = finished;
+    if judgement.refused > 0 {
+        let mut faults = Faults::default();
+        for (line, refusal) in judgement.refusals {
+            faults.add(Fault::of_row(line, What::Refused(refusal)));
+        }
+        faults.leave_off(judgement.refused.saturating_sub(faults.count()));
+        return Outcome::Refused(faults);
+    }
+    let told = count(judgement.contradictions.len());
+    for line in judgement.contradictions {
+        warnings.add(Fault::of_row(line, What::Unreadable("contradicts_other_bank")));
+    }
+    warnings.leave_off(judgement.contradicted.saturating_sub(told));
+    let Judgement { new, changed, unchanged, .. } = judgement;
+    Outcome::Taken(Report { rows, new, changed, unchanged, warnings, total })
+}
+
+/// Carries out a file that was judged, and screens again what it concerns.
+fn carry_out(
+    app: &App,
+    wanted: &Wanted,
+    import: &Import,
+    mut report: Report,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<Report, Error> {
+    importing::accept(app, import)?;
+    let mut done = 0;
+    let late = importing::carry_out(app, import, wanted.pace.carried_out, &mut |rows| {
+        done += count(rows);
+        watch(Progress::CarriedOut(done, report.rows));
+        true
+    })?;
+    for (line, refusal) in late {
+        report.warnings.add(Fault::of_row(line, What::Refused(refusal)));
+    }
+    watch(Progress::Screened);
+    // Whoever imported a file sees what it says about the cases.
+    screening::drain(app)?;
+    Ok(report)
 }
 
 /// A length as a figure.

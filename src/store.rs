@@ -4,8 +4,10 @@
 pub mod accounts;
 pub mod cases;
 mod connection;
+pub mod contradictions;
 pub mod history;
 pub mod imports;
+pub mod judging;
 pub mod ledger;
 pub mod notices;
 pub mod orders;
@@ -13,9 +15,11 @@ pub mod pages;
 pub mod payments;
 pub mod people;
 pub mod petitions;
+pub mod promotion;
 pub mod proofs;
 pub mod schema;
 pub mod screening_queue;
+pub mod staging;
 pub mod statistics;
 pub mod types;
 mod writer;
@@ -39,6 +43,9 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/po
 pub const MOST_CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection before it gets a 503.
 pub const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
+
+/// As long as SQLite lets a waiting writer sleep between two looks at most, and a little more.
+const GIVE_WAY: Duration = Duration::from_millis(105);
 
 /// The database as the program sees it. Cheap to clone.
 #[derive(Clone)]
@@ -76,7 +83,7 @@ fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
     match (connection, access) {
         (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
-             PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
+             PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
         ),
         (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
         (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),
@@ -168,6 +175,13 @@ impl Store {
             };
             outcome.map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
         })
+    }
+
+    /// Lets the writers of other processes at the database, between two of many writes: those of SQLite only look now and then whether its lock is free.
+    pub fn give_way(&self) {
+        if self.kind == DatabaseKind::Sqlite {
+            std::thread::sleep(GIVE_WAY);
+        }
     }
 
     /// Which database it is, for `doctor` and the log alone.

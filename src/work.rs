@@ -1,4 +1,4 @@
-//! Work beside the requests: sending notices, screening queued cases again, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Work beside the requests: sending notices, screening queued cases again, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
 //! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening or a sending does (`casework`, `notify::outbox`).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::casework::{screening, sweeping};
 use crate::error::Error;
+use crate::interchange;
 use crate::notify::outbox;
 
 /// How often each worker looks whether there is something to do.
@@ -55,7 +56,7 @@ impl Stopping {
 }
 
 impl Workers {
-    /// Starts a sender, a screener and a sweeper.
+    /// Starts a sender, a screener, one that ends files which were left behind, and a sweeper.
     ///
     /// # Errors
     /// The operating system gave no thread.
@@ -63,6 +64,7 @@ impl Workers {
         let mut workers = Self { stopping: Arc::default(), threads: Vec::new() };
         workers.spawn("outbox", app, send)?;
         workers.spawn("screener", app, screen)?;
+        workers.spawn("importer", app, end_imports)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
     }
@@ -116,6 +118,13 @@ fn send(app: &App, stopping: &Stopping) {
 fn screen(app: &App, stopping: &Stopping) {
     at_every_look(stopping, "cases could not be screened again", || {
         screening::drain_while(app, || !stopping.has_begun()).map(drop)
+    });
+}
+
+/// Ends files of banks whose import was killed, until it is stopped.
+fn end_imports(app: &App, stopping: &Stopping) {
+    at_every_look(stopping, "a file that was left behind could not be ended", || {
+        interchange::resume(app, &|| !stopping.has_begun()).map(drop)
     });
 }
 

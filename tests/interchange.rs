@@ -3,11 +3,17 @@
 mod accounts;
 mod command;
 mod dialect;
+mod encoding;
+mod habits;
+mod reading;
+mod register;
+mod total;
 mod transfers;
 
+use std::io::Cursor;
+
 use redress::app::App;
-use redress::domain::identity::BankCode;
-use redress::interchange::{self, Kind, Outcome, Report, Wish};
+use redress::interchange::{self, Kind, Outcome, Pace, Report, Wanted, Wish};
 
 /// Rows of accounts, with their header.
 const ACCOUNTS: &str = "\
@@ -24,8 +30,13 @@ TX2,002,9258991394,บุษบา หาดทราย,,,500.00,2026-05-03 01:
 ";
 
 fn import(app: &App, kind: Kind, bank: &str, file: &str, wish: Wish) -> Outcome {
-    let bank: BankCode = bank.parse().unwrap();
-    interchange::import(app, kind, &bank, file.as_bytes(), wish).unwrap()
+    let wanted = wanted(kind, bank, wish);
+    interchange::import(app, &wanted, Cursor::new(file.as_bytes()), &mut |_| ()).unwrap()
+}
+
+/// What is wanted of a file, some rows at a time: even a short file takes more than one step.
+fn wanted(kind: Kind, bank: &str, wish: Wish) -> Wanted {
+    Wanted { kind, bank: bank.parse().unwrap(), wish, pace: Pace { staged: 2, carried_out: 3 } }
 }
 
 /// What a file did that was taken: new, changed, unchanged.

@@ -1,59 +1,25 @@
-//! Frozen accounts until the committee: holds, balances, verification, publication in the Gazette (R10), the end of the window (R11, R16).
+//! Frozen accounts from their report until the committee: balances, lifted holds, verification, publication in the Gazette (R10), the end of the window (R11, R16).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, filing, fresh, post, remember, same_version, screening, sealing, wanted};
+use crate::casework::{Did, filing, post, remember, same_version, screening, wanted};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
 use crate::domain::guard::{Before, Facts};
 use crate::domain::id::{AccountId, HoldId};
-use crate::domain::identity::{MuleTier, PersonName, PersonalNumber};
 use crate::domain::ledger;
 use crate::domain::money::Satang;
 use crate::domain::petition::{LEFT_TO_DECIDE, State as PetitionState};
 use crate::domain::refusal::Refusal;
-use crate::domain::told::AccountKey;
 use crate::error::Error;
 use crate::library::Pinned;
 use crate::store::AnyConnection;
-use crate::store::accounts::{self, Account, Hold};
+use crate::store::accounts::{self, Account};
 use crate::store::ledger as purses;
-
-/// A hold as a bank or an officer reports it (R9).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportedHold {
-    /// The account.
-    pub key: AccountKey,
-    /// Whose it is.
-    pub holder: PersonName,
-    /// The holder's number, if known.
-    pub holder_number: Option<PersonalNumber>,
-    /// The tier of the Central Fraud Registry.
-    pub tier: MuleTier,
-    /// The amount held, satang.
-    pub amount: Satang,
-    /// Since when, UTC.
-    pub held_at: DateTime<Utc>,
-    /// Who ordered it.
-    pub ordered_by: String,
-    /// The bank's reference: one hold a reference.
-    pub reference: String,
-}
-
-/// What a report of a hold did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reported {
-    /// A new account.
-    New(AccountId),
-    /// A further hold, or other figures, on a known account.
-    Changed(AccountId),
-    /// Everything was known.
-    Unchanged(AccountId),
-}
 
 /// What is done to an account, with what it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,129 +95,6 @@ pub(super) fn remember_step(
         detail,
     };
     remember(connection, context, &did)
-}
-
-/// Reports a hold: a new account, or one more hold on a known one. The same again changes nothing.
-///
-/// # Errors
-/// The refusals of the table; what the database says.
-pub fn report_hold(connection: &mut AnyConnection, context: &Context, told: &ReportedHold) -> Result<Reported, Error> {
-    let known = accounts::by_number(connection, &told.key.bank, &told.key.number)?;
-    let facts = Facts { scope: Scope { bank: Some(told.key.bank.clone()), ..Scope::default() }, ..Facts::default() };
-    let decide = |from| account::MACHINE.decide(&context.actor, from, Act::ReportHold, &facts);
-    let Some(before) = known else {
-        let step = decide(None)?;
-        let account = new_account(context, told, step.to)?;
-        accounts::insert(connection, &account)?;
-        purses::open(connection, account.id)?;
-        insert_hold(connection, context, account.id, told)?;
-        remember_step(connection, context, None, &account, Act::ReportHold, json!({ "amount": told.amount.get() }))?;
-        screening::queue::queue_account(connection, context, &account)?;
-        return Ok(Reported::New(account.id));
-    };
-    let holds = accounts::holds_of(connection, before.id)?;
-    let known_hold = holds.iter().find(|hold| hold.reference == told.reference);
-    // A hold is compared with itself: what another hold on the account was told with says nothing about this one.
-    if known_hold.is_some_and(|hold| same_hold(hold, told))
-        && before.holder_name == told.holder.as_str()
-        && (holds.len() > 1 || before.tier == told.tier)
-    {
-        return Ok(Reported::Unchanged(before.id));
-    }
-    let step = decide(Some(before.state))?;
-    match known_hold {
-        Some(hold) => accounts::save_hold(
-            connection,
-            &Hold {
-                ordered_by: told.ordered_by.clone(),
-                amount: told.amount,
-                held_at: told.held_at.naive_utc(),
-                ..hold.clone()
-            },
-        )?,
-        None => insert_hold(connection, context, before.id, told)?,
-    }
-    let next = Account {
-        version: before.version + 1,
-        state: step.to,
-        tier: told.tier,
-        holder_name: told.holder.as_str().to_owned(),
-        reported_balance: told.amount,
-        ..before.clone()
-    };
-    accounts::save(connection, &next, before.version)?;
-    remember_step(
-        connection,
-        context,
-        Some(before.state),
-        &next,
-        Act::ReportHold,
-        json!({ "amount": told.amount.get() }),
-    )?;
-    if before.state != next.state {
-        screening::queue::queue_account(connection, context, &next)?;
-    }
-    Ok(Reported::Changed(before.id))
-}
-
-/// Whether a hold is told with the figures that are kept.
-fn same_hold(kept: &Hold, told: &ReportedHold) -> bool {
-    kept.amount == told.amount && kept.held_at == told.held_at.naive_utc() && kept.ordered_by == told.ordered_by
-}
-
-/// The row of a new account.
-fn new_account(context: &Context, told: &ReportedHold, state: State) -> Result<Account, Error> {
-    let id = fresh(context, AccountId::from_bytes)?;
-    let sealed = |number: &PersonalNumber| {
-        sealing::seal(&context.vault, "accounts", "holder_number_sealed", id.bytes(), number.as_str())
-    };
-    Ok(Account {
-        id,
-        version: 1,
-        bank: told.key.bank.clone(),
-        number: told.key.number.as_str().to_owned(),
-        number_index: sealing::account_index(&context.vault, &told.key),
-        holder_name: told.holder.as_str().to_owned(),
-        holder_number_sealed: told.holder_number.as_ref().map(sealed).transpose()?,
-        holder_number_index: told.holder_number.as_ref().map(|number| sealing::number_index(&context.vault, number)),
-        tier: told.tier,
-        state,
-        reported_balance: told.amount,
-        confirmed_balance: None,
-        confirmed_on: None,
-        gazette_reference: None,
-        gazette_date: None,
-        window_closes_on: None,
-        due_on: None,
-        rule_set: None,
-        rules_on: None,
-        verified_by: None,
-        published_by: None,
-        prepared_by: None,
-        open_claims: 0,
-        hold_reason: None,
-        merged_into: None,
-        reported_at: context.legal.naive_utc(),
-    })
-}
-
-/// Adds the hold.
-fn insert_hold(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: AccountId,
-    told: &ReportedHold,
-) -> Result<(), Error> {
-    let hold = Hold {
-        id: fresh(context, HoldId::from_bytes)?,
-        account_id: account,
-        ordered_by: told.ordered_by.clone(),
-        reference: told.reference.clone(),
-        amount: told.amount,
-        held_at: told.held_at.naive_utc(),
-        lifted_at: None,
-    };
-    accounts::insert_hold(connection, &hold)
 }
 
 /// Carries out one act on an account before the committee.

@@ -4,15 +4,19 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::Context;
-use crate::casework::{fresh, screening, sealing};
+use crate::casework::{fresh, fresh_at, screening, sealing};
 use crate::domain::id::MovementId;
-use crate::domain::identity::PersonName;
+use crate::domain::identity::{BankCode, PersonName};
 use crate::domain::money::Satang;
 use crate::domain::refusal::Refusal;
 use crate::domain::told::AccountKey;
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Movement};
+use crate::store::contradictions::{self, Contradiction};
+use crate::store::imports::Import;
+use crate::store::staging::StagedMovement;
+use crate::vault::Vault;
 
 /// A movement as a bank reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +42,14 @@ pub enum Told {
     New,
     /// It was known, with the same figures.
     Unchanged,
+    /// Another bank told it with other figures: that this one contradicts is kept for people to look at.
+    Contradiction,
 }
 
 /// Reports a movement in or out of an account of the bank. Told again, by the same bank or by the other one, it changes nothing.
 ///
 /// # Errors
-/// `NotFound` for a movement that does not touch the bank; `Contradicts` where the reference is known with other figures.
+/// `NotFound` for a movement that does not touch the bank; `Contradicts` where the bank itself told the reference with other figures.
 pub fn report_movement(
     connection: &mut AnyConnection,
     context: &Context,
@@ -54,28 +60,40 @@ pub fn report_movement(
     if !touches {
         return Err(Refusal::NotFound.into());
     }
-    let row = movement(context, told, bank.clone())?;
-    match accounts::movement_by_reference(connection, &told.reference)? {
-        Some(kept) if same_figures(&kept, &row) => Ok(Told::Unchanged),
-        Some(_) => Err(Refusal::Contradicts.into()),
-        None => {
-            accounts::insert_movement(connection, &row)?;
-            if let Some(to) = &row.to_number_index {
-                screening::queue::queue_trail(connection, context, to)?;
-            }
-            Ok(Told::New)
+    let id = fresh(context, MovementId::from_bytes)?;
+    let row = movement(&context.vault, id, told, bank)?;
+    keep(connection, context, &row)
+}
+
+/// Keeps the row of a movement, or what it is to the one that is kept under its reference.
+fn keep(connection: &mut AnyConnection, context: &Context, row: &Movement) -> Result<Told, Error> {
+    let Some(kept) = accounts::movement_by_reference(connection, &row.reference)? else {
+        accounts::insert_movement(connection, row)?;
+        if let Some(to) = &row.to_number_index {
+            screening::queue::queue_trail(connection, context, to)?;
         }
+        return Ok(Told::New);
+    };
+    let said = Contradiction {
+        movement_id: kept.id,
+        bank: row.reported_by.clone(),
+        from_number_index: row.from_number_index.clone(),
+        to_number_index: row.to_number_index.clone(),
+        amount: row.amount,
+        booked_at: row.booked_at,
+        reported_at: context.now.naive_utc(),
+    };
+    match contradictions::of_bank(connection, kept.id, &row.reported_by)? {
+        Some(before) if before.same_figures(&said) => Ok(Told::Unchanged),
+        Some(_) => Err(Refusal::Contradicts.into()),
+        None if same_figures(&kept, row) => Ok(Told::Unchanged),
+        None if kept.reported_by == row.reported_by => Err(Refusal::Contradicts.into()),
+        None => contradictions::insert(connection, &said).map(|()| Told::Contradiction),
     }
 }
 
 /// The row of a movement.
-fn movement(
-    context: &Context,
-    told: &ReportedMovement,
-    bank: crate::domain::identity::BankCode,
-) -> Result<Movement, Error> {
-    let id = fresh(context, MovementId::from_bytes)?;
-    let vault = &context.vault;
+fn movement(vault: &Vault, id: MovementId, told: &ReportedMovement, bank: &BankCode) -> Result<Movement, Error> {
     let seal = |column, text: &str| sealing::seal(vault, "movements", column, id.bytes(), text);
     let to = told.to.as_ref();
     Ok(Movement {
@@ -90,7 +108,7 @@ fn movement(
         to_number_index: to.map(|key| sealing::account_index(vault, key)),
         amount: told.amount,
         booked_at: told.booked_at.naive_utc(),
-        reported_by: bank,
+        reported_by: bank.clone(),
     })
 }
 
@@ -100,4 +118,55 @@ fn same_figures(one: &Movement, other: &Movement) -> bool {
         && one.to_number_index == other.to_number_index
         && one.amount == other.amount
         && one.booked_at == other.booked_at
+}
+
+/// The staged row of a movement in a bank's file: all that it will need, should it be a new one.
+pub(super) fn staged(
+    context: &Context,
+    import: &Import,
+    line: i64,
+    at: DateTime<Utc>,
+    told: &ReportedMovement,
+) -> Result<StagedMovement, Error> {
+    let row = movement(&context.vault, fresh_at(at, MovementId::from_bytes)?, told, &import.bank)?;
+    Ok(StagedMovement {
+        import_id: import.id,
+        line,
+        movement_id: row.id,
+        reference: row.reference,
+        from_bank: row.from_bank,
+        from_number_sealed: row.from_number_sealed,
+        from_number_index: row.from_number_index,
+        from_name_sealed: row.from_name_sealed,
+        to_bank: row.to_bank,
+        to_number_sealed: row.to_number_sealed,
+        to_number_index: row.to_number_index,
+        amount: row.amount,
+        booked_at: row.booked_at,
+        repeats: None,
+    })
+}
+
+/// Carries out a staged row by itself.
+pub(super) fn report_staged(
+    connection: &mut AnyConnection,
+    context: &Context,
+    import: &Import,
+    row: StagedMovement,
+) -> Result<(), Error> {
+    let row = Movement {
+        id: row.movement_id,
+        reference: row.reference,
+        from_bank: row.from_bank,
+        from_number_sealed: row.from_number_sealed,
+        from_number_index: row.from_number_index,
+        from_name_sealed: row.from_name_sealed,
+        to_bank: row.to_bank,
+        to_number_sealed: row.to_number_sealed,
+        to_number_index: row.to_number_index,
+        amount: row.amount,
+        booked_at: row.booked_at,
+        reported_by: import.bank.clone(),
+    };
+    keep(connection, context, &row).map(drop)
 }

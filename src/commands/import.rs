@@ -1,7 +1,8 @@
 //! `redress import`.
 
+mod progress;
+
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -9,8 +10,9 @@ use serde::Serialize;
 
 use super::{Call, Failure, tell};
 use crate::domain::identity::BankCode;
-use crate::interchange::{self, Faults, Kind, MOST_FILE_BYTES, Outcome, Report, Wish};
+use crate::interchange::{self, Faults, Kind, MOST_FILE_BYTES, Outcome, Pace, Report, Wanted, Wish};
 use crate::locale::Text;
+use progress::Shown;
 
 /// What is imported.
 #[derive(Subcommand)]
@@ -43,14 +45,20 @@ fn bank_code(typed: &str) -> Result<BankCode, String> {
 /// # Errors
 /// What is wrong with the file, by line and column; a file that can't be read.
 pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
-    let (kind, wanted) = match arguments {
+    let (kind, given) = match arguments {
         Arguments::Accounts(file) => (Kind::Accounts, file),
         Arguments::Transfers(file) => (Kind::Transfers, file),
     };
-    let bytes = contents(call.text, &wanted.file)?;
+    let (file, bytes) = open(call.text, &given.file)?;
     let app = call.open()?;
-    let wish = if wanted.dry_run { Wish::Rehearse } else { Wish::Commit };
-    match interchange::import(&app, kind, &wanted.bank, &bytes, wish)? {
+    let wish = if given.dry_run { Wish::Rehearse } else { Wish::Commit };
+    let wanted = Wanted { kind, bank: given.bank.clone(), wish, pace: Pace::default() };
+    let now = || app.clock.real_now();
+    let mut shown = Shown::new(call, bytes, now());
+    let source = shown.reading(file);
+    let outcome = interchange::import(&app, &wanted, source, &mut |progress| shown.show(progress, now()));
+    shown.clear();
+    match outcome? {
         Outcome::Taken(report) => {
             say(call, &report, wish);
             Ok(())
@@ -59,24 +67,22 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// The whole file, within its limit.
-fn contents(text: Text, path: &Path) -> Result<Vec<u8>, Failure> {
+/// The file and its length in bytes, within its limit.
+fn open(text: Text, path: &Path) -> Result<(File, u64), Failure> {
     let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| {
-        // One byte more than is taken shows that there is more.
-        file.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)
-    });
     let refused = |key: &str, cause: String| {
         Failure::Refused(text.with(key, &[("file", name.as_str().into()), ("cause", cause.into())]))
     };
-    match read {
-        Err(fault) => Err(refused("import-file-unreadable", fault.to_string())),
-        Ok(_) if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_FILE_BYTES => {
-            Err(refused("import-file-too-large", (MOST_FILE_BYTES / (1024 * 1024)).to_string()))
-        }
-        Ok(_) => Ok(bytes),
+    let unreadable = |fault: std::io::Error| refused("import-file-unreadable", fault.to_string());
+    let file = File::open(path).map_err(unreadable)?;
+    let kept = file.metadata().map_err(unreadable)?;
+    if kept.is_dir() {
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
     }
+    if kept.len() > MOST_FILE_BYTES {
+        return Err(refused("import-file-too-large", (MOST_FILE_BYTES / (1024 * 1024)).to_string()));
+    }
+    Ok((file, kept.len()))
 }
 
 /// What was done, for another program.

@@ -3,7 +3,9 @@
 use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
-use crate::casework::{examining, filing, objecting, ordering, paying, publishing, serving, telling, trail, wanted};
+use crate::casework::{
+    examining, filing, objecting, ordering, paying, publishing, reporting, serving, telling, trail, wanted,
+};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::money::Satang;
@@ -90,7 +92,7 @@ impl Stage {
     fn report(&self, connection: &mut AnyConnection, place: usize) -> Result<(), Error> {
         let context = self.bank(connection, place)?;
         let account = self.account(place)?;
-        let hold = publishing::ReportedHold {
+        let hold = reporting::ReportedHold {
             key: account.key.clone(),
             holder: account.holder.clone(),
             holder_number: Some(account.holder_number.clone()),
@@ -100,7 +102,7 @@ impl Stage {
             ordered_by: "ศูนย์ AOC 1441".to_owned(),
             reference: format!("HOLD-{:04}", place + 1),
         };
-        publishing::report_hold(connection, &context, &hold).map(drop)
+        reporting::report_hold(connection, &context, &hold).map(drop)
     }
 
     /// One act on an account before the committee.

@@ -5,7 +5,7 @@ use validator::Validate;
 
 use super::{DateParts, Errors, FormError, Values, WHOLE_FORM};
 use crate::casework::paying;
-use crate::casework::publishing::ReportedHold;
+use crate::casework::reporting::ReportedHold;
 use crate::domain::dates::{bangkok_moment, date_from_parts, parse_time};
 use crate::domain::identity::{AccountNumber, BankCode, MuleTier, PersonName, PersonalNumber};
 use crate::domain::money::Satang;

@@ -1,211 +1,218 @@
-//! From bytes to cells: UTF-8 with or without a byte order mark, English headers in any order, comma, semicolon or tab. What a cell means is said by
-//! the kind of file (`accounts`, `transfers`).
+//! From bytes to rows: the habits of banks' files, read once from front to back with memory that does not grow with the file.
+//!
+//! Here: encodings (`text`), headers and what stands between cells (`header`), cells (`cells`), totals rows (`total`) and what follows from one row for
+//! the next. What a cell means is said by the kind of file (`accounts`, `transfers`); what becomes of a row by `casework`.
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+mod cells;
+mod header;
+mod text;
+mod total;
+
+use std::io::Read;
+use std::marker::PhantomData;
+
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::fault::{Fault, Faults, What};
+use crate::domain::identity::{BankCode, is_invisible};
+use crate::domain::money::Satang;
+use crate::vault::DIGEST_BYTES;
+pub use cells::{Cells, MOST_TEXT};
+pub use header::Column;
+pub(super) use header::key;
+use header::{Header, delimiter};
+pub use text::MOST_ROW_BYTES;
+use text::{BLOCK_BYTES, END, Text};
+use total::Sum;
 
 /// Rows of one file; a register of all frozen accounts has 853,486.
-pub const MOST_ROWS: usize = 1_000_000;
-/// Characters of a text that is kept as it is told: a reference, an authority.
-pub const MOST_TEXT: usize = 100;
-/// The byte order mark, as UTF-8 writes it.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
-/// What may stand between cells.
-const DELIMITERS: [char; 3] = [',', ';', '\t'];
+pub const MOST_ROWS: u64 = 5_000_000;
+/// Rows that are thrown away at once where nobody asked for them.
+const ROWS_AT_ONCE: usize = 1_000;
+
+/// What a row of a kind of file tells.
+pub trait FromRow: Sized {
+    /// The columns.
+    const COLUMNS: &'static [Column];
+    /// Those in which every row has something that names it; a totals row has not.
+    const IDENTIFYING: &'static [&'static Column];
+    /// The one whose sum a totals row tells.
+    const AMOUNT: &'static Column;
+
+    /// Makes it of its cells, or notes what is wrong with them and makes none.
+    fn from_row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<Self>;
+}
 
 /// A row that could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row<T> {
-    /// Its line in the file.
+    /// Its line in the file; the first of several.
     pub line: u64,
     /// What it tells.
     pub value: T,
 }
 
-/// A file as far as it could be read.
-#[derive(Debug, Clone)]
-pub struct Reading<T> {
-    /// The rows that could be read.
-    pub rows: Vec<Row<T>>,
+/// What a whole file said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// Its rows, those with faults included.
+    pub rows: u64,
+    /// The sum of their amounts, satang. Without meaning where there are faults.
+    pub total: Satang,
+    /// SHA-256 of its bytes. Without meaning where there are faults: reading may have ended before the file did.
+    pub digest: [u8; DIGEST_BYTES],
     /// What is wrong; with any, nothing of the file is taken.
     pub faults: Faults,
     /// What somebody should look at.
     pub warnings: Faults,
 }
 
-/// The cells of one row, read by the names of their columns; what is wrong with one is noted where it stands.
-pub struct Cells<'a> {
-    line: u64,
-    record: &'a StringRecord,
-    places: &'a [Option<usize>],
-    columns: &'a [&'static str],
-    faults: &'a mut Faults,
-    warnings: &'a mut Faults,
+/// A bank's file, of which rows are read.
+pub struct Sheet<R, E> {
+    bank: BankCode,
+    /// None once the last row was read, or nothing further can be.
+    reader: Option<Reader<Text<R>>>,
+    digest: [u8; DIGEST_BYTES],
+    header: Header,
+    record: StringRecord,
+    rows: u64,
+    sum: Sum,
+    faults: Faults,
+    warnings: Faults,
+    kind: PhantomData<fn() -> E>,
 }
 
-impl Cells<'_> {
-    /// What stands in a column, without blanks around it; empty where nothing does.
-    #[must_use]
-    pub fn raw(&self, column: &str) -> &str {
-        let place = self
-            .columns
-            .iter()
-            .position(|known| *known == column)
-            .and_then(|at| self.places.get(at).copied().flatten());
-        place.and_then(|place| self.record.get(place)).unwrap_or_default()
+impl<R: Read, E: FromRow> Sheet<R, E> {
+    /// Opens a file of this bank and reads its header.
+    pub fn open(source: R, bank: &BankCode) -> Self {
+        let mut sheet = Self {
+            bank: bank.clone(),
+            reader: None,
+            digest: [0; DIGEST_BYTES],
+            header: Header::default(),
+            record: StringRecord::new(),
+            rows: 0,
+            sum: Sum::default(),
+            faults: Faults::default(),
+            warnings: Faults::default(),
+            kind: PhantomData,
+        };
+        if let Err(fault) = sheet.read_header(source) {
+            sheet.faults.add(fault);
+        }
+        if !sheet.faults.is_empty() {
+            sheet.reader = None;
+        }
+        sheet
     }
 
-    /// Reads a cell; `None` where that went wrong, and the fault is noted.
-    pub fn read<T>(&mut self, column: &'static str, read: impl FnOnce(&str) -> Result<T, &'static str>) -> Option<T> {
-        match read(self.raw(column)) {
-            Ok(value) => Some(value),
-            Err(code) => {
-                self.fault(Some(column), code);
-                None
+    /// Up to so many further rows that could be read; empty at the end. With any fault so far, a caller need not keep them.
+    pub fn next_rows(&mut self, most: usize) -> Vec<Row<E>> {
+        let mut rows = Vec::with_capacity(most.min(ROWS_AT_ONCE));
+        while rows.len() < most && self.reader.is_some() {
+            match self.next_record() {
+                Ok(None) => {}
+                Ok(Some(line)) if self.rows == MOST_ROWS => self.give_up(unreadable(line, "file_too_many_rows")),
+                Ok(Some(line)) => rows.extend(self.row(line).map(|value| Row { line, value })),
+                Err(fault) => self.give_up(fault),
             }
         }
+        rows
     }
 
-    /// Reads a cell that may be empty; the outer `None` where it went wrong.
-    pub fn read_if<T>(
-        &mut self,
-        column: &'static str,
-        read: impl FnOnce(&str) -> Result<T, &'static str>,
-    ) -> Option<Option<T>> {
-        if self.raw(column).is_empty() {
-            return Some(None);
+    /// What is wrong so far.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// What the whole file said. Rows that nobody asked for are gone through first.
+    pub fn finish(mut self) -> Finished {
+        while !self.next_rows(ROWS_AT_ONCE).is_empty() {}
+        Finished {
+            rows: self.rows,
+            total: self.sum.whole,
+            digest: self.digest,
+            faults: self.faults,
+            warnings: self.warnings,
         }
-        self.read(column, read).map(Some)
     }
 
-    /// A text that is kept as it is told.
-    pub fn text(&mut self, column: &'static str) -> Option<String> {
-        self.read(column, |text| match text.chars().count() {
-            0 => Err("text_empty"),
-            length if length > MOST_TEXT => Err("text_too_long"),
-            _ if text.chars().any(char::is_control) => Err("text_control_character"),
-            _ => Ok(text.to_owned()),
-        })
+    /// Nothing after this fault can be read.
+    fn give_up(&mut self, fault: Fault) {
+        self.faults.add(fault);
+        self.reader = None;
     }
 
-    /// Notes a fault of the row, or of one of its cells.
-    pub fn fault(&mut self, column: Option<&'static str>, code: &'static str) {
-        self.faults.add(Fault { line: self.line, column, what: What::Unreadable(code) });
-    }
-
-    /// Notes what somebody should look at.
-    pub fn warn(&mut self, column: &'static str, code: &'static str) {
-        self.warnings.add(Fault { line: self.line, column: Some(column), what: What::Unreadable(code) });
-    }
-}
-
-/// Reads a file of these columns, in any order; `parse` makes a row of its cells, or notes what is wrong and makes none.
-pub fn read<T>(
-    bytes: &[u8],
-    columns: &'static [&'static str],
-    parse: impl Fn(&mut Cells<'_>) -> Option<T>,
-) -> Reading<T> {
-    let mut reading = Reading { rows: Vec::new(), faults: Faults::default(), warnings: Faults::default() };
-    if let Err(fault) = read_into(&mut reading, bytes, columns, parse) {
-        reading.faults.add(fault);
-    }
-    reading
-}
-
-/// Reads rows until the end, or until a fault after which nothing can be read.
-fn read_into<T>(
-    reading: &mut Reading<T>,
-    bytes: &[u8],
-    columns: &'static [&'static str],
-    parse: impl Fn(&mut Cells<'_>) -> Option<T>,
-) -> Result<(), Fault> {
-    let text = text_of(bytes)?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(text.as_bytes());
-    let mut record = StringRecord::new();
-    let unreadable = |line: u64, code| Fault { line, column: None, what: What::Unreadable(code) };
-    let mut next = |record: &mut StringRecord| reader.read_record(record).map_err(|_| unreadable(0, "file_unreadable"));
-    if !next(&mut record)? {
-        return Err(unreadable(0, "file_empty"));
-    }
-    let header = record.clone();
-    let places = places(&header, columns, &mut reading.faults);
-    if !reading.faults.is_empty() {
-        return Ok(());
-    }
-    let mut rows = 0;
-    while next(&mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(str::is_empty) {
-            continue;
+    fn read_header(&mut self, source: R) -> Result<(), Fault> {
+        let mut text = Text::new(source);
+        let beginning = text.beginning().map_err(|_| Fault::of_file(What::Unreadable("file_unreadable")))?;
+        let delimiter = delimiter(beginning);
+        let mut options = ReaderBuilder::new();
+        options.delimiter(delimiter).has_headers(false).flexible(true).buffer_capacity(BLOCK_BYTES);
+        self.reader = Some(options.from_reader(text));
+        let Some(line) = self.next_record()? else {
+            return Err(Fault::of_file(What::Unreadable("file_empty")));
+        };
+        if self.record.as_slice().contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Fault::of_row(line, What::Unreadable("file_not_text")));
         }
-        rows += 1;
-        if rows > MOST_ROWS {
-            return Err(unreadable(line, "file_too_many_rows"));
+        self.header = Header::read(&self.record, line, E::COLUMNS, &mut self.faults, &mut self.warnings);
+        Ok(())
+    }
+
+    /// Reads one record that is not blank and tells its line. After the last, the reader is closed.
+    fn next_record(&mut self) -> Result<Option<u64>, Fault> {
+        while let Some(reader) = &mut self.reader {
+            let before = reader.position().line();
+            reader.get_mut().begin_row();
+            match reader.read_record(&mut self.record) {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.reader = None;
+                    return Ok(None);
+                }
+                Err(_) if reader.get_ref().is_row_too_large() => return Err(unreadable(before, "row_too_large")),
+                Err(_) => return Err(unreadable(before, "file_unreadable")),
+            }
+            let after = reader.position().line();
+            let text = self.record.as_slice();
+            // The line feeds of its cells are part of a record. Blank lines before it were passed over.
+            let begins = |ends: u64| if ends == before { before } else { ends.saturating_sub(line_feeds(text)) };
+            if text == END {
+                self.digest = self.reader.take().map(|reader| reader.into_inner().digest()).unwrap_or_default();
+            } else if text.trim_end_matches('\n').ends_with(END) {
+                return Err(unreadable(begins(after), "quote_not_closed"));
+            } else if !text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+                // The line feed at its end has begun the next line.
+                return Ok(Some(begins(after.saturating_sub(1))));
+            }
         }
-        if record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
-            reading.faults.add(unreadable(line, "row_too_long"));
-            continue;
-        }
+        Ok(None)
+    }
+
+    /// What the record tells; none where it is a totals row or has faults.
+    fn row(&mut self, line: u64) -> Option<E> {
         let mut cells = Cells {
             line,
-            record: &record,
-            places: &places,
-            columns,
-            faults: &mut reading.faults,
-            warnings: &mut reading.warnings,
+            record: &self.record,
+            header: &self.header,
+            sum: &mut self.sum,
+            faults: &mut self.faults,
+            warnings: &mut self.warnings,
         };
-        if let Some(value) = parse(&mut cells) {
-            reading.rows.push(Row { line, value });
+        if cells.are_a_total(E::IDENTIFYING) {
+            cells.check_total(E::AMOUNT);
+            return None;
         }
+        self.rows += 1;
+        if cells.have_the_form_of_a_row(E::COLUMNS) { E::from_row(&mut cells, &self.bank) } else { None }
     }
-    Ok(())
 }
 
-/// The text without its byte order mark.
-fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|fault| {
-        let before = bytes.get(..fault.valid_up_to()).unwrap_or_default();
-        let breaks = before.iter().filter(|byte| **byte == b'\n').count();
-        Fault {
-            line: u64::try_from(breaks).unwrap_or(u64::MAX).saturating_add(1),
-            column: None,
-            what: What::Unreadable("file_not_utf8"),
-        }
-    })?;
-    Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
+fn unreadable(line: u64, code: &'static str) -> Fault {
+    Fault::of_row(line, What::Unreadable(code))
 }
 
-/// What stands between the headers most often.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let often = |mark: &char| header.matches(*mark).count();
-    // Of equals the last would be taken; the comma is meant.
-    let found = DELIMITERS.iter().rev().max_by_key(|mark| often(mark));
-    found.and_then(|mark| u8::try_from(*mark).ok()).unwrap_or(b',')
-}
-
-/// Where each column stands. A header may be written in either case; one that is not known is passed over.
-fn places(header: &StringRecord, columns: &'static [&'static str], faults: &mut Faults) -> Vec<Option<usize>> {
-    let mut places = Vec::with_capacity(columns.len());
-    for column in columns {
-        let mut found =
-            header.iter().enumerate().filter(|(_, cell)| cell.eq_ignore_ascii_case(column)).map(|(place, _)| place);
-        let first = found.next();
-        let code = match (first, found.next()) {
-            (None, _) => Some("column_missing"),
-            (_, Some(_)) => Some("column_twice"),
-            _ => None,
-        };
-        if let Some(code) = code {
-            faults.add(Fault { line: 1, column: Some(column), what: What::Unreadable(code) });
-        }
-        places.push(first);
-    }
-    places
+fn line_feeds(text: &str) -> u64 {
+    u64::try_from(text.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(u64::MAX)
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a file, by line and column, with a code that stays and a sentence in the reader's language.
 
+use crate::domain::money::Satang;
 use crate::domain::refusal::Refusal;
 use crate::locale::Text;
 use crate::web::answer::refusal_sentence;
@@ -12,6 +13,18 @@ pub const MOST_LISTED: usize = 1_000;
 pub enum What {
     /// A value, a row or the file can't be read: the code, whose sentence is `import-fault-CODE`.
     Unreadable(&'static str),
+    /// A totals row says one sum, and the rows before it come to another.
+    TotalDiffers {
+        /// What the file says, satang.
+        told: Satang,
+        /// What its rows come to, satang.
+        summed: Satang,
+    },
+    /// Nobody knows the column at this place, from 1.
+    UnknownColumn {
+        /// The place.
+        place: usize,
+    },
     /// The law says no.
     Refused(Refusal),
 }
@@ -21,8 +34,10 @@ pub enum What {
 pub struct Fault {
     /// The line of the file, from 1; 0 where it is about the file as a whole.
     pub line: u64,
-    /// The column by its header; none where it is about the row.
+    /// The column by its one name; none where it is about the row.
     pub column: Option<&'static str>,
+    /// How the file heads that column.
+    pub header: Option<&'static str>,
     /// What is wrong.
     pub what: What,
 }
@@ -30,7 +45,17 @@ pub struct Fault {
 impl Fault {
     /// A fault of the file as a whole.
     pub(super) fn of_file(what: What) -> Self {
-        Self { line: 0, column: None, what }
+        Self { line: 0, column: None, header: None, what }
+    }
+
+    /// A fault of a row.
+    pub(super) fn of_row(line: u64, what: What) -> Self {
+        Self { line, column: None, header: None, what }
+    }
+
+    /// A fault of a cell.
+    pub(super) fn of_cell(line: u64, column: &'static str, header: &'static str, what: What) -> Self {
+        Self { line, column: Some(column), header: Some(header), what }
     }
 
     /// The stable code.
@@ -38,6 +63,8 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match &self.what {
             What::Unreadable(code) => code,
+            What::TotalDiffers { .. } => "total_differs",
+            What::UnknownColumn { .. } => "column_unknown",
             // A record of another bank: to this one it is as absent as any.
             What::Refused(Refusal::NotFound) => "not_this_bank",
             What::Refused(refusal) => refusal.code(),
@@ -47,10 +74,14 @@ impl Fault {
     /// The sentence.
     #[must_use]
     pub fn message(&self, text: Text) -> String {
+        let key = format!("import-fault-{}", self.code());
         match &self.what {
-            What::Unreadable(_) | What::Refused(Refusal::NotFound) => {
-                text.get(&format!("import-fault-{}", self.code()))
+            What::Unreadable(_) | What::Refused(Refusal::NotFound) => text.get(&key),
+            What::TotalDiffers { told, summed } => {
+                text.with(&key, &[("told", text.money(*told).into()), ("summed", text.money(*summed).into())])
             }
+            // As text: a place is no quantity.
+            What::UnknownColumn { place } => text.with(&key, &[("place", place.to_string().into())]),
             What::Refused(refusal) => refusal_sentence(text, refusal),
         }
     }
@@ -61,7 +92,7 @@ impl Fault {
         let message = self.message(text);
         // Lines are no quantities: they carry no separators.
         let line = self.line.to_string();
-        match (self.line, self.column) {
+        match (self.line, self.header.or(self.column)) {
             (0, _) => message,
             (_, None) => text.with("import-fault-line", &[("line", line.into()), ("message", message.into())]),
             (_, Some(column)) => text.with(
@@ -86,6 +117,11 @@ impl Faults {
         if self.listed.len() < MOST_LISTED {
             self.listed.push(fault);
         }
+    }
+
+    /// Counts further ones that nobody lists.
+    pub(super) fn leave_off(&mut self, further: u64) {
+        self.count += further;
     }
 
     /// Whether there is none.

@@ -1,4 +1,4 @@
-//! The ledger: purses and postings of an account. Balances are moved by the database's triggers alone.
+//! The ledger: purses and postings of an account. Purses are opened and their balances moved by the database's triggers alone.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -9,22 +9,6 @@ use crate::domain::id::{AccountId, EntryId};
 use crate::domain::ledger::{Posting, Purse};
 use crate::domain::money::Satang;
 use crate::error::Error;
-
-/// Opens the purses of a new account, all empty.
-///
-/// # Errors
-/// What the database says.
-pub fn open(connection: &mut AnyConnection, account: AccountId) -> Result<(), Error> {
-    for purse in Purse::ALL {
-        let row = (
-            ledger_purses::account_id.eq(account),
-            ledger_purses::purse.eq(purse.as_str()),
-            ledger_purses::balance.eq(0_i64),
-        );
-        diesel::insert_into(ledger_purses::table).values(row).execute(connection)?;
-    }
-    Ok(())
-}
 
 /// What a posting is about.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +23,7 @@ pub struct About {
     pub at: NaiveDateTime,
 }
 
-/// Posts one entry; the purses follow in the database.
+/// Posts one entry; the purses are opened and follow in the database.
 ///
 /// # Errors
 /// A purse that would fall below zero.
@@ -69,7 +53,7 @@ pub fn balance(connection: &mut AnyConnection, account: AccountId, purse: Purse)
     Ok(row.select(ledger_purses::balance).first(connection).optional()?.unwrap_or(Satang::ZERO))
 }
 
-/// Every purse of an account.
+/// Every purse that an account has; one that is missing is empty.
 ///
 /// # Errors
 /// What the database says.

@@ -176,6 +176,60 @@ diesel::table! {
         digest -> Binary,
         row_count -> BigInt,
         imported_at -> Timestamp,
+        state -> Text,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staged_accounts (import_id, line) {
+        import_id -> Binary,
+        line -> BigInt,
+        account_id -> Binary,
+        hold_id -> Binary,
+        number -> Text,
+        number_index -> Binary,
+        holder_name -> Text,
+        holder_number_sealed -> Nullable<Binary>,
+        holder_number_index -> Nullable<Binary>,
+        tier -> Text,
+        amount -> BigInt,
+        held_at -> Timestamp,
+        ordered_by -> Text,
+        reference -> Text,
+        detail -> Text,
+        repeats -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    staged_movements (import_id, line) {
+        import_id -> Binary,
+        line -> BigInt,
+        movement_id -> Binary,
+        reference -> Text,
+        from_bank -> Text,
+        from_number_sealed -> Binary,
+        from_number_index -> Binary,
+        from_name_sealed -> Nullable<Binary>,
+        to_bank -> Nullable<Text>,
+        to_number_sealed -> Nullable<Binary>,
+        to_number_index -> Nullable<Binary>,
+        amount -> BigInt,
+        booked_at -> Timestamp,
+        repeats -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    movement_contradictions (movement_id, bank) {
+        movement_id -> Binary,
+        bank -> Text,
+        from_number_index -> Binary,
+        to_number_index -> Nullable<Binary>,
+        amount -> BigInt,
+        booked_at -> Timestamp,
+        reported_at -> Timestamp,
     }
 }
 
@@ -506,6 +560,7 @@ diesel::joinable!(payments -> accounts (account_id));
 diesel::joinable!(payments -> petitions (petition_id));
 diesel::joinable!(payments -> channels (channel_id));
 diesel::joinable!(holds -> accounts (account_id));
+diesel::joinable!(movement_contradictions -> movements (movement_id));
 diesel::joinable!(sessions -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -524,6 +579,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     holds,
     movements,
     imports,
+    staged_accounts,
+    staged_movements,
+    movement_contradictions,
     cases,
     parties,
     channels,

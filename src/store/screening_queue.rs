@@ -6,8 +6,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Binary, Text, Timestamp};
+use diesel::sql_types::{BigInt, Binary, Text, Timestamp};
 
+use super::imports::{Import, Kind};
 use super::schema::screening_queue;
 use super::{AnyConnection, MultiBackend};
 use crate::domain::id::CaseId;
@@ -26,12 +27,39 @@ pub fn queue(connection: &mut AnyConnection, cases: &[CaseId], at: NaiveDateTime
     queue_found(connection, "SELECT id AS case_id FROM cases WHERE id IN", &wanted, "", at)
 }
 
-/// Queues the cases that a statement selects as `case_id`. It is text of the program, never of a person.
+/// Who told a transfer into an account that the file $2 tells up to line $3, has it as refund account, or is its holder.
+const CONCERNED_BY_ACCOUNTS: [&str; 3] = [
+    "SELECT t.case_id FROM staged_accounts s INNER JOIN transfers t ON t.to_number_index = s.number_index WHERE s.import_id = $2 AND s.line <= $3",
+    "SELECT c.case_id FROM staged_accounts s INNER JOIN channels c ON c.number_index = s.number_index AND c.current WHERE s.import_id = $2 AND s.line <= $3",
+    "SELECT p.case_id FROM staged_accounts s INNER JOIN parties p ON p.number_index = s.holder_number_index AND p.case_id IS NOT NULL \
+     WHERE s.import_id = $2 AND s.line <= $3",
+];
+/// Who told a transfer into the account that a movement of the file $2, up to line $3, goes to.
+const CONCERNED_BY_MOVEMENTS: [&str; 1] = [
+    "SELECT t.case_id FROM staged_movements s INNER JOIN transfers t ON t.to_number_index = s.to_number_index WHERE s.import_id = $2 AND s.line <= $3",
+];
+
+/// Queues the cases that the staged rows of a file up to a line concern.
 ///
 /// # Errors
 /// What the database says.
-pub fn queue_selected(connection: &mut AnyConnection, selection: &str, at: NaiveDateTime) -> Result<(), Error> {
-    sql_query(filling(selection)).bind::<Timestamp, _>(at).execute(connection)?;
+pub fn queue_staged(
+    connection: &mut AnyConnection,
+    import: &Import,
+    through: i64,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let selections: &[&str] = match import.kind {
+        Kind::Accounts => &CONCERNED_BY_ACCOUNTS,
+        Kind::Transfers => &CONCERNED_BY_MOVEMENTS,
+    };
+    for selection in selections {
+        sql_query(filling(selection))
+            .bind::<Timestamp, _>(at)
+            .bind::<Binary, _>(import.id)
+            .bind::<BigInt, _>(through)
+            .execute(connection)?;
+    }
     Ok(())
 }
 

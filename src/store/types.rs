@@ -16,6 +16,7 @@ use crate::domain::identity::{
 };
 use crate::domain::money::Satang;
 use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
+use crate::store::{imports, judging, staging};
 
 /// A column of this SQL type holds the domain type.
 macro_rules! column {
@@ -112,6 +113,10 @@ ids!(
 );
 
 texts!(
+    imports::Kind,
+    imports::State,
+    judging::Verdict,
+    staging::Repeats,
     BankCode,
     Capacity,
     Method,

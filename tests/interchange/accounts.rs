@@ -99,7 +99,7 @@ on_both_databases! {
 }
 
 #[test]
-fn an_account_number_of_unusual_length_is_a_warning() {
+fn leading_zeros_that_a_spreadsheet_took_are_put_back_with_a_warning() {
     use crate::support::databases::{Backend, TestDatabase};
     let database = TestDatabase::new(Backend::Sqlite, &crate::support::SCHEMA);
     let app = application(&database);
@@ -107,5 +107,6 @@ fn an_account_number_of_unusual_length_is_a_warning() {
     let report = report(import(&app, Kind::Accounts, "002", &file, Wish::Commit));
     let warnings = report.warnings.listed();
     assert_eq!((report.new, warnings.len()), (2, 1));
-    assert_eq!((warnings[0].line, warnings[0].code()), (3, "account_number_unusual_length"));
+    assert_eq!((warnings[0].line, warnings[0].code()), (3, "account_number_zeros_restored"));
+    assert!(account(&app, "0194130083").is_some());
 }

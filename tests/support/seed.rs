@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::{App, Context};
-use redress::casework::{examining, filing, objecting, ordering, paying, publishing, serving, sweeping};
+use redress::casework::{examining, filing, objecting, ordering, paying, publishing, reporting, serving, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId};
@@ -149,9 +149,9 @@ impl<'a> Seed<'a> {
     }
 
     /// A hold as the bank reports it.
-    pub fn hold_on(&self, key: &AccountKey, amount: Satang) -> publishing::ReportedHold {
+    pub fn hold_on(&self, key: &AccountKey, amount: Satang) -> reporting::ReportedHold {
         let number = self.next();
-        publishing::ReportedHold {
+        reporting::ReportedHold {
             key: key.clone(),
             holder: format!("Mule Number{}", "ivxlcdm".repeat(1 + number as usize % 3)).parse().unwrap(),
             holder_number: Some(national_id(900_000 + number)),
@@ -167,8 +167,8 @@ impl<'a> Seed<'a> {
     pub fn reported_account(&self, key: &AccountKey, balance: Satang) -> Account {
         let bank = self.bank_of(&key.bank);
         let hold = self.hold_on(key, balance);
-        let reported = self.act(&bank, move |c, context| publishing::report_hold(c, context, &hold));
-        let (publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id)) =
+        let reported = self.act(&bank, move |c, context| reporting::report_hold(c, context, &hold));
+        let (reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id)) =
             reported;
         self.on_account(&bank, id, publishing::Command::ConfirmBalance(balance))
     }

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use chrono::{Duration, NaiveDate};
 use redress::app::{App, Context};
 use redress::casework::ordering;
-use redress::casework::publishing::{self, Command, ReportedHold};
+use redress::casework::publishing::{self, Command};
+use redress::casework::reporting::{self, ReportedHold};
 use redress::casework::{examining, filing, paying, serving, sweeping};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
@@ -149,11 +150,9 @@ impl World {
             reference: format!("H{}", self.next()),
         };
         let reported =
-            self.write(self.the(Role::Bank), move |c, context| publishing::report_hold(c, context, &told)).unwrap();
+            self.write(self.the(Role::Bank), move |c, context| reporting::report_hold(c, context, &told)).unwrap();
         match reported {
-            publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id) => {
-                id
-            }
+            reporting::Reported::New(id) | reporting::Reported::Changed(id) | reporting::Reported::Unchanged(id) => id,
         }
     }
 

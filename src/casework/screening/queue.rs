@@ -52,7 +52,7 @@ pub fn queue_trail(connection: &mut AnyConnection, context: &Context, to_index: 
 }
 
 /// Many accounts of a bank were reported at once: queues the cases that told an account of the bank which was not known. The accounts themselves, their
-/// holders and the trail are queued by the import from its staging (`store::screening_queue::queue_selected`).
+/// holders and the trail are queued by the import from its staging (`store::screening_queue::queue_staged`).
 ///
 /// # Errors
 /// What the database says.

@@ -7,6 +7,8 @@ use crate::domain::words::{fault_enum, word_enum};
 
 /// Fewest and most characters of an account number.
 const ACCOUNT_CHARACTERS: std::ops::RangeInclusive<usize> = 6..=35;
+/// Zeros that a spreadsheet may have taken from the beginning of a number; of more, another mistake is likelier.
+const MOST_LOST_ZEROS: usize = 3;
 /// Digits of a tax or national ID that serves as a PromptPay.
 const ID_DIGITS: usize = 13;
 /// Digits of an e-wallet that serves as a PromptPay.
@@ -47,6 +49,17 @@ impl AccountNumber {
     pub fn unusual_length(&self, bank: &BankCode) -> bool {
         let usual = bank.provider().map(|provider| provider.usual_lengths).unwrap_or_default();
         !usual.is_empty() && !usual.contains(&self.0.len())
+    }
+
+    /// The number with the leading zeros that a spreadsheet took from it, where it lacks up to three digits of the one usual length of this
+    /// provider's accounts.
+    pub fn with_lost_zeros(&self, bank: &BankCode) -> Option<Self> {
+        let &[usual] = bank.provider()?.usual_lengths else {
+            return None;
+        };
+        let lost = usual.checked_sub(self.0.len()).filter(|lost| (1..=MOST_LOST_ZEROS).contains(lost))?;
+        let is_a_number = self.0.chars().all(|c| c.is_ascii_digit()) && !self.0.starts_with('0');
+        is_a_number.then(|| Self(format!("{}{}", "0".repeat(lost), self.0)))
     }
 
     /// The last four characters behind a mask.

@@ -212,6 +212,14 @@ impl PersonalNumber {
         }
     }
 
+    /// The juristic registration from whose beginning a spreadsheet took the zero that all of them have; the check digit, which is that of a
+    /// national ID, has to agree.
+    pub fn with_lost_zero(text: &str) -> Option<Self> {
+        let number = format!("0{}", clean_digits(text));
+        let is_one = number.len() == REGISTER_DIGITS && number.chars().all(|c| c.is_ascii_digit());
+        (is_one && check_digit_holds(&number)).then_some(Self::Juristic(JuristicId(number)))
+    }
+
     /// Which of the three it is.
     pub const fn kind(&self) -> PersonalNumberKind {
         match self {

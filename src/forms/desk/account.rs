@@ -6,7 +6,8 @@ use validator::Validate;
 
 use super::case::HoldForm;
 use super::{MOST_SHORT, account_key, amount, complete, day};
-use crate::casework::publishing::{Command, ReportedHold};
+use crate::casework::publishing::Command;
+use crate::casework::reporting::ReportedHold;
 use crate::domain::account::Act;
 use crate::domain::dates::{bangkok_midnight, date_from_parts};
 use crate::domain::id::HoldId;

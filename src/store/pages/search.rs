@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::PAGE;
 use crate::domain::id::{CaseId, PetitionId};
-use crate::domain::identity::Reference;
+use crate::domain::identity::{BankCode, PROVIDERS, Reference};
 use crate::error::Error;
 use crate::store::accounts::Account;
 use crate::store::petitions::Petition;
@@ -75,7 +75,7 @@ pub fn search(connection: &mut AnyConnection, wanted: &Wanted) -> Result<Found, 
         .load(connection)?;
     let accounts = match &wanted.account_number {
         Some(number) => accounts::table
-            .filter(accounts::number_index.eq_any(wanted.account_indexes.clone()))
+            .filter(accounts::bank.eq_any(PROVIDERS.iter().map(BankCode::from).collect::<Vec<_>>()))
             .filter(accounts::number.eq(number.clone()))
             .order(accounts::id.desc())
             .limit(PAGE)

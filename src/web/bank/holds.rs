@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{own_bank, status};
-use crate::casework::publishing::{self, Reported};
+use crate::casework::reporting::{self, Reported};
 use crate::domain::identity::MuleTier;
 use crate::forms::{Errors, Values, bank};
 use crate::web::access::Body;
@@ -41,7 +41,7 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
     };
     let context = visitor.context()?;
     let reported =
-        visitor.app().store.write(move |connection| publishing::report_hold(connection, &context, &hold)).await?;
+        visitor.app().store.write(move |connection| reporting::report_hold(connection, &context, &hold)).await?;
     let (Reported::New(id) | Reported::Changed(id) | Reported::Unchanged(id)) = reported;
     answer::see_other(&format!("/bank/accounts/{id}"))
 }

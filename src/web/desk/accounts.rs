@@ -5,7 +5,7 @@ use askama::Template;
 use super::account::{Reported, report_fields};
 use super::petition::ActPage;
 use super::{areas, form_page, shown, status};
-use crate::casework::publishing;
+use crate::casework::reporting;
 use crate::domain::account::{self, Act, State};
 use crate::domain::identity::BankCode;
 use crate::forms::desk::account as account_forms;
@@ -119,7 +119,7 @@ pub async fn report(visitor: Visitor, Body(values): Body) -> Answer {
     };
     let context = visitor.context()?;
     let reported =
-        visitor.app().store.write(move |connection| publishing::report_hold(connection, &context, &told)).await?;
+        visitor.app().store.write(move |connection| reporting::report_hold(connection, &context, &told)).await?;
     answer::see_other(&format!("/desk/accounts/{}", Reported(reported).id()))
 }
 

@@ -118,3 +118,23 @@ fn the_list_of_providers_names_each_once_and_has_every_code_of_the_law() {
         assert_eq!(BankCode::from_str(provider.thai_name), Ok(BankCode::from(provider)));
     }
 }
+
+#[test]
+fn a_number_gets_its_lost_zeros_back_where_its_bank_has_one_usual_length() {
+    let restored = |bank: &str, number: &str| {
+        let number: AccountNumber = number.parse().unwrap();
+        number.with_lost_zeros(&bank.parse().unwrap()).map(|number| number.as_str().to_owned())
+    };
+    assert_eq!(restored("002", "258991394").as_deref(), Some("0258991394"));
+    assert_eq!(restored("030", "258991394").as_deref(), Some("000258991394"));
+    for (bank, number) in [
+        ("002", "9258991394"),
+        ("002", "991394"),
+        ("002", "025899139"),
+        ("002", "25899139A"),
+        ("TMN", "812345678"),
+        ("999", "258991394"),
+    ] {
+        assert_eq!(restored(bank, number), None, "{bank} {number}");
+    }
+}

@@ -59,6 +59,15 @@ fn a_company_is_named_by_thirteen_digits() {
 }
 
 #[test]
+fn a_company_gets_its_lost_zero_back_where_the_check_digit_agrees() {
+    let restored = PersonalNumber::with_lost_zero("1075-3600-0315").unwrap();
+    assert_eq!((restored.kind(), restored.as_str()), (PersonalNumberKind::Juristic, "0107536000315"));
+    for text in ["107536000316", "0107536000315", "10753600031", "10753600031A", ""] {
+        assert_eq!(PersonalNumber::with_lost_zero(text), None, "{text}");
+    }
+}
+
+#[test]
 fn the_kind_of_a_personal_number_is_found_where_nobody_told_it() {
     let kind = |text: &str| PersonalNumber::from_str(text).map(|number| number.kind());
     assert_eq!(kind("1-1017-00230-70-8"), Ok(PersonalNumberKind::National));

@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 
 use crate::app::Context;
-use crate::casework::{publishing, wanted};
+use crate::casework::{publishing, reporting, wanted};
 use crate::domain::account::{self, Act};
 use crate::domain::id::AccountId;
 use crate::domain::identity::MuleTier;
@@ -110,7 +110,7 @@ fn carry_out(
             publishing::act(connection, context, id, seen, &command)?
         }
         Step::Report(told) => {
-            let reported = publishing::report_hold(connection, context, told)?;
+            let reported = reporting::report_hold(connection, context, told)?;
             return Ok(super::Reported(reported).id());
         }
         Step::Mark(reason) => publishing::mark(connection, context, id, seen, reason.as_deref())?,

@@ -5,6 +5,7 @@ use crate::domain::account::{self, Act};
 use crate::domain::actor::Role;
 use crate::domain::calendar::Calendar;
 use crate::domain::id::PetitionId;
+use crate::domain::money::Satang;
 use crate::domain::{case, challenge};
 use crate::forms::desk::account::Wish;
 use crate::forms::desk::challenge as challenge_forms;
@@ -137,13 +138,15 @@ pub(super) fn holds(visitor: &Visitor, context: &Context, file: &File) -> Vec<Ho
         .collect()
 }
 
-/// The purses of the ledger.
+/// The purses of the ledger; one that was never needed is empty.
 pub(super) fn purses(visitor: &Visitor, file: &File) -> Vec<(String, String)> {
     let text = visitor.text;
     crate::domain::ledger::Purse::ALL
         .iter()
-        .filter_map(|purse| file.purses.iter().find(|(one, _)| one == purse))
-        .map(|(purse, amount)| (text.get(&format!("purse-{purse}")), text.money(amount)))
+        .map(|purse| {
+            let amount = file.purses.iter().find(|(one, _)| one == purse).map_or(Satang::ZERO, |(_, amount)| *amount);
+            (text.get(&format!("purse-{purse}")), text.money(amount))
+        })
         .collect()
 }
 
