@@ -85,8 +85,8 @@ on_both_databases! {
         for (check, spoil) in [
             (Check::DeadLetter, "UPDATE notices SET state = 'dead', sent_at = NULL WHERE means = 'email'"),
             (Check::OpenClaims, "UPDATE accounts SET open_claims = open_claims + 1"),
-            (Check::PursesBalance, "UPDATE ledger_purses SET balance = balance + 1 WHERE purse = 'fund'"),
-            (Check::PurseEntries, "UPDATE ledger_purses SET balance = balance + 1 WHERE purse = 'paid'"),
+            (Check::PursesBalance, "UPDATE ledger_purses SET balance = balance + 1 WHERE purse = 'unallotted'"),
+            (Check::PurseEntries, "UPDATE ledger_purses SET balance = balance + 1 WHERE purse = 'allotted'"),
             (Check::ConfirmedBalance, "UPDATE accounts SET confirmed_balance = confirmed_balance + 7"),
             (Check::CaseAllotted, "UPDATE cases SET allotted = allotted + 1"),
             (Check::CaseCap, "UPDATE cases SET recovered = accepted + 1"),

@@ -70,10 +70,12 @@ on_both_databases! {
         rows.does(&entry(80, 11, "unallotted", "confirmed", 1));
         let purses = "SELECT purse || ' ' || balance AS line FROM ledger_purses WHERE account_id = #11 ORDER BY purse";
         assert_eq!(rows.lines(purses), ["confirmed 1", "unallotted 1"]);
+        rows.does(&entry(82, 11, "allotted", "unallotted", 1));
+        assert_eq!(rows.lines(purses), ["allotted 1", "confirmed 1", "unallotted 0"]);
         // Empty as they are opened, they can't be drawn on; and neither a purse nor an account is made up.
         rows.refuses(&entry(81, 11, "paid", "released", 1), Because::Check);
         rows.refuses(&entry(81, 11, "pocket", "unallotted", 1), Because::Check);
-        rows.refuses(&entry(81, 12, "allotted", "unallotted", 1), Because::ForeignKey);
+        rows.refuses(&entry(81, 12, "unallotted", "confirmed", 1), Because::ForeignKey);
         rows.accepts("INSERT INTO ledger_purses (account_id, purse) VALUES (#11, 'paid')");
         rows.refuses("INSERT INTO ledger_purses (account_id, purse) VALUES (#11, 'pocket')", Because::Check);
     }

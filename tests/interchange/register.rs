@@ -68,7 +68,7 @@ fn killed(app: &App, numbers: u32, dies: impl Fn(Progress) -> bool) {
     let wanted = wanted(Kind::Accounts, "002", Wish::Commit);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         interchange::import(app, &wanted, Cursor::new(file.as_bytes()), &mut |progress| {
-            assert!(!dies(progress), "killed")
+            assert!(!dies(progress), "killed");
         })
     }));
     assert!(outcome.is_err(), "it was not killed");

@@ -62,8 +62,11 @@ DROP INDEX accounts_number;
 -- A purse is opened, empty, by the first entry that needs it: most accounts of a register never have one.
 CREATE FUNCTION open_purses() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- A purse that is there is not asked for: its trigger would see the entries behind an empty one.
     INSERT INTO ledger_purses (account_id, purse)
-        VALUES (NEW.account_id, LEAST(NEW.debit, NEW.credit)), (NEW.account_id, GREATEST(NEW.debit, NEW.credit)) ON CONFLICT DO NOTHING;
+        SELECT NEW.account_id, needed.purse FROM (VALUES (NEW.debit), (NEW.credit)) AS needed (purse)
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_purses p WHERE p.account_id = NEW.account_id AND p.purse = needed.purse)
+        ORDER BY needed.purse ON CONFLICT DO NOTHING;
     RETURN NEW;
 END $$;
 CREATE TRIGGER ledger_entries_open BEFORE INSERT ON ledger_entries FOR EACH ROW EXECUTE FUNCTION open_purses();

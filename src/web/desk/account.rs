@@ -1,6 +1,7 @@
 //! The page of one frozen account: holds, balances, ledger, petitions, orders with their service, challenges, payments. Acts are carried out in `acts`.
 
 mod acts;
+mod contradictions;
 mod parts;
 
 use actix_web::web::Path;
@@ -15,7 +16,8 @@ use crate::casework::wanted;
 use crate::domain::id::AccountId;
 use crate::error::Error;
 use crate::store::AnyConnection;
-use crate::store::accounts::{self, Account, Hold};
+use crate::store::accounts::{self, Account, Hold, Movement};
+use crate::store::contradictions::{self as contradicted, Contradiction};
 use crate::store::history::{self, Version};
 use crate::store::orders::{self, Challenge, Order, Service};
 use crate::store::pages::queue::{self, Entry};
@@ -54,6 +56,7 @@ struct File {
     services: Vec<Service>,
     challenges: Vec<Challenge>,
     payments: Vec<Payment>,
+    contradictions: Vec<(Movement, Contradiction)>,
     history: Vec<Version>,
     names: Vec<(crate::domain::id::UserId, String)>,
 }
@@ -77,6 +80,7 @@ fn load(connection: &mut AnyConnection, id: AccountId) -> Result<File, Error> {
         purses: ledger::balances(connection, id)?,
         services: orders::services_of_account(connection, id)?,
         payments: payments::of_account(connection, id)?,
+        contradictions: contradicted::on_account(connection, &account.number_index)?,
         account,
         petitions,
         orders,
@@ -104,6 +108,7 @@ struct AccountPage {
     services: Vec<ItemRow>,
     challenges: Vec<ItemRow>,
     payments: Table,
+    contradictions: Table,
     timeline: Timeline,
 }
 
@@ -139,6 +144,7 @@ pub async fn show(visitor: Visitor, id: Path<String>) -> Answer {
         services: parts::services(&visitor, &context, &file),
         challenges: parts::challenges(&visitor, &context, &file),
         payments: parts::payments(&visitor, &file),
+        contradictions: contradictions::table(&visitor, &file),
         timeline: shown::timeline(text, &file.history, &file.names),
         number,
     };
