@@ -11,6 +11,7 @@ pub mod golden;
 pub mod mail_sink;
 pub mod rows;
 pub mod seed;
+pub mod told_season;
 pub mod world;
 
 use redress::store::{Missing, Store};
