@@ -20,10 +20,9 @@ mod pool;
 pub mod promotion;
 pub mod proofs;
 pub mod schema;
+pub mod screening;
 pub mod screening_queue;
 pub mod senders;
-pub mod staging;
-pub mod screening;
 pub mod staging;
 pub mod statistics;
 pub mod types;
@@ -48,82 +47,12 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/po
 /// As long as SQLite lets a waiting writer sleep between two looks at most, and a little more.
 const GIVE_WAY: Duration = Duration::from_millis(105);
 
-/// As long as SQLite lets a waiting writer sleep between two looks at most, and a little more.
-const GIVE_WAY: Duration = Duration::from_millis(105);
-
 /// The database as the program sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     kind: DatabaseKind,
     readers: Pool<Manager>,
     writer: Writer,
-}
-
-/// Opens connections for the pool.
-#[derive(Debug, Clone)]
-pub struct Manager {
-    url: DatabaseUrl,
-}
-
-/// What a connection may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
-}
-
-/// Makes the database itself refuse to write on a connection that reads.
-#[derive(Debug)]
-struct Prepare(Access);
-
-impl CustomizeConnection<AnyConnection, r2d2::Error> for Prepare {
-    fn on_acquire(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        prepare(connection, self.0).map_err(r2d2::Error::QueryError)
-    }
-}
-
-/// Settings of a new connection.
-fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
-    match (connection, access) {
-        (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
-             PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
-        ),
-        (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
-        (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),
-    }
-}
-
-impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConnection;
-    type Error = r2d2::Error;
-
-    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
-        let opened = match self.url.kind() {
-            DatabaseKind::Sqlite => SqliteConnection::establish(&self.url.connection()).map(AnyConnection::Sqlite),
-            DatabaseKind::Postgres => PgConnection::establish(&self.url.connection()).map(AnyConnection::Postgres),
-        };
-        opened.map_err(r2d2::Error::ConnectionError)
-    }
-
-    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        connection.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
-    }
-
-    fn has_broken(&self, _: &mut AnyConnection) -> bool {
-        std::thread::panicking()
-    }
-}
-
-/// A pool of connections.
-fn pool(url: &DatabaseUrl, access: Access, size: u32) -> Result<Pool<Manager>, Error> {
-    Pool::builder()
-        .max_size(size)
-        .min_idle(Some(1))
-        .connection_timeout(ACQUIRE_WAIT)
-        .connection_customizer(Box::new(Prepare(access)))
-        .build(Manager { url: url.clone() })
-        .map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
 }
 
 /// Whether a database that is not there may be made.

@@ -238,15 +238,22 @@ pub fn matched_elsewhere(
     Ok(rows.limit(MOST_OTHERS).select(ELSEWHERE).load(connection)?)
 }
 
-/// The blind indexes of the names of the people of these cases.
+/// The name of a person of a case, by its blind index.
+#[derive(Clone, Queryable)]
+pub struct Named {
+    /// The case; none for the party of an objection.
+    pub case: Option<CaseId>,
+    /// Blind index of the name.
+    pub name_index: Vec<u8>,
+}
+
+/// The names of the people of these cases.
 ///
 /// # Errors
 /// What the database says.
-pub fn names_in(connection: &mut AnyConnection, of: &[CaseId]) -> Result<Vec<(Option<CaseId>, Vec<u8>)>, Error> {
-    Ok(parties::table
-        .filter(parties::case_id.eq_any(of))
-        .select((parties::case_id, parties::name_index))
-        .load(connection)?)
+pub fn names_in(connection: &mut AnyConnection, of: &[CaseId]) -> Result<Vec<Named>, Error> {
+    let rows = parties::table.filter(parties::case_id.eq_any(of));
+    Ok(rows.select((parties::case_id, parties::name_index)).load(connection)?)
 }
 
 /// Blind indexes by which a person is told from others.

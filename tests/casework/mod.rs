@@ -5,4 +5,5 @@ mod money;
 mod objection;
 mod proposal;
 mod review;
+mod screening;
 mod screening_queue;

@@ -14,6 +14,7 @@ pub mod operator;
 pub mod rows;
 pub mod season;
 pub mod seed;
+pub mod told_season;
 pub mod world;
 
 use redress::store::{Missing, Store};

@@ -34,8 +34,10 @@ pub(super) fn rivals(
     }
     let cases: Vec<CaseId> = claims.iter().map(|(_, _, other)| other.case).collect();
     let mut names: BTreeMap<CaseId, Vec<Vec<u8>>> = BTreeMap::new();
-    for (case, name) in lookups::names_in(connection, &cases)? {
-        names.entry(case.unwrap_or(file.case.id)).or_default().push(name);
+    for named in lookups::names_in(connection, &cases)? {
+        if let Some(case) = named.case {
+            names.entry(case).or_default().push(named.name_index);
+        }
     }
     let own: Vec<Vec<u8>> = file.parties.iter().map(|party| party.name_index.clone()).collect();
     let mut rivals = Vec::with_capacity(claims.len());

@@ -247,6 +247,29 @@ on_both_databases! {
 }
 
 on_both_databases! {
+    fn the_page_shows_what_was_noticed_with_both_figures_and_leads_to_the_other_case(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let seed = Seed::new(&app.app);
+        let officer = app.staff(Role::Officer);
+        let account = seed.published_account_at(&crate::support::seed::key("002", "1234567890"), baht(1_000));
+        let mut told = seed.told(&[(crate::support::seed::key("002", "1234567809"), baht(900))]);
+        told.recovered = baht(70);
+        let first = seed.file(told.clone());
+        let id = seed.file(told).claims[0].0;
+        let page = petition(&officer, id);
+        page.expect_text(&format!("It may be mistyped: BBL {} is in it.", account.number))
+            .expect_text("70.00 baht came back from elsewhere (R23).")
+            .expect_text("Not claimed by the other route")
+            .expect_text(first.reference.as_str())
+            .click(first.reference.as_str())
+            .expect(200)
+            .expect_text(first.reference.as_str());
+        let thai = officer.get(&format!("/desk/petitions/{id}?lang=th"));
+        thai.expect_text("อาจพิมพ์ผิด บัญชีที่อยู่ในทะเบียนคือ BBL 1234567890");
+    }
+}
+
+on_both_databases! {
     fn a_conflict_is_resolved_with_a_reason_and_a_hold_stands_in_the_way(database: TestDatabase) {
         let app = TestApp::start(&database);
         let seed = Seed::new(&app.app);
