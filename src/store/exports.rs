@@ -61,13 +61,14 @@ pub fn case_page(connection: &mut AnyConnection, after: Option<&ExportedCase>, l
     if after.is_none_or(|case| case.source_number.is_some()) {
         let last = after.and_then(|case| case.source_number.as_deref()).unwrap_or_default();
         // Two steps, because a comparison of pairs is no search in the index of one of the databases.
-        for beyond in
-            ["length(source_number) = length($1) AND source_number > $1", "length(source_number) > length($1)"]
-        {
+        for (beyond, order) in [
+            ("length(source_number) = length($1) AND source_number > $1", "source_number"),
+            ("length(source_number) > length($1)", "length(source_number), source_number"),
+        ] {
             if ids.is_empty() {
                 let rows: Vec<Found> = sql_query(format!(
                     "SELECT id FROM cases WHERE source_number IS NOT NULL AND {beyond} \
-                     ORDER BY length(source_number), source_number LIMIT $2"
+                     ORDER BY {order} LIMIT $2"
                 ))
                 .bind::<Text, _>(last)
                 .bind::<BigInt, _>(limit)
