@@ -60,14 +60,22 @@ pub fn case_page(connection: &mut AnyConnection, after: Option<&ExportedCase>, l
     let mut ids = Vec::new();
     if after.is_none_or(|case| case.source_number.is_some()) {
         let last = after.and_then(|case| case.source_number.as_deref()).unwrap_or_default();
-        let rows: Vec<Found> = sql_query(
-            "SELECT id FROM cases WHERE source_number IS NOT NULL AND (length(source_number), source_number) > (length($1), $1) \
-             ORDER BY length(source_number), source_number LIMIT $2",
-        )
-        .bind::<Text, _>(last)
-        .bind::<BigInt, _>(limit)
-        .load(connection)?;
-        ids.extend(rows.into_iter().map(|row| row.id));
+        // Two steps, because a comparison of pairs is no search in the index of one of the databases.
+        for (beyond, order) in [
+            ("length(source_number) = length($1) AND source_number > $1", "source_number"),
+            ("length(source_number) > length($1)", "length(source_number), source_number"),
+        ] {
+            if ids.is_empty() {
+                let rows: Vec<Found> = sql_query(format!(
+                    "SELECT id FROM cases WHERE source_number IS NOT NULL AND {beyond} \
+                     ORDER BY {order} LIMIT $2"
+                ))
+                .bind::<Text, _>(last)
+                .bind::<BigInt, _>(limit)
+                .load(connection)?;
+                ids.extend(rows.into_iter().map(|row| row.id));
+            }
+        }
     }
     if ids.is_empty() {
         let mut rows = cases::table.filter(cases::source_number.is_null()).into_boxed::<MultiBackend>();
