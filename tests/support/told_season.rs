@@ -1,7 +1,8 @@
 //! A small season, the same on every database: a case for each thing that a screening notices, in the order of their sources' numbers.
 
 use chrono::{DateTime, Duration, Utc};
-use redress::casework::publishing::{self, Command, ReportedHold};
+use redress::casework::publishing::{self, Command};
+use redress::casework::reporting::{self, Reported, ReportedHold};
 use redress::casework::screening::drain;
 use redress::casework::trail::{self, ReportedMovement};
 use redress::domain::actor::{Actor, Role};
@@ -69,9 +70,9 @@ fn held(world: &World, number: &str, holder: u64, at: DateTime<Utc>) -> redress:
         ordered_by: "AOC 1441".to_owned(),
         reference: format!("H-{number}"),
     };
-    let done = world.write(world.the(Role::Bank), move |c, context| publishing::report_hold(c, context, &told));
+    let done = world.write(world.the(Role::Bank), move |c, context| reporting::report_hold(c, context, &told));
     match done.unwrap() {
-        publishing::Reported::New(id) | publishing::Reported::Changed(id) | publishing::Reported::Unchanged(id) => id,
+        Reported::New(id) | Reported::Changed(id) | Reported::Unchanged(id) => id,
     }
 }
 
