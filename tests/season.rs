@@ -78,10 +78,13 @@ on_both_databases! {
 
     fn a_damaged_line_refuses_its_file_by_line_and_column_and_changes_nothing(database: TestDatabase) {
         let operator = Operator::new(&database);
-        let season = season(2, 24);
+        let season = season(2, 48);
         import_all(&operator, &season);
         let before = exports(&operator);
-        for file in season.files.iter().filter(|file| str::from_utf8(&file.bytes).is_ok()) {
+        let readable = |file: &&File| file.rows > 1 && str::from_utf8(&file.bytes).is_ok();
+        let files: Vec<&File> = season.files.iter().filter(readable).collect();
+        assert!(files.len() >= 5, "{}", files.len());
+        for file in files {
             // The third line's date can't be read.
             let text = String::from_utf8_lossy(&file.bytes).into_owned();
             let damaged: Vec<String> = text

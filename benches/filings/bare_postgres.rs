@@ -31,7 +31,9 @@ fn script(filing: &[Statement], fresh: &Fresh) -> String {
     for (place, kind) in fresh.values().enumerate() {
         let drawn = match kind {
             // In the order of time, as the program's ids are; sixteen digits are sixteen bytes.
-            Kind::Id | Kind::Text => format!("1000000000000000 + (:n * {MOST_CLIENTS} + :client_id) * {MOST_NEW} + {place}"),
+            Kind::Id | Kind::Text => {
+                format!("1000000000000000 + (:n * {MOST_CLIENTS} + :client_id) * {MOST_NEW} + {place}")
+            }
             Kind::Index => "random(1000000000000000000, 9000000000000000000)".to_owned(),
             Kind::Amount => "random(10000, 9000000)".to_owned(),
         };
@@ -42,14 +44,18 @@ fn script(filing: &[Statement], fresh: &Fresh) -> String {
         Err(_) => quoted(value),
     };
     for statement in filing {
-        let values: Vec<String> = statement.values.iter().map(|value| match value {
-            Bound::Null => "NULL".to_owned(),
-            Bound::One(value) => one(value),
-            Bound::List(values) => {
-                let kind = if values.iter().all(|value| value.starts_with("\\x")) { "bytea" } else { "text" };
-                format!("CAST(ARRAY[{}] AS {kind}[])", values.iter().map(one).collect::<Vec<_>>().join(","))
-            }
-        }).collect();
+        let values: Vec<String> = statement
+            .values
+            .iter()
+            .map(|value| match value {
+                Bound::Null => "NULL".to_owned(),
+                Bound::One(value) => one(value),
+                Bound::List(values) => {
+                    let kind = if values.iter().all(|value| value.starts_with("\\x")) { "bytea" } else { "text" };
+                    format!("CAST(ARRAY[{}] AS {kind}[])", values.iter().map(one).collect::<Vec<_>>().join(","))
+                }
+            })
+            .collect();
         let _ = writeln!(text, "{};", filled(&statement.sql, &values));
     }
     text
@@ -77,7 +83,11 @@ fn filled(sql: &str, values: &[String]) -> String {
 pub fn run(pgbench: &str, url: &str, scripts: &[PathBuf], clients: usize, salt: u64, length: Duration) -> f64 {
     let mut command = Command::new(pgbench);
     command.args(["--no-vacuum", "--protocol=prepared"]);
-    command.args([format!("--client={clients}"), format!("--jobs={}", clients.min(2)), format!("--time={}", length.as_secs())]);
+    command.args([
+        format!("--client={clients}"),
+        format!("--jobs={}", clients.min(2)),
+        format!("--time={}", length.as_secs()),
+    ]);
     command.arg(format!("--define=n={}", salt * 10_000_000));
     command.args(scripts.iter().map(|path| format!("--file={}", path.display()))).arg(url);
     let output = command.output().unwrap();

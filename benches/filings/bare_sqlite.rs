@@ -27,7 +27,14 @@ struct Script {
 }
 
 /// Filings per second.
-pub fn run(file: &Path, filings: &[Filing], fresh: &[Fresh], together: usize, salt: u64, lengths: (Duration, Duration)) -> f64 {
+pub fn run(
+    file: &Path,
+    filings: &[Filing],
+    fresh: &[Fresh],
+    together: usize,
+    salt: u64,
+    lengths: (Duration, Duration),
+) -> f64 {
     let connection = Connection::open(file).unwrap();
     connection
         .execute_batch(
@@ -81,7 +88,9 @@ fn fixed(text: &str) -> Value {
     match text {
         "t" => Value::Integer(1),
         "f" => Value::Integer(0),
-        text if text == "0" || !text.starts_with('0') => text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Integer),
+        text if text == "0" || !text.starts_with('0') => {
+            text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Integer)
+        }
         text => Value::Text(text.to_owned()),
     }
 }
@@ -89,7 +98,12 @@ fn fixed(text: &str) -> Value {
 /// A value that is there once.
 fn new(kind: Kind, number: u64, place: usize) -> Value {
     let place = place as u64;
-    let mixed = |salt: u64| (number.wrapping_mul(512) + place + salt).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = |salt: u64| {
+        (number.wrapping_mul(512) + place + salt)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(29)
+            .wrapping_mul(0xBF58_476D_1CE4_E5B9)
+    };
     match kind {
         Kind::Id => Value::Blob([number.to_be_bytes(), (place << 32).to_be_bytes()].concat()),
         Kind::Index => Value::Blob((0..4).flat_map(|part| mixed(part << 60).to_be_bytes()).collect()),

@@ -42,12 +42,15 @@ fn shared(filings: &[Filing]) -> BTreeSet<String> {
 }
 
 pub fn texts(filing: &Filing) -> impl Iterator<Item = &str> {
-    filing.iter().flat_map(|statement| &statement.values).flat_map(|value| match value {
-        Bound::Null => [].as_slice(),
-        Bound::One(text) => std::slice::from_ref(text),
-        Bound::List(texts) => texts.as_slice(),
-    })
-    .map(String::as_str)
+    filing
+        .iter()
+        .flat_map(|statement| &statement.values)
+        .flat_map(|value| match value {
+            Bound::Null => [].as_slice(),
+            Bound::One(text) => std::slice::from_ref(text),
+            Bound::List(texts) => texts.as_slice(),
+        })
+        .map(String::as_str)
 }
 
 /// What is new in each of the filings. Known are the ids of rows that were there before.
@@ -61,11 +64,16 @@ pub fn of(filings: &[Filing], known: &BTreeSet<String>) -> Vec<Fresh> {
             text if text.starts_with("\\x") && text.len() == ID_LENGTH => Some(Kind::Id),
             text if text.starts_with("\\x") && text.len() == INDEX_LENGTH => Some(Kind::Index),
             text if text.starts_with("load-") || is_reference(text) => Some(Kind::Text),
-            text if text.parse().is_ok_and(|number: u64| number >= LEAST_AMOUNT) && text.len() < 10 => Some(Kind::Amount),
+            text if text.parse().is_ok_and(|number: u64| number >= LEAST_AMOUNT) && text.len() < 10 => {
+                Some(Kind::Amount)
+            }
             _ => None,
         }
     };
-    filings.iter().map(|filing| texts(filing).filter_map(|text| Some((text.to_owned(), kind(text)?))).collect()).collect()
+    filings
+        .iter()
+        .map(|filing| texts(filing).filter_map(|text| Some((text.to_owned(), kind(text)?))).collect())
+        .collect()
 }
 
 /// `R7KQ2M9X`, with or without its hyphen.

@@ -136,7 +136,8 @@ pub fn accounts_file(bank: &str) -> String {
         if of == bank {
             let id = national_id(500_000_000 + number);
             let held = baht(1_000_000 + number * 1_700);
-            let _ = write!(file, "{account},ขวัญ สมมติ{number},{id},black,{held},2026-09-01 10:00:00,CCIB,H-{number:07}\r\n");
+            let _ =
+                write!(file, "{account},ขวัญ สมมติ{number},{id},black,{held},2026-09-01 10:00:00,CCIB,H-{number:07}\r\n");
         }
     }
     file
@@ -144,7 +145,8 @@ pub fn accounts_file(bank: &str) -> String {
 
 /// The movements into a bank's accounts that belong to the first `cases` cases, as a file.
 pub fn movements_file(bank: &str, cases: u64) -> String {
-    let mut file = "transaction_ref,from_bank,from_account,from_name,to_bank,to_account,amount,booked_at\r\n".to_owned();
+    let mut file =
+        "transaction_ref,from_bank,from_account,from_name,to_bank,to_account,amount,booked_at\r\n".to_owned();
     for number in 0..cases {
         let victim = victim(number);
         for (place, moved) in victim.transfers.iter().enumerate() {
@@ -152,7 +154,12 @@ pub fn movements_file(bank: &str, cases: u64) -> String {
                 let _ = write!(
                     file,
                     "TX{number:09}{place},{},{},{},{bank},{},{},{}:00\r\n",
-                    victim.bank.0, victim.account, victim.name, moved.account, baht(moved.satang), stamp(moved.minute, ' ')
+                    victim.bank.0,
+                    victim.account,
+                    victim.name,
+                    moved.account,
+                    baht(moved.satang),
+                    stamp(moved.minute, ' ')
                 );
             }
         }

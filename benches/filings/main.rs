@@ -98,7 +98,10 @@ struct Prepared {
 fn main() {
     let place = Place::read();
     let prepared = prepare(&place);
-    println!("\n{:10} {:>7} {:>10} {:>8} {:>8} {:>10} {:>6}", "database", "clients", "filings/s", "p50 ms", "p99 ms", "bare/s", "ratio");
+    println!(
+        "\n{:10} {:>7} {:>10} {:>8} {:>8} {:>10} {:>6}",
+        "database", "clients", "filings/s", "p50 ms", "p99 ms", "bare/s", "ratio"
+    );
     let next = AtomicU64::new(RECORDED);
     for (salt, clients) in (1..).zip(CLIENTS) {
         let run = over_http(&place, &place.sqlite_url("served"), &prepared.keys[0], &next, clients);

@@ -67,7 +67,8 @@ impl Program {
 
     /// Adds a system that hands cases over; its key.
     pub fn key(&self) -> String {
-        let told: serde_json::Value = serde_json::from_str(&self.does(&["--json", "sender", "add", "--name", "centre"])).unwrap();
+        let told: serde_json::Value =
+            serde_json::from_str(&self.does(&["--json", "sender", "add", "--name", "centre"])).unwrap();
         told["key"].as_str().unwrap().to_owned()
     }
 

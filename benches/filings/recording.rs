@@ -106,7 +106,8 @@ fn statement(line: &Value, database: &str) -> Option<Statement> {
         let named = message.strip_prefix("execute ")?;
         named.split_once(": ").map(|(_, sql)| sql)
     })?;
-    let values = line["detail"].as_str().and_then(|detail| detail.split_once("arameters: ")).map(|(_, rest)| values(rest));
+    let values =
+        line["detail"].as_str().and_then(|detail| detail.split_once("arameters: ")).map(|(_, rest)| values(rest));
     Some(Statement { sql: sql.to_owned(), values: values.unwrap_or_default() })
 }
 
@@ -163,7 +164,9 @@ pub fn with_values_of(heard: Vec<String>, told: &[Filing], known: &BTreeMap<Stri
             let flat = other.values.iter().flat_map(|value| match value {
                 Bound::Null => vec![Bound::Null],
                 Bound::One(text) => vec![Bound::One(known.get(text).unwrap_or(text).clone())],
-                Bound::List(texts) => texts.iter().map(|text| Bound::One(known.get(text).unwrap_or(text).clone())).collect(),
+                Bound::List(texts) => {
+                    texts.iter().map(|text| Bound::One(known.get(text).unwrap_or(text).clone())).collect()
+                }
             });
             statement.values = flat.collect();
             let places = statement.sql.matches('?').count();

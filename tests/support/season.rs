@@ -10,8 +10,8 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use crate::domain::random::Random;
-pub use bank::{BANKS, Bank, Kind};
 use bank::{Account, Movement};
+pub use bank::{BANKS, Bank, Kind};
 use person::Person;
 
 /// A file as a bank sends it.

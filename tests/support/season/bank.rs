@@ -109,8 +109,14 @@ impl Bank {
     /// The accounts that it reports; with Thai headers come a blank row and a totals row.
     pub fn accounts(&'static self, accounts: &[&Account]) -> File {
         let thai = [
-            "เลขที่บัญชี", "ชื่อบัญชี", "เลขประจำตัวผู้ถือบัญชี", "ระดับบัญชีม้า", "ยอดเงินที่อายัด (บาท)", "วันที่อายัด",
-            "หน่วยงานที่สั่ง", "เลขอ้างอิง",
+            "เลขที่บัญชี",
+            "ชื่อบัญชี",
+            "เลขประจำตัวผู้ถือบัญชี",
+            "ระดับบัญชีม้า",
+            "ยอดเงินที่อายัด (บาท)",
+            "วันที่อายัด",
+            "หน่วยงานที่สั่ง",
+            "เลขอ้างอิง",
         ];
         let english =
             ["account_no", "account_name", "holder_id", "tier", "held_amount", "held_at", "ordered_by", "reference"];
@@ -139,11 +145,24 @@ impl Bank {
     /// The movements that it saw.
     pub fn transfers(&'static self, movements: &[&Movement]) -> File {
         let thai = [
-            "เลขอ้างอิงรายการ", "ธนาคารต้นทาง", "บัญชีต้นทาง", "ชื่อผู้โอน", "ธนาคารปลายทาง", "บัญชีปลายทาง", "จำนวนเงิน",
+            "เลขอ้างอิงรายการ",
+            "ธนาคารต้นทาง",
+            "บัญชีต้นทาง",
+            "ชื่อผู้โอน",
+            "ธนาคารปลายทาง",
+            "บัญชีปลายทาง",
+            "จำนวนเงิน",
             "วันเวลาทำรายการ",
         ];
         let english = [
-            "transaction_ref", "from_bank", "from_account", "from_name", "to_bank", "to_account", "amount", "booked_at",
+            "transaction_ref",
+            "from_bank",
+            "from_account",
+            "from_name",
+            "to_bank",
+            "to_account",
+            "amount",
+            "booked_at",
         ];
         let mut lines = vec![self.line(if self.thai { &thai } else { &english })];
         for (place, movement) in movements.iter().enumerate() {
@@ -164,7 +183,8 @@ impl Bank {
     }
 
     fn line(&self, cells: &[&str]) -> String {
-        let quoted = |cell: &&str| if cell.contains(self.delimiter) { format!("\"{cell}\"") } else { (*cell).to_owned() };
+        let quoted =
+            |cell: &&str| if cell.contains(self.delimiter) { format!("\"{cell}\"") } else { (*cell).to_owned() };
         cells.iter().map(quoted).collect::<Vec<_>>().join(&self.delimiter.to_string())
     }
 
@@ -172,8 +192,11 @@ impl Bank {
     fn number(&self, account: &Account, place: usize) -> String {
         let number = &account.number;
         let dashed = self.thai && self.digits == 10 && place % 2 == 0;
-        let told =
-            if dashed { format!("{}-{}-{}-{}", &number[..3], &number[3..4], &number[4..9], &number[9..]) } else { number.clone() };
+        let told = if dashed {
+            format!("{}-{}-{}-{}", &number[..3], &number[3..4], &number[4..9], &number[9..])
+        } else {
+            number.clone()
+        };
         if self.thai_digits && place % 2 == 0 { thai_digits(&told) } else { told }
     }
 
