@@ -216,7 +216,7 @@ impl Maker {
 
     /// Part of the money leaves again: to another account, or out of the banks' sight.
     fn moves_on(&mut self, number: usize, mule: &Account, satang: i64, booked: NaiveDateTime) {
-        let to = (number % 2 == 0).then(|| self.mules[(number * 5 + 3) % self.mules.len()].clone());
+        let to = number.is_multiple_of(2).then(|| self.mules[(number * 5 + 3) % self.mules.len()].clone());
         self.movements.push(Movement {
             reference: format!("TX{number:06}99"),
             from: mule.clone(),

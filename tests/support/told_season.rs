@@ -1,7 +1,7 @@
 //! A small season, the same on every database: a case for each thing that a screening notices, in the order of their sources' numbers.
 
 use chrono::{DateTime, Duration, Utc};
-use redress::casework::publishing::{self, Command};
+use redress::casework::publishing::Command;
 use redress::casework::reporting::{self, Reported, ReportedHold};
 use redress::casework::screening::drain;
 use redress::casework::trail::{self, ReportedMovement};

@@ -191,13 +191,13 @@ impl Bank {
     /// Every other number with hyphens, where that is the bank's habit.
     fn number(&self, account: &Account, place: usize) -> String {
         let number = &account.number;
-        let dashed = self.thai && self.digits == 10 && place % 2 == 0;
+        let dashed = self.thai && self.digits == 10 && place.is_multiple_of(2);
         let told = if dashed {
             format!("{}-{}-{}-{}", &number[..3], &number[3..4], &number[4..9], &number[9..])
         } else {
             number.clone()
         };
-        if self.thai_digits && place % 2 == 0 { thai_digits(&told) } else { told }
+        if self.thai_digits && place.is_multiple_of(2) { thai_digits(&told) } else { told }
     }
 
     /// `฿1,234.50` in one way or the other.
@@ -208,14 +208,14 @@ impl Bank {
         let whole = (satang / 100).to_string();
         let mut grouped = String::new();
         for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at) % 3 == 0 {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(digit);
         }
         let sign = if place % 10 == 3 { "฿" } else { "" };
         let told = format!("{sign}{grouped}.{:02}", satang % 100);
-        if self.thai_digits && place % 3 == 0 { thai_digits(&told) } else { told }
+        if self.thai_digits && place.is_multiple_of(3) { thai_digits(&told) } else { told }
     }
 
     fn stamp(&self, at: NaiveDateTime) -> String {
