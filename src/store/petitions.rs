@@ -80,7 +80,7 @@ pub struct Petition {
 
 /// What a claim asks for one transfer.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = petition_lines)]
+#[diesel(table_name = petition_lines, treat_none_as_default_value = false)]
 pub struct PetitionLine {
     /// Petition id.
     pub petition_id: PetitionId,
