@@ -22,6 +22,8 @@ pub enum Kind {
     Amount,
     /// A reference or number that is there once.
     Text,
+    /// One of the movements that are there, each in its turn: a movement proves one loss.
+    Movement,
 }
 
 /// What is new in each filing, by the recorded value.
@@ -53,10 +55,18 @@ pub fn texts(filing: &Filing) -> impl Iterator<Item = &str> {
         .map(String::as_str)
 }
 
-/// What is new in each of the filings. Known are the ids of rows that were there before.
-pub fn of(filings: &[Filing], known: &BTreeSet<String>) -> Vec<Fresh> {
+/// Movements in the databases of the bare statements have ids that can be counted through: sixteen digits, from this number on.
+pub const FIRST_MOVEMENT: u64 = 5_000_000_000_000_000;
+/// Movements of one filing.
+pub const MOST_MOVEMENTS: u64 = 8;
+
+/// What is new in each of the filings. Known are the ids of other rows that were there before.
+pub fn of(filings: &[Filing], known: &BTreeSet<String>, movements: &BTreeSet<String>) -> Vec<Fresh> {
     let shared = shared(filings);
     let kind = |text: &str| -> Option<Kind> {
+        if movements.contains(text) {
+            return Some(Kind::Movement);
+        }
         if known.contains(text) || shared.contains(text) {
             return None;
         }
@@ -64,9 +74,7 @@ pub fn of(filings: &[Filing], known: &BTreeSet<String>) -> Vec<Fresh> {
             text if text.starts_with("\\x") && text.len() == ID_LENGTH => Some(Kind::Id),
             text if text.starts_with("\\x") && text.len() == INDEX_LENGTH => Some(Kind::Index),
             text if text.starts_with("load-") || is_reference(text) => Some(Kind::Text),
-            text if text.parse().is_ok_and(|number: u64| number >= LEAST_AMOUNT) && text.len() < 10 => {
-                Some(Kind::Amount)
-            }
+            text if is_amount(text) => Some(Kind::Amount),
             _ => None,
         }
     };
@@ -74,6 +82,11 @@ pub fn of(filings: &[Filing], known: &BTreeSet<String>) -> Vec<Fresh> {
         .iter()
         .map(|filing| texts(filing).filter_map(|text| Some((text.to_owned(), kind(text)?))).collect())
         .collect()
+}
+
+/// Satang. Bank codes are below, account numbers above.
+pub fn is_amount(text: &str) -> bool {
+    text.len() < 10 && text.parse().is_ok_and(|number: u64| number >= LEAST_AMOUNT)
 }
 
 /// `R7KQ2M9X`, with or without its hyphen.

@@ -38,14 +38,18 @@ use redress::vault::{KeyRing, Vault};
 use redress::{rulebook, web};
 
 use client::{Door, Line, Run};
-use fresh::Fresh;
+use fresh::{FIRST_MOVEMENT, Fresh};
 use program::Program;
 use recording::Filing;
 
 /// Clients at once.
 const CLIENTS: [usize; 3] = [1, 8, 32];
+/// What may be named on the command line, to measure it alone.
+const DATABASES: [&str; 2] = ["sqlite", "postgres"];
 /// Filings whose statements are recorded.
 const RECORDED: u64 = 24;
+/// Sets the ids of what is shown apart from those of the runs.
+const SALT_OF_SHOW: u64 = 20;
 /// Before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);
 /// What is counted.
@@ -98,27 +102,55 @@ struct Prepared {
 fn main() {
     let place = Place::read();
     let prepared = prepare(&place);
+    if is_shown() {
+        bare_sqlite::show_costs(&place.sqlite("bare"), &prepared.sqlite.0, &prepared.sqlite.1);
+    }
     println!(
         "\n{:10} {:>7} {:>10} {:>8} {:>8} {:>10} {:>6}",
         "database", "clients", "filings/s", "p50 ms", "p99 ms", "bare/s", "ratio"
     );
-    let next = AtomicU64::new(RECORDED);
+    let wanted: Vec<String> = std::env::args().collect();
+    let is_wanted = |database: &str| {
+        !DATABASES.iter().any(|name| wanted.iter().any(|w| w == name)) || wanted.iter().any(|w| w == database)
+    };
+    if is_wanted(DATABASES[0]) {
+        measure_sqlite(&place, &prepared);
+    }
+    if is_wanted(DATABASES[1]) {
+        measure_postgres(&place, &prepared);
+    }
+}
+
+/// Whether statements and their costs are to be printed too.
+fn is_shown() -> bool {
+    std::env::var_os("REDRESS_LOAD_SHOW").is_some()
+}
+
+fn measure_sqlite(place: &Place, prepared: &Prepared) {
+    let next = AtomicU64::new(RECORDED + 1);
     for (salt, clients) in (1..).zip(CLIENTS) {
-        let run = over_http(&place, &place.sqlite_url("served"), &prepared.keys[0], &next, clients);
+        let run = over_http(place, &place.sqlite_url("served"), &prepared.keys[0], &next, clients);
         let (filings, fresh) = &prepared.sqlite;
         let bare = bare_sqlite::run(&place.sqlite("bare"), filings, fresh, clients, salt, (WARM_UP, MEASURED));
         tell("SQLite", clients, &run, bare);
     }
-    let next = AtomicU64::new(RECORDED);
+}
+
+fn measure_postgres(place: &Place, prepared: &Prepared) {
+    let next = AtomicU64::new(RECORDED + 1);
     for (salt, clients) in (1..).zip(CLIENTS) {
         place.administer("CHECKPOINT");
-        let run = over_http(&place, &place.postgres_url("served"), &prepared.keys[1], &next, clients);
+        let run = over_http(place, &place.postgres_url("served"), &prepared.keys[1], &next, clients);
         place.administer("CHECKPOINT");
         let bare = |salt, length| {
             bare_postgres::run(&place.pgbench, &place.postgres_url("bare"), &prepared.scripts, clients, salt, length)
         };
         bare(2 * salt, WARM_UP);
         tell("PostgreSQL", clients, &run, bare(2 * salt + 1, MEASURED));
+    }
+    if is_shown() {
+        let script = &prepared.scripts[prepared.scripts.len() - 1];
+        bare_postgres::show_costs(&place.pgbench, &place.postgres_url("bare"), script, SALT_OF_SHOW, WARM_UP);
     }
 }
 
@@ -156,17 +188,33 @@ fn prepare(place: &Place) -> Prepared {
     let told = record_postgres(place, &keys[1]);
     let filings = recording::by_filing(told.clone());
     assert_eq!(filings.len(), RECORDED as usize, "each case was filed");
-    let known = known(place);
-    let there: BTreeSet<String> = known.keys().cloned().chain(known_indexes(place)).collect();
-    let fresh = fresh::of(&filings, &there);
-    if std::env::var_os("REDRESS_LOAD_SHOW").is_some() {
+    let known = Known::read(place);
+    let fresh = fresh::of(&filings, &known.postgres(place), &known.movements.keys().cloned().collect());
+    if is_shown() {
         show(&heard, &told);
     }
-    let scripts = bare_postgres::write_scripts(&place.folder, &recording::with_control(told), &fresh);
-    let filings = recording::with_values_of(heard, &filings, &known);
-    let there: BTreeSet<String> = known.values().cloned().chain(known_indexes(place)).collect();
-    let fresh = fresh::of(&filings, &there);
+    number_movements(place);
+    let scripts = recording::with_control(told);
+    let scripts = bare_postgres::write_scripts(&place.folder, &scripts, &fresh, known.movements.len());
+    let filings = recording::with_values_of(heard, &filings, &known.twins());
+    let fresh = fresh::of(&filings, &known.sqlite(place), &known.movements.values().cloned().collect());
     Prepared { keys, sqlite: (filings, fresh), scripts }
+}
+
+/// Gives the movements of the bare databases ids that can be counted through, and lets both databases know how full they are.
+fn number_movements(place: &Place) {
+    let mut sqlite = SqliteConnection::establish(&place.sqlite("bare").display().to_string()).unwrap();
+    let first = FIRST_MOVEMENT - 1;
+    sqlite.batch_execute(&format!("UPDATE movements SET id = CAST(CAST({first} + rowid AS TEXT) AS BLOB)")).unwrap();
+    let mut postgres = PgConnection::establish(&place.postgres_url("bare")).unwrap();
+    let numbered = format!(
+        "UPDATE movements SET id = convert_to(({first} + number)::text, 'UTF8') \
+         FROM (SELECT id AS old, row_number() OVER (ORDER BY id) AS number FROM movements) AS numbered WHERE id = old"
+    );
+    postgres.batch_execute(&numbered).unwrap();
+    postgres.batch_execute("VACUUM FULL movements").unwrap();
+    postgres.batch_execute("VACUUM ANALYZE").unwrap();
+    PgConnection::establish(&place.postgres_url("served")).unwrap().batch_execute("VACUUM ANALYZE").unwrap();
 }
 
 /// Prints the statements of the last recorded filing on both databases.
@@ -182,7 +230,7 @@ fn show(heard: &[String], told: &[recording::Statement]) {
 
 fn record(door: &Door) {
     let mut line = Line::open(door);
-    for number in 0..RECORDED {
+    for number in 0..=RECORDED {
         let request = line.request(number);
         line.file(&request);
     }
@@ -237,21 +285,40 @@ struct Pair {
 }
 
 /// Ids of rows that were there before, each on PostgreSQL with its twin on SQLite.
-fn known(place: &Place) -> BTreeMap<String, String> {
+struct Known {
+    movements: BTreeMap<String, String>,
+    others: BTreeMap<String, String>,
+}
+
+impl Known {
+    fn read(place: &Place) -> Self {
+        let mut others = twins(place, "accounts", "bank || number");
+        others.extend(twins(place, "senders", "name"));
+        Self { movements: twins(place, "movements", "reference"), others }
+    }
+
+    fn twins(&self) -> BTreeMap<String, String> {
+        self.movements.clone().into_iter().chain(self.others.clone()).collect()
+    }
+
+    fn postgres(&self, place: &Place) -> BTreeSet<String> {
+        self.others.keys().cloned().chain(known_indexes(place)).collect()
+    }
+
+    fn sqlite(&self, place: &Place) -> BTreeSet<String> {
+        self.others.values().cloned().chain(known_indexes(place)).collect()
+    }
+}
+
+/// Ids of a table's rows on PostgreSQL, each with the id of the row of the same name on SQLite.
+fn twins(place: &Place, table: &str, name: &str) -> BTreeMap<String, String> {
     let mut postgres = PgConnection::establish(&place.postgres_url("bare")).unwrap();
     let mut sqlite = SqliteConnection::establish(&place.sqlite("bare").display().to_string()).unwrap();
-    let mut known = BTreeMap::new();
-    for (table, name) in [("accounts", "bank || number"), ("movements", "reference"), ("senders", "name")] {
-        let sql = |hex: &str| format!("SELECT {hex} AS id, {name} AS name FROM {table} ORDER BY 2");
-        let one: Vec<Pair> = diesel::sql_query(sql("'\\x' || encode(id, 'hex')")).load(&mut postgres).unwrap();
-        let other: Vec<Pair> = diesel::sql_query(sql("'\\x' || lower(hex(id))")).load(&mut sqlite).unwrap();
-        assert_eq!(one.len(), other.len(), "{table}");
-        for (one, other) in one.into_iter().zip(other) {
-            assert_eq!(one.name, other.name);
-            known.insert(one.id, other.id);
-        }
-    }
-    known
+    let sql = |hex: &str| format!("SELECT {hex} AS id, {name} AS name FROM {table} ORDER BY 2");
+    let one: Vec<Pair> = diesel::sql_query(sql("'\\x' || encode(id, 'hex')")).load(&mut postgres).unwrap();
+    let other: Vec<Pair> = diesel::sql_query(sql("'\\x' || lower(hex(id))")).load(&mut sqlite).unwrap();
+    assert!(one.iter().map(|row| &row.name).eq(other.iter().map(|row| &row.name)), "{table}");
+    one.into_iter().zip(other).map(|(one, other)| (one.id, other.id)).collect()
 }
 
 /// Blind indexes of the reported accounts: the same on both, for the keys are.

@@ -38,7 +38,11 @@ impl Program {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
-        command.current_dir(&self.folder).env_clear().env("REDRESS_DATABASE", &self.database);
+        command
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("REDRESS_DATABASE", &self.database)
+            .env("REDRESS_LOG", "warn");
         command.args(["--keys", "keys", "--smtp", "folder:mail", "--evidence", "evidence"]).args(words);
         command
     }

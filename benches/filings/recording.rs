@@ -72,7 +72,8 @@ pub fn with_control(statements: Vec<Statement>) -> Vec<Filing> {
         }
     }
     filings.retain(|filing| filing.iter().any(|statement| is_case(&statement.sql)));
-    filings
+    // The first one comes with what the program reads at its start.
+    filings.split_off(1)
 }
 
 /// The same without the transactions.
@@ -153,6 +154,12 @@ fn list(text: &str) -> Option<Vec<String>> {
     Some(inner.split(',').map(|part| part.trim_matches('"').replace("\\\\", "\\")).collect())
 }
 
+/// How many values a statement of SQLite's takes: each `?`, or each number after `$`.
+fn places(sql: &str) -> usize {
+    let numbered = sql.split('$').skip(1).map(|rest| rest.bytes().take_while(u8::is_ascii_digit).collect::<Vec<_>>());
+    sql.matches('?').count() + numbered.collect::<std::collections::BTreeSet<_>>().len()
+}
+
 /// SQLite's statements with the values of the same filings on PostgreSQL.
 pub fn with_values_of(heard: Vec<String>, told: &[Filing], known: &BTreeMap<String, String>) -> Vec<Filing> {
     let bare = heard.into_iter().map(|sql| Statement { sql, values: Vec::new() }).collect();
@@ -169,8 +176,7 @@ pub fn with_values_of(heard: Vec<String>, told: &[Filing], known: &BTreeMap<Stri
                 }
             });
             statement.values = flat.collect();
-            let places = statement.sql.matches('?').count();
-            assert_eq!(places, statement.values.len(), "{}\n{}", statement.sql, other.sql);
+            assert_eq!(places(&statement.sql), statement.values.len(), "{}\n{}", statement.sql, other.sql);
         }
     }
     filings
