@@ -53,7 +53,7 @@ pub struct Pace {
 impl Default for Pace {
     /// Measured with `benches/register`.
     fn default() -> Self {
-        Self { staged: 5_000, carried_out: 15_000 }
+        Self { staged: 5_000, carried_out: 30_000 }
     }
 }
 

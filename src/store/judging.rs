@@ -25,7 +25,8 @@ word_enum! {
     }
 }
 
-/// Accounts: bank $1, file $2, lines up to $3. A hold is compared with itself, as `casework::reporting` does for one.
+/// Accounts: bank $1, file $2, lines up to $3. A hold is compared with itself, as `casework::reporting` does for one. Each account is looked up by itself:
+/// a database that counted a bank's accounts before the file began would think that there are hardly any, and go through all of them for each row.
 const ACCOUNTS: &str = "\
 SELECT s.line AS line, a.state AS state,
     CASE WHEN s.repeats = 'same' THEN 'unchanged'
@@ -35,7 +36,7 @@ SELECT s.line AS line, a.state AS state,
             AND (a.tier = s.tier OR EXISTS (SELECT 1 FROM holds o WHERE o.account_id = a.id AND o.id <> h.id)) THEN 'unchanged'
         ELSE 'changed' END AS verdict
 FROM staged_accounts s
-    LEFT JOIN accounts a ON a.bank = $1 AND a.number = s.number
+    LEFT JOIN accounts a ON a.id = (SELECT known.id FROM accounts known WHERE known.bank = $1 AND known.number = s.number)
     LEFT JOIN holds h ON h.account_id = a.id AND h.reference = s.reference
 WHERE s.import_id = $2 AND s.line <= $3";
 
