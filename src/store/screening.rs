@@ -6,7 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{accounts, cases, channels, findings, movements, parties, transfers};
-use super::{AnyConnection, MultiBackend};
+use super::{AnyConnection, MultiBackend, insert_rows};
 use crate::domain::account::State;
 use crate::domain::id::{CaseId, MovementId, TransferId};
 use crate::domain::identity::{BankCode, Reference};
@@ -364,13 +364,5 @@ pub fn drop_findings(connection: &mut AnyConnection, gone: &[&Finding], at: Naiv
 /// # Errors
 /// What the database says.
 pub fn insert_findings(connection: &mut AnyConnection, new: &[Finding]) -> Result<(), Error> {
-    if new.is_empty() {
-        return Ok(());
-    }
-    // The two kinds write several rows in their own ways.
-    match connection {
-        AnyConnection::Sqlite(c) => diesel::insert_into(findings::table).values(new).execute(c)?,
-        AnyConnection::Postgres(c) => diesel::insert_into(findings::table).values(new).execute(c)?,
-    };
-    Ok(())
+    insert_rows!(connection, findings::table, new)
 }

@@ -44,7 +44,7 @@ pub struct Key {
 
 /// Which case came from whom, under the sender's own number.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = handed_over)]
+#[diesel(table_name = handed_over, treat_none_as_default_value = false)]
 pub struct HandedOver {
     /// The sender's own number.
     pub number: String,
@@ -58,7 +58,7 @@ pub struct HandedOver {
 
 /// What a request was answered.
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = idempotency_keys)]
+#[diesel(table_name = idempotency_keys, treat_none_as_default_value = false)]
 pub struct Answered {
     /// Sender id.
     pub sender_id: SenderId,
