@@ -163,3 +163,29 @@ fn a_system_gets_a_key_once_hands_cases_over_by_file_and_loses_its_key() {
     let shown = told(&run(&["sender", "list"]).stdout);
     assert!(shown.contains(&prefix) && !shown.contains(&key));
 }
+
+#[test]
+fn a_bank_that_nobody_knows_sends_no_files_and_an_empty_file_of_cases_is_no_success() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(redress(folder.path(), &["migrate"]).status.code(), Some(0));
+    std::fs::write(folder.path().join("empty"), "\n").unwrap();
+    let output = redress(folder.path(), &["import", "accounts", "--bank", "XYZ", "empty"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output.stderr).contains("no bank or operator with the code XYZ"), "{}", told(&output.stderr));
+    let output = redress(folder.path(), &["import", "cases", "empty"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output.stderr).contains("The file is empty"), "{}", told(&output.stderr));
+}
+
+#[test]
+fn who_is_added_twice_or_in_no_role_is_told_so_in_words() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(redress(folder.path(), &["migrate"]).status.code(), Some(0));
+    let add = |role: &str| {
+        redress(folder.path(), &["staff", "add", "--role", role, "--email", "a@example.org", "--name", "A B"])
+    };
+    assert_eq!(add("officer").status.code(), Some(0));
+    assert!(told(&add("officer").stderr).contains("a@example.org is there already"));
+    let output = add("king");
+    assert!(!told(&output.stderr).contains('['), "{}", told(&output.stderr));
+}

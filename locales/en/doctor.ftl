@@ -1,7 +1,7 @@
 # What `redress doctor` finds.
 doctor-proved = { $records ->
-    [one] { $records } record was gone through.
-   *[other] { $records } records were gone through.
+    [one] { $records } record was gone through: everything holds.
+   *[other] { $records } records were gone through: everything holds.
 }
 doctor-findings = { $count ->
     [one] { $count } finding: something does not hold

@@ -1,4 +1,5 @@
 # Files that banks send: what became of one, and what is wrong with it.
+import-bank-unknown = There is no bank or operator with the code { $bank }: name it by three digits such as 006, or by its letters such as KTB.
 import-done = Taken: { $rows } rows, of which { $new } new, { $changed } changed, { $unchanged } unchanged; { $total } in all; { $warnings } warnings.
 import-rehearsed = Nothing was changed. The file would be taken: { $rows } rows, of which { $new } new, { $changed } changed, { $unchanged } unchanged; { $total } in all; { $warnings } warnings.
 import-refused = { $count ->

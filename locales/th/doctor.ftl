@@ -1,5 +1,5 @@
 # สิ่งที่ `redress doctor` ตรวจพบ
-doctor-proved = ตรวจแล้ว { $records } ระเบียน
+doctor-proved = ตรวจแล้ว { $records } ระเบียน ทุกอย่างถูกต้อง
 doctor-findings = พบ { $count } รายการที่ไม่ถูกต้อง
 doctor-purses_balance = เงินส่วนอื่นรวม { $found } แต่ยอดยืนยันคือ { $wanted }
 doctor-purse_entries = ยอดคือ { $found } แต่รายการบัญชีรวมได้ { $wanted }

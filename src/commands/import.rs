@@ -56,6 +56,14 @@ fn bank_code(typed: &str) -> Result<BankCode, String> {
     typed.parse().map_err(|fault: crate::domain::identity::BankCodeFault| fault.to_string())
 }
 
+/// Whose file it is, is typed by hand: a slip must not put accounts under a bank that nobody knows.
+fn listed(text: Text, bank: &BankCode) -> Result<(), Failure> {
+    match bank.provider() {
+        Some(_) => Ok(()),
+        None => Err(Failure::Refused(text.with("import-bank-unknown", &[("bank", bank.as_str().into())]))),
+    }
+}
+
 /// Imports a file: whole or not at all.
 ///
 /// # Errors
@@ -65,6 +73,9 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
         Arguments::Accounts(given) | Arguments::Transfers(given) => (&given.file, given.dry_run),
         Arguments::Cases(given) => (&given.file, given.dry_run),
     };
+    if let Arguments::Accounts(given) | Arguments::Transfers(given) = arguments {
+        listed(call.text, &given.bank)?;
+    }
     let (file, bytes) = open(call.text, path)?;
     let app = call.open()?;
     let wish = if is_rehearsal { Wish::Rehearse } else { Wish::Commit };

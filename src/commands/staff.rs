@@ -45,7 +45,12 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     match arguments {
         Arguments::Add { role, bank, email, name } => {
             let new = NewUser::read(email, name, role, bank.as_deref()).map_err(|errors| typed_wrong(call, &errors))?;
-            let (_, code) = staff::add(&app, &new, &Actor::System)?;
+            let (_, code) = staff::add(&app, &new, &Actor::System).map_err(|error| match error {
+                Error::Refusal(Refusal::AlreadyThere) => {
+                    Failure::Refused(call.text.with("command-user-there", &[("email", email.as_str().into())]))
+                }
+                other => other.into(),
+            })?;
             say(call, "command-staff-added", email, &code);
         }
         Arguments::Reset { email } => {

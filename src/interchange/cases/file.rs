@@ -110,7 +110,12 @@ fn check_lines<S: Read + Seek>(
     };
     loop {
         match lines.next(CHECKED_AT_ONCE) {
-            Ok(some) if some.is_empty() => return Ok(lines.again()),
+            Ok(some) if some.is_empty() => {
+                if check.report.rows == 0 {
+                    check.faults.add(Fault::of_file(What::Unreadable("file_empty")));
+                }
+                return Ok(lines.again());
+            }
             Ok(some) => check.take(app, sender, some)?,
             Err(fault) => return Ok(Err(fault)),
         }
