@@ -174,6 +174,8 @@ pub fn stage<E: Entry>(app: &App, import: &Import, rows: Vec<(u64, E)>) -> Resul
 pub fn judge(app: &App, import: &Import, most: usize) -> Result<Judgement, Error> {
     let context = context(app, &import.bank);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let kind = import.kind;
+    app.store.write_now(move |connection| staging::count_rows(connection, kind))?;
     let repeated = app.store.read_now(|connection| judging::repeated(connection, import))?;
     let mut judgement = Judgement::default();
     for row in repeated.iter().filter(|row| row.repeats.is_none()) {

@@ -210,7 +210,7 @@ fn a_line_without_end_is_refused_and_the_lines_after_it_are_still_looked_at() {
     let faults = refused(take(&app, &text, Wish::Commit));
     assert_eq!(faults[0], (2, None, "line_too_long"));
     assert!(faults[1..].iter().all(|(line, ..)| *line == 3));
-    assert_eq!(taken(take(&app, "\n\n", Wish::Commit)), (0, 0));
+    assert_eq!(refused(take(&app, "\n\n", Wish::Commit))[0], (0, None, "file_empty"));
 }
 
 #[test]
