@@ -2,16 +2,21 @@
 //! State change, history, ledger posting and notices go together. One file a verb family; what is shared stands here. No page and no query of a page
 //! belongs here.
 
+pub mod case_acts;
+pub mod clearing;
+pub mod dossier;
 pub mod drafting;
 pub mod examining;
 pub mod facts;
 pub mod filing;
 pub mod handing_over;
 pub mod importing;
+mod lodging;
 pub mod objecting;
 pub mod ordering;
 pub mod passing;
 pub mod paying;
+pub mod proposing;
 pub mod publishing;
 pub mod reporting;
 pub mod revealing;
@@ -22,6 +27,7 @@ pub mod sweeping;
 pub mod taking;
 pub mod telling;
 pub mod trail;
+pub mod waiting;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;

@@ -1,26 +1,23 @@
-//! The review of claims and objections (R13), one path for both; and what is done to a case outside its claims' tables.
+//! The review of claims and objections (R13), one path for both.
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{
-    Did, facts, filing, fresh, publishing, remember, same_version, screening, sealing, total, wanted,
-};
-use crate::domain::case;
+use crate::casework::{facts, fresh, lodging, publishing, same_version, sealing, total, wanted};
 use crate::domain::command::{Reason, Recommendation, Review};
 use crate::domain::deadline::after_receipt;
-use crate::domain::guard::{Before, Facts};
-use crate::domain::id::{CaseId, FindingId, PetitionId, RequestId, TransferId};
+use crate::domain::guard::Facts;
+use crate::domain::id::{PetitionId, RequestId, TransferId};
 use crate::domain::money::Satang;
+use crate::domain::order;
 use crate::domain::petition::{self, Act, Kind, State, UNDER_EXAMINATION};
 use crate::domain::refusal::Refusal;
-use crate::domain::{actor::Scope, order};
 use crate::error::Error;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
-use crate::store::cases::{self, Case};
+use crate::store::cases::{self};
 use crate::store::petitions::{self, Petition, Request};
 
 /// A petition in the middle of a step.
@@ -101,7 +98,7 @@ impl Desk<'_> {
             let open = |state: State| i64::from(UNDER_EXAMINATION.contains(&state));
             accounts::keep_open_claims(connection, account, open(next.state) - open(self.before.state))?;
         }
-        filing::remember_step(connection, self.context, &self.before, &next, act, detail)?;
+        lodging::remember_step(connection, self.context, &self.before, &next, act, detail)?;
         let about = About { petition: Some(&next), account: self.account.as_ref(), arguments, ..About::default() };
         tell(connection, self.context, step.tells, &about)?;
         Ok(next)
@@ -365,106 +362,4 @@ pub(super) fn keep_accepted(connection: &mut AnyConnection, petition: &Petition)
         cases::accept_transfer(connection, line.transfer_id, accepted)?;
     }
     Ok(())
-}
-
-/// What is done to a case outside its claims' tables.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CaseCommand {
-    /// Put a hold on it.
-    PlaceHold {
-        /// Why.
-        reason: String,
-    },
-    /// Take the hold off.
-    ReleaseHold,
-    /// Resolve a finding.
-    ResolveFinding {
-        /// Which.
-        finding: FindingId,
-        /// Why it is no conflict.
-        reason: String,
-    },
-    /// Record what came back from elsewhere (R23), satang.
-    RecordRecovery {
-        /// In all.
-        amount: Satang,
-    },
-    /// Approve the current refund channel.
-    ApproveChannel,
-}
-
-impl CaseCommand {
-    /// The act of the table.
-    pub fn act(&self) -> case::Act {
-        match self {
-            Self::PlaceHold { .. } => case::Act::PlaceHold,
-            Self::ReleaseHold => case::Act::ReleaseHold,
-            Self::ResolveFinding { .. } => case::Act::ResolveFinding,
-            Self::RecordRecovery { .. } => case::Act::RecordRecovery,
-            Self::ApproveChannel => case::Act::ApproveChannel,
-        }
-    }
-}
-
-/// Carries out an act on a case.
-///
-/// # Errors
-/// The refusals of the table; `Stale`; `AlreadyThere` for a recovery that the allotments leave no room for.
-pub fn on_case(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: CaseId,
-    seen: i64,
-    command: &CaseCommand,
-) -> Result<Case, Error> {
-    let before = wanted(cases::find(connection, id)?)?;
-    let channel = cases::current_channel(connection, id)?;
-    let facts = Facts {
-        scope: Scope { case: Some(id), ..Scope::default() },
-        doer: Before::by_anyone(channel.as_ref().and_then(|channel| channel.proposed_by)),
-        ..Facts::default()
-    };
-    let act = command.act();
-    case::MACHINE.decide(&context.actor, Some(case::State::Open), act, &facts)?;
-    same_version(seen, before.version)?;
-    let mut next = Case { version: before.version + 1, ..before.clone() };
-    match command {
-        CaseCommand::PlaceHold { reason } => next.hold_reason = Some(reason.clone()),
-        CaseCommand::ReleaseHold => next.hold_reason = None,
-        CaseCommand::RecordRecovery { amount } => {
-            next.recovered = *amount;
-            screening::queue::queue_cases(connection, context, &[id])?;
-        }
-        CaseCommand::ResolveFinding { finding, reason } => {
-            let finding_row =
-                wanted(petitions::findings_of(connection, id)?.into_iter().find(|row| row.id == *finding))?;
-            let sealed = sealing::seal(&context.vault, "findings", "reason_sealed", finding_row.id.bytes(), reason)?;
-            petitions::resolve_finding(
-                connection,
-                *finding,
-                wanted(context.actor.user())?,
-                context.now.naive_utc(),
-                sealed,
-            )?;
-        }
-        CaseCommand::ApproveChannel => {
-            cases::approve_channel(connection, wanted(channel)?.id, wanted(context.actor.user())?)?;
-        }
-    }
-    // What is allotted already leaves no room for a larger recovery: that is a matter of a correcting order.
-    if next.allotted > Satang::ZERO && total([next.allotted, next.recovered])? > next.accepted {
-        return Err(Refusal::AmountTooLarge { most: next.accepted.saturating_sub(next.allotted) }.into());
-    }
-    cases::save(connection, &next, seen)?;
-    let did = Did {
-        record: "case",
-        id: *id.bytes(),
-        version: next.version,
-        act: act.as_str(),
-        from: Some("open"),
-        to: "open",
-        detail: json!({}),
-    };
-    remember(connection, context, &did)?;
-    Ok(next)
 }

@@ -1,30 +1,28 @@
-//! Filing: a case with its transfers becomes one claim per account (R11), is screened, and is acknowledged. Correcting the account of a waiting
-//! claim, and proposing a claim for traced money (R24), stand here too.
+//! Filing: a case with its transfers becomes one claim per account (R11), is screened, and is acknowledged. What a claim
+//! begins as stands in `lodging`.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use crate::app::Context;
-use crate::casework::screening;
-use crate::casework::telling::{About, Arguments, tell};
-use crate::casework::{Did, facts, fresh, remember, remember_all, same_version, sealing, total, wanted};
+use crate::casework::lodging::{self, NewClaim};
+use crate::casework::telling::{About, tell};
+use crate::casework::{Did, facts, fresh, remember_all, screening, sealing, total};
+use crate::domain::actor;
 use crate::domain::actor::Scope;
-use crate::domain::deadline::after_receipt;
 use crate::domain::guard::{Facts, Window};
-use crate::domain::id::{AccountId, CaseId, ChannelId, PartyId, PetitionId, TransferId};
+use crate::domain::id::{CaseId, ChannelId, PartyId, PetitionId, TransferId};
 use crate::domain::identity::Reference;
 use crate::domain::money::Satang;
-use crate::domain::petition::{Act, CLAIM_MACHINE, Kind, State, UNDER_EXAMINATION};
-use crate::domain::refusal::Refusal;
+use crate::domain::petition::{Act, CLAIM_MACHINE, Kind, State};
 use crate::domain::told::{self, AccountKey};
-use crate::domain::{actor, deadline, petition};
 use crate::error::Error;
 use crate::library::Pinned;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case};
-use crate::store::petitions::{self, Petition, PetitionLine};
+use crate::store::petitions::Petition;
 
 /// A filed case.
 #[derive(Debug, Clone)]
@@ -57,8 +55,8 @@ pub fn submit(
         claims.push((claim(connection, context, &file.case, &key, &lines, &pinned)?, key));
     }
     let mut did = vec![filed(&file, &pinned)];
-    did.extend(claims.iter().map(|(claim, _)| began(&claim.petition, Act::Submit)));
-    insert_claims(connection, claims.iter().map(|(claim, _)| claim))?;
+    did.extend(claims.iter().map(|(claim, _)| lodging::began(&claim.petition, Act::Submit)));
+    lodging::insert_claims(connection, claims.iter().map(|(claim, _)| claim))?;
     remember_all(connection, context, &did)?;
     // After the claims: two cases against one published account have met in its row by now, and the later one sees the earlier.
     screening::screen_filed(connection, context, &file)?;
@@ -174,28 +172,13 @@ fn by_account(told: &told::Case, rows: &[cases::Transfer]) -> BTreeMap<AccountKe
 }
 
 /// The published account that a claim is filed against, if there is one.
-fn published(connection: &mut AnyConnection, key: &AccountKey, context: &Context) -> Result<Option<Account>, Error> {
+pub(super) fn published(
+    connection: &mut AnyConnection,
+    key: &AccountKey,
+    context: &Context,
+) -> Result<Option<Account>, Error> {
     let account = accounts::by_number(connection, &key.bank, &key.number)?;
     Ok(account.filter(|account| facts::window(Some(account), context.today()) != Window::None))
-}
-
-/// A claim that is about to be filed.
-struct NewClaim {
-    petition: Petition,
-    account: Option<Account>,
-    lines: Vec<PetitionLine>,
-}
-
-impl NewClaim {
-    fn new(petition: Petition, account: Option<Account>, lines: &[(TransferId, Satang)]) -> Self {
-        let line = |(transfer_id, amount): &(TransferId, Satang)| PetitionLine {
-            petition_id: petition.id,
-            transfer_id: *transfer_id,
-            amount: *amount,
-            accepted: Satang::ZERO,
-        };
-        Self { lines: lines.iter().map(line).collect(), petition, account }
-    }
 }
 
 /// The claim against one account.
@@ -222,274 +205,8 @@ fn claim(
             key.number.as_str(),
         )?),
         told_number_index: Some(sealing::account_index(&context.vault, key)),
-        ..blank(context, id, Kind::Claim, step.to, total(lines.iter().map(|(_, amount)| *amount))?, pinned)
+        ..lodging::blank(context, id, Kind::Claim, step.to, total(lines.iter().map(|(_, amount)| *amount))?, pinned)
     };
     let claim = Petition { case_id: Some(case.id), account_id: account.as_ref().map(|account| account.id), ..claim };
     Ok(NewClaim::new(claim, account, lines))
-}
-
-/// A petition with nothing decided yet.
-pub(super) fn blank(
-    context: &Context,
-    id: PetitionId,
-    kind: Kind,
-    state: State,
-    claimed: Satang,
-    pinned: &Pinned,
-) -> Petition {
-    let due = after_receipt(context.today(), pinned.rules.examination_days, &pinned.rules.calendar);
-    Petition {
-        id,
-        version: 1,
-        kind,
-        reference: None,
-        case_id: None,
-        account_id: None,
-        told_bank: None,
-        told_number_sealed: None,
-        told_number_index: None,
-        state,
-        claimed,
-        accepted: Satang::ZERO,
-        set_off: Satang::ZERO,
-        allotted: Satang::ZERO,
-        paid: Satang::ZERO,
-        narrative_sealed: None,
-        recommendation: None,
-        reasons: None,
-        explanation_sealed: None,
-        remark_sealed: None,
-        assigned_to: None,
-        recommended_by: None,
-        agreed_by: None,
-        due_on: (state != State::Waiting).then_some(due.on),
-        filed_at: context.legal.naive_utc(),
-        rule_set: pinned.hash.clone(),
-        rules_on: pinned.on,
-    }
-}
-
-/// Stores new claims with their lines, and moves their accounts' counts.
-fn insert_claims<'a>(
-    connection: &mut AnyConnection,
-    claims: impl Iterator<Item = &'a NewClaim> + Clone,
-) -> Result<(), Error> {
-    let rows: Vec<Petition> = claims.clone().map(|claim| claim.petition.clone()).collect();
-    petitions::insert(connection, &rows)?;
-    let lines: Vec<PetitionLine> = claims.clone().flat_map(|claim| claim.lines.clone()).collect();
-    petitions::insert_lines(connection, &lines)?;
-    for claim in claims {
-        if let Some(account) = &claim.account {
-            count(connection, &claim.petition, account)?;
-        }
-    }
-    Ok(())
-}
-
-/// Moves the account's count for a new petition.
-fn count(connection: &mut AnyConnection, petition: &Petition, account: &Account) -> Result<(), Error> {
-    accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&petition.state)))
-}
-
-/// What the history says of a new petition.
-fn began(petition: &Petition, act: Act) -> Did<'static> {
-    Did {
-        record: petition.kind.as_str(),
-        id: *petition.id.bytes(),
-        version: 1,
-        act: act.as_str(),
-        from: None,
-        to: petition.state.as_str(),
-        detail: json!({ "claimed": petition.claimed.get() }),
-    }
-}
-
-/// Moves the account's count for a new petition, and remembers it.
-pub(super) fn remember_new(
-    connection: &mut AnyConnection,
-    context: &Context,
-    petition: &Petition,
-    account: &Account,
-    act: Act,
-) -> Result<(), Error> {
-    count(connection, petition, account)?;
-    remember(connection, context, &began(petition, act))
-}
-
-/// Names another account for a waiting claim.
-///
-/// # Errors
-/// Refusals of the claims' table; `AlreadyThere` where the case claims against that account already.
-pub fn correct_account(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: PetitionId,
-    seen: i64,
-    key: &AccountKey,
-) -> Result<Petition, Error> {
-    let claim = wanted(petitions::find(connection, id)?)?;
-    // Before the version: whoever may not see the claim does not learn that it is there.
-    if !facts::scope_of(&claim).admits(&context.actor) {
-        return Err(Refusal::NotFound.into());
-    }
-    same_version(seen, claim.version)?;
-    let case_id = wanted(claim.case_id)?;
-    let account = published(connection, key, context)?;
-    let facts = Facts {
-        scope: facts::scope_of(&claim),
-        window: facts::window(account.as_ref(), context.today()),
-        ..Facts::default()
-    };
-    let step = CLAIM_MACHINE.decide(&context.actor, Some(claim.state), Act::CorrectAccount, &facts)?;
-    let index = sealing::account_index(&context.vault, key);
-    let next = Petition {
-        version: claim.version + 1,
-        state: step.to,
-        account_id: account.as_ref().map(|account| account.id),
-        told_bank: Some(key.bank.clone()),
-        told_number_sealed: Some(sealing::seal(
-            &context.vault,
-            "petitions",
-            "told_number_sealed",
-            id.bytes(),
-            key.number.as_str(),
-        )?),
-        told_number_index: Some(index.clone()),
-        due_on: due_after(context, &claim, step.to)?,
-        ..claim.clone()
-    };
-    petitions::save(connection, &next, seen)?;
-    for line in petitions::lines_of(connection, id)? {
-        let sealed = sealing::seal(
-            &context.vault,
-            "transfers",
-            "to_number_sealed",
-            line.transfer_id.bytes(),
-            key.number.as_str(),
-        )?;
-        cases::correct_transfer(connection, line.transfer_id, &key.bank, sealed, index.clone())?;
-    }
-    if let Some(account) = &account {
-        accounts::keep_open_claims(connection, account, i64::from(UNDER_EXAMINATION.contains(&next.state)))?;
-    }
-    remember_step(connection, context, &claim, &next, Act::CorrectAccount, json!({}))?;
-    let case = wanted(cases::find(connection, case_id)?)?;
-    screening::screen(connection, context, &case)?;
-    tell(
-        connection,
-        context,
-        step.tells,
-        &About { case: Some(&case), petition: Some(&next), account: account.as_ref(), ..About::default() },
-    )?;
-    Ok(next)
-}
-
-/// When the examination of a claim is due that leaves `Waiting` today.
-fn due_after(context: &Context, claim: &Petition, state: State) -> Result<Option<chrono::NaiveDate>, Error> {
-    let rules = facts::rules_of(context, claim)?.rules;
-    let due: deadline::Deadline = after_receipt(context.today(), rules.examination_days, &rules.calendar);
-    Ok((state != State::Waiting).then_some(due.on))
-}
-
-/// Appends a petition's step to the history.
-pub(super) fn remember_step(
-    connection: &mut AnyConnection,
-    context: &Context,
-    before: &Petition,
-    after: &Petition,
-    act: petition::Act,
-    detail: serde_json::Value,
-) -> Result<(), Error> {
-    let did = Did {
-        record: after.kind.as_str(),
-        id: *after.id.bytes(),
-        version: after.version,
-        act: act.as_str(),
-        from: Some(before.state.as_str()),
-        to: after.state.as_str(),
-        detail,
-    };
-    remember(connection, context, &did)
-}
-
-/// The account that waiting claims told was published: each of them is filed now.
-///
-/// # Errors
-/// What the database says.
-pub(super) fn wake_waiting(connection: &mut AnyConnection, context: &Context, account: &Account) -> Result<(), Error> {
-    let system = Context { actor: actor::Actor::System, ..context.clone() };
-    for claim in petitions::waiting_for(connection, &account.number_index)? {
-        let facts = facts::of_petition(connection, &system, &claim, Some(account))?;
-        let step = CLAIM_MACHINE.decide(&system.actor, Some(claim.state), Act::AccountPublished, &facts)?;
-        let due = due_after(&system, &claim, step.to)?;
-        let next = Petition {
-            version: claim.version + 1,
-            state: step.to,
-            account_id: Some(account.id),
-            due_on: due,
-            ..claim.clone()
-        };
-        petitions::save(connection, &next, claim.version)?;
-        accounts::keep_open_claims(connection, account, 1)?;
-        remember_step(connection, &system, &claim, &next, Act::AccountPublished, json!({}))?;
-        tell(
-            connection,
-            &system,
-            step.tells,
-            &About { petition: Some(&next), account: Some(account), ..About::default() },
-        )?;
-    }
-    Ok(())
-}
-
-/// Proposes a claim for money that was traced to an account which the victim never named (R24). The lines say which part of which transfer lies there.
-///
-/// # Errors
-/// `NotPublished` or `WindowOver` for the account, `AlreadyThere` where the case claims against it, `AmountTooLarge` for more than a transfer.
-pub fn propose(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: CaseId,
-    account: AccountId,
-    lines: &[(TransferId, Satang)],
-) -> Result<Petition, Error> {
-    let case = wanted(cases::find(connection, case)?)?;
-    let account = wanted(accounts::find(connection, account)?)?;
-    let scope = Scope { case: Some(case.id), ..Scope::default() };
-    let facts = Facts { scope, window: facts::window(Some(&account), context.today()), ..Facts::default() };
-    let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Propose, &facts)?;
-    let transfers = cases::transfers_of(connection, case.id)?;
-    for (transfer, amount) in lines {
-        let told = wanted(transfers.iter().find(|row| row.id == *transfer))?;
-        if *amount > told.amount {
-            return Err(Refusal::AmountTooLarge { most: told.amount }.into());
-        }
-    }
-    let pinned = context.pin()?;
-    let ends = after_receipt(
-        context.today(),
-        deadline::Length::Calendar(pinned.rules.proposal_window_days),
-        &pinned.rules.calendar,
-    );
-    // Whoever does not answer while the window is open can't answer any more.
-    let last = account.window_closes_on.map_or(ends.on, |closes| closes.min(ends.on));
-    let claimed = total(lines.iter().map(|(_, amount)| *amount))?;
-    let blank = blank(context, fresh(context, PetitionId::from_bytes)?, Kind::Claim, step.to, claimed, &pinned);
-    let claim = Petition { case_id: Some(case.id), account_id: Some(account.id), due_on: Some(last), ..blank };
-    let new = NewClaim::new(claim, Some(account), lines);
-    insert_claims(connection, std::iter::once(&new))?;
-    remember(connection, context, &began(&new.petition, Act::Propose))?;
-    tell(
-        connection,
-        context,
-        step.tells,
-        &About {
-            case: Some(&case),
-            petition: Some(&new.petition),
-            account: new.account.as_ref(),
-            arguments: Arguments::from([("reply_by", last.to_string())]),
-            ..About::default()
-        },
-    )?;
-    Ok(new.petition)
 }

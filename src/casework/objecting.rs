@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, facts, filing, fresh, remember, same_version, sealing, serving, wanted};
+use crate::casework::{Did, facts, fresh, lodging, remember, same_version, sealing, serving, wanted};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::challenge::{self, Act, State};
 use crate::domain::guard::{Before, Facts, Window};
@@ -52,13 +52,13 @@ pub fn submit(
             id.bytes(),
             &told.narrative,
         )?),
-        ..filing::blank(context, id, Kind::Objection, step.to, told.amount, &pinned)
+        ..lodging::blank(context, id, Kind::Objection, step.to, told.amount, &pinned)
     };
     petitions::insert(connection, std::slice::from_ref(&objection))?;
     let party =
         sealing::party(context, fresh(context, PartyId::from_bytes)?, sealing::Belongs::Objection(id), &told.party)?;
     cases::insert_parties(connection, &[party])?;
-    filing::remember_new(connection, context, &objection, &account, petition::Act::Submit)?;
+    lodging::remember_new(connection, context, &objection, &account, petition::Act::Submit)?;
     tell(
         connection,
         context,

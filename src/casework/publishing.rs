@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::Context;
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, filing, post, remember, same_version, screening, wanted};
+use crate::casework::{Did, post, remember, same_version, screening, waiting, wanted};
 use crate::domain::account::{self, Act, State};
 use crate::domain::actor::Scope;
 use crate::domain::deadline::{Deadline, window_closes, years_after};
@@ -134,7 +134,7 @@ pub fn act(
     post_balance(connection, context, &before, &next, command.act())?;
     remember_step(connection, context, Some(before.state), &next, command.act(), detail(command))?;
     if before.state != State::Published && next.state == State::Published {
-        filing::wake_waiting(connection, context, &next)?;
+        waiting::wake_waiting(connection, context, &next)?;
     }
     if concerns_cases(command.act()) {
         screening::queue::queue_account(connection, context, &next)?;

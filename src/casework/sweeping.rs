@@ -2,7 +2,7 @@
 //! in a transaction of its own.
 
 use crate::app::App;
-use crate::casework::{examining, handing_over, objecting, paying, publishing, screening, serving};
+use crate::casework::{clearing, examining, handing_over, objecting, paying, publishing, screening, serving};
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
@@ -131,7 +131,7 @@ fn due_accounts(app: &App) -> Result<usize, Error> {
     let forfeited = each(
         app,
         |c| accounts::due(c, account::State::Unclaimed, today, BATCH),
-        |c, context, row| paying::forfeit(c, context, row).map(drop),
+        |c, context, row| clearing::forfeit(c, context, row).map(drop),
     )?;
     Ok(ended + forfeited)
 }
@@ -149,7 +149,7 @@ fn waiting_accounts(app: &App, state: account::State) -> Result<usize, Error> {
             let context = app.context(Actor::System);
             let moved = app.store.write_now(move |connection| match state {
                 account::State::WindowClosed => Ok(publishing::fall_due(connection, &context, row.clone())?.is_some()),
-                _ => paying::carry_on(connection, &context, row.id),
+                _ => clearing::carry_on(connection, &context, row.id),
             });
             done += usize::from(took(moved)?.unwrap_or(false));
         }

@@ -4,7 +4,7 @@ use super::plan::{Account, Case, Deed, Exam, Objection, Plan, Share, Subject};
 use super::{crew, unread};
 use crate::app::{App, Context};
 use crate::casework::{
-    examining, filing, objecting, ordering, paying, publishing, reporting, serving, telling, trail, wanted,
+    dossier, examining, filing, objecting, ordering, paying, publishing, reporting, serving, telling, trail, wanted,
 };
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::{Reason, Recommendation, Review};
@@ -37,7 +37,7 @@ impl Stage {
             Deed::Dossier(account) => {
                 let (id, seen) = self.found(connection, account)?;
                 let context = self.context(connection, Role::Secretary, None)?;
-                ordering::submit_dossier(connection, &context, id, seen).map(drop)
+                dossier::submit(connection, &context, id, seen).map(drop)
             }
             Deed::Order(account) => {
                 let (id, seen) = self.found(connection, account)?;

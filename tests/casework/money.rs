@@ -1,9 +1,9 @@
 //! Money: R14, R16, R17, R19, R22, R23.
 
-use redress::casework::examining::CaseCommand;
+use redress::casework::case_acts::{self, CaseCommand};
+use redress::casework::ordering;
 use redress::casework::paying::Command as Pay;
 use redress::casework::publishing::Command;
-use redress::casework::{examining, ordering};
 use redress::domain::account::State;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::ledger::Purse;
@@ -72,7 +72,7 @@ on_both_databases! {
         let (case, claim) = world.claim("1234567890", baht(400));
         world.write(world.the(Role::Officer), move |c, context| {
             let seen = cases::find(c, case)?.unwrap().version;
-            examining::on_case(c, context, case, seen, &CaseCommand::RecordRecovery { amount: baht(150) })
+            case_acts::act(c, context, case, seen, &CaseCommand::RecordRecovery { amount: baht(150) })
         }).unwrap();
         world.accept(claim);
         world.close_and_order(account);
@@ -109,7 +109,7 @@ on_both_databases! {
         assert_eq!(refusal(world.release(&world.payments(account))), Refusal::ChannelNotApproved);
         world.write(world.the(Role::Supervisor), move |c, context| {
             let seen = cases::find(c, case)?.unwrap().version;
-            examining::on_case(c, context, case, seen, &CaseCommand::ApproveChannel)
+            case_acts::act(c, context, case, seen, &CaseCommand::ApproveChannel)
         }).unwrap();
         world.pay_all(account);
         assert_eq!(world.petition(claim).paid, baht(400));

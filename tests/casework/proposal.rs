@@ -1,6 +1,6 @@
 //! Traced money (R24): a claim that the victim never filed is proposed, and taken up or not.
 
-use redress::casework::filing;
+use redress::casework::proposing;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::Review;
 use redress::domain::petition::State;
@@ -17,7 +17,7 @@ on_both_databases! {
         let second = world.published("2234567890", baht(900));
         let (case, told) = world.claim("1234567890", baht(1_000));
         let transfer = world.read(|c| cases::transfers_of(c, case)).remove(0).id;
-        let proposed = world.write(world.the(Role::Officer), move |c, context| filing::propose(c, context, case, second, &[(transfer, baht(800))])).unwrap();
+        let proposed = world.write(world.the(Role::Officer), move |c, context| proposing::propose(c, context, case, second, &[(transfer, baht(800))])).unwrap();
         assert_eq!(proposed.state, State::Proposed);
         world.review(Actor::Claimant(case), proposed.id, Review::Accept).unwrap();
         world.accept(told);
@@ -37,7 +37,7 @@ on_both_databases! {
         let other = world.published("2234567890", baht(900));
         let (case, _) = world.claim("1234567890", baht(1_000));
         let transfer = world.read(|c| cases::transfers_of(c, case)).remove(0).id;
-        let proposed = world.write(Actor::System, move |c, context| filing::propose(c, context, case, other, &[(transfer, baht(10))])).unwrap();
+        let proposed = world.write(Actor::System, move |c, context| proposing::propose(c, context, case, other, &[(transfer, baht(10))])).unwrap();
         world.pass_days(40);
         assert_eq!(world.petition(proposed.id).state, State::Expired);
     }
@@ -47,7 +47,7 @@ on_both_databases! {
         let other = world.published("2234567890", baht(900));
         let (case, _) = world.claim("1234567890", baht(100));
         let transfer = world.read(|c| cases::transfers_of(c, case)).remove(0).id;
-        let outcome = world.write(Actor::System, move |c, context| filing::propose(c, context, case, other, &[(transfer, baht(101))]));
+        let outcome = world.write(Actor::System, move |c, context| proposing::propose(c, context, case, other, &[(transfer, baht(101))]));
         assert_eq!(refusal(outcome), Refusal::AmountTooLarge { most: baht(100) });
     }
 }

@@ -1,6 +1,6 @@
 //! The review (R13): questions, lapses, late petitions, four eyes, waiting claims.
 
-use redress::casework::{filing, publishing::Command};
+use redress::casework::{publishing::Command, waiting};
 use redress::domain::account;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::Review;
@@ -82,7 +82,7 @@ on_both_databases! {
         world.published("1234567890", baht(100));
         let (case, claim) = world.claim("1234567809", baht(100));
         let seen = world.petition(claim).version;
-        world.write(Actor::Claimant(case), move |c, context| filing::correct_account(c, context, claim, seen, &key("1234567890"))).unwrap();
+        world.write(Actor::Claimant(case), move |c, context| waiting::correct_account(c, context, claim, seen, &key("1234567890"))).unwrap();
         assert_eq!(world.petition(claim).state, State::Submitted);
     }
 

@@ -1,7 +1,7 @@
 //! What a screening notices of real records, and what it keeps.
 
 use chrono::Duration;
-use redress::casework::examining::{self, CaseCommand};
+use redress::casework::case_acts::{self, CaseCommand};
 use redress::casework::screening::{drain, figures};
 use redress::domain::actor::Role;
 use redress::domain::id::CaseId;
@@ -122,7 +122,7 @@ on_both_databases! {
         assert!(conflict.conflict);
         let seen = world.read(|c| cases::find(c, case)).unwrap().version;
         let command = CaseCommand::ResolveFinding { finding: conflict.id, reason: "ญาติยื่นแทน".to_owned() };
-        world.write(world.the(Role::Officer), move |c, context| examining::on_case(c, context, case, seen, &command)).unwrap();
+        world.write(world.the(Role::Officer), move |c, context| case_acts::act(c, context, case, seen, &command)).unwrap();
         let open = || world.read(|c| petitions::has_open_conflict(c, case));
         assert!(!open());
         world.reported("1234567890", baht(100));

@@ -5,7 +5,9 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::{App, Context};
-use redress::casework::{examining, filing, objecting, ordering, paying, publishing, reporting, serving, sweeping};
+use redress::casework::{
+    dossier, examining, filing, objecting, ordering, paying, publishing, reporting, serving, sweeping,
+};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::{Reason, Recommendation, Review};
 use redress::domain::id::{AccountId, CaseId, OrderId, PaymentId, PetitionId};
@@ -357,7 +359,7 @@ impl<'a> Seed<'a> {
     /// The dossier of an account whose window is over, submitted by the seed's secretary on a fresh balance.
     pub fn dossier(&self, id: AccountId) -> Account {
         let seen = self.balance_anew(id).version;
-        self.act(&self.actor_of(Role::Secretary, 1), move |c, context| ordering::submit_dossier(c, context, id, seen))
+        self.act(&self.actor_of(Role::Secretary, 1), move |c, context| dossier::submit(c, context, id, seen))
     }
 
     /// The first order made by the seed's chair.

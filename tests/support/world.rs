@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{Duration, NaiveDate};
 use redress::app::{App, Context};
+use redress::casework::dossier;
 use redress::casework::ordering;
 use redress::casework::publishing::{self, Command};
 use redress::casework::reporting::{self, ReportedHold};
@@ -285,7 +286,7 @@ impl World {
     /// The secretary submits the dossier.
     pub fn dossier(&self, id: AccountId) -> Result<Account, Error> {
         let seen = self.account(id).version;
-        self.write(self.the(Role::Secretary), move |c, context| ordering::submit_dossier(c, context, id, seen))
+        self.write(self.the(Role::Secretary), move |c, context| dossier::submit(c, context, id, seen))
     }
 
     /// The chair orders.

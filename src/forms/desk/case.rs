@@ -4,7 +4,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::{MOST_LONG, amount, complete};
-use crate::casework::examining::CaseCommand;
+use crate::casework::case_acts::CaseCommand;
 use crate::domain::case::Act;
 use crate::domain::id::FindingId;
 use crate::forms::{self, Errors, Values};

@@ -8,7 +8,7 @@ use super::figures::{LineView, Method, Names, Sums, names};
 use super::queue::is_judged;
 use super::{dossier_path, press, version};
 use crate::app::Context;
-use crate::casework::{ordering, publishing, wanted};
+use crate::casework::{dossier, ordering, publishing, wanted};
 use crate::domain::account::{Act, MACHINE, State};
 use crate::domain::id::{AccountId, PetitionId};
 use crate::domain::order::{Computation, Kind, Line};
@@ -173,7 +173,7 @@ fn load(
         Some(tried(ordering::preview_without(connection, context, id, wanted_kind, excluded))?)
     };
     let missing = if account.state == State::WindowClosed {
-        ordering::missing_for_dossier(connection, context, &account)?
+        dossier::missing(connection, context, &account)?
     } else {
         Vec::new()
     };
@@ -312,8 +312,7 @@ fn facts(text: Text, account: &Account, holds: &[Hold]) -> SummaryList {
 /// The refusals of the step; what the database says.
 pub async fn submit(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> Answer {
     let (context, seen) = (visitor.context()?, version(&values)?);
-    let account =
-        visitor.app().store.write(move |connection| ordering::submit_dossier(connection, &context, *id, seen)).await?;
+    let account = visitor.app().store.write(move |connection| dossier::submit(connection, &context, *id, seen)).await?;
     answer::see_other(&dossier_path(&account))
 }
 
@@ -324,6 +323,6 @@ pub async fn submit(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -
 pub async fn give_back(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> Answer {
     let (context, seen) = (visitor.context()?, version(&values)?);
     let account =
-        visitor.app().store.write(move |connection| ordering::return_dossier(connection, &context, *id, seen)).await?;
+        visitor.app().store.write(move |connection| dossier::give_back(connection, &context, *id, seen)).await?;
     answer::see_other(&dossier_path(&account))
 }

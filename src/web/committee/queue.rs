@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::dossier_path;
 use crate::app::Context;
-use crate::casework::{ordering, paying};
+use crate::casework::clearing;
+use crate::casework::dossier;
 use crate::domain::account::State;
 use crate::domain::challenge;
 use crate::domain::id::AccountId;
@@ -125,7 +126,7 @@ fn load(
 fn notes(connection: &mut AnyConnection, context: &Context, list: List, account: &Account) -> Result<Vec<Note>, Error> {
     match list {
         List::Dossiers => {
-            let missing = ordering::missing_for_dossier(connection, context, account)?;
+            let missing = dossier::missing(connection, context, account)?;
             Ok(if missing.is_empty() { vec![Note::Complete] } else { missing.into_iter().map(Note::Missing).collect() })
         }
         List::Before => Ok(Vec::new()),
@@ -134,7 +135,7 @@ fn notes(connection: &mut AnyConnection, context: &Context, list: List, account:
             if is_judged(connection, account.id)? {
                 notes.push(Note::Judged);
             }
-            if paying::needs_supplementary_order(connection, context, account.id)? {
+            if clearing::needs_supplementary_order(connection, context, account.id)? {
                 notes.push(Note::FreeMoney);
             }
             Ok(notes)

@@ -1,6 +1,6 @@
 //! The case page and what a claimant does there.
 
-use redress::casework::{filing, paying};
+use redress::casework::{paying, waiting};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::Review;
 use redress::domain::payment;
@@ -113,7 +113,7 @@ on_both_databases! {
         let stranger = Actor::Claimant(redress::domain::id::CaseId::from_bytes(seed.new_id()));
         for seen in [1, 99] {
             let told = told.clone();
-            let outcome = seed.try_act(&stranger, move |c, context| filing::correct_account(c, context, id, seen, &told));
+            let outcome = seed.try_act(&stranger, move |c, context| waiting::correct_account(c, context, id, seen, &told));
             assert!(matches!(outcome, Err(redress::error::Error::Refusal(redress::domain::refusal::Refusal::NotFound))));
         }
     }

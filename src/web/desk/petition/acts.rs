@@ -8,7 +8,7 @@ use super::file::{self, File};
 use super::preview::{CHANGE, CONFIRMED, preview};
 use super::told;
 use crate::app::Context;
-use crate::casework::{examining, filing, sealing};
+use crate::casework::{case_acts, examining, sealing, waiting};
 use crate::domain::command::Reason;
 use crate::domain::id::PetitionId;
 use crate::domain::money::Satang;
@@ -95,7 +95,7 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     let acting = context.clone();
     let done = visitor.app().store.write(move |connection| match &command {
         Command::Review(review) => examining::review(connection, &acting, id, seen, review).map(drop),
-        Command::CorrectAccount(key) => filing::correct_account(connection, &acting, id, seen, key).map(drop),
+        Command::CorrectAccount(key) => waiting::correct_account(connection, &acting, id, seen, key).map(drop),
     });
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/petitions/{id}")),
@@ -260,7 +260,7 @@ pub async fn case_act(visitor: Visitor, path: Path<(String, String)>, Body(value
     let done = visitor
         .app()
         .store
-        .write(move |connection| examining::on_case(connection, &context, case_id, seen, &command).map(drop));
+        .write(move |connection| case_acts::act(connection, &context, case_id, seen, &command).map(drop));
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/petitions/{id}")),
         Err(error) => match typed_refusal(&error, "", "recovered_amount") {

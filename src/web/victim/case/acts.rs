@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::file::{self, ClaimFile};
-use crate::casework::{examining, filing, objecting};
+use crate::casework::{examining, objecting, waiting};
 use crate::domain::actor::Role;
 use crate::domain::challenge;
 use crate::domain::id::PetitionId;
@@ -92,7 +92,9 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
         .store
         .write(move |connection| match &command {
             ClaimCommand::Review(review) => examining::review(connection, &context, id, seen, review).map(drop),
-            ClaimCommand::CorrectAccount(key) => filing::correct_account(connection, &context, id, seen, key).map(drop),
+            ClaimCommand::CorrectAccount(key) => {
+                waiting::correct_account(connection, &context, id, seen, key).map(drop)
+            }
             ClaimCommand::Challenge(number) => objecting::report_challenge(connection, &context, id, number).map(drop),
         })
         .await?;
