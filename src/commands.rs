@@ -208,7 +208,7 @@ impl Call {
             return Err(Failure::Database(self.text.with("command-schema-old", &[("database", database.into())])));
         }
         let clock = Clock::system();
-        let vault = Vault::new(key_ring(&store, &config.keys, &clock)?);
+        let vault = Vault::of_file(&config.keys.path, key_ring(&store, &config.keys, &clock)?);
         let mailer = Mailer::open(&config.smtp, config.sender.clone())?;
         Ok(App::new(store, clock, vault, self.rulebook()?, mailer)?)
     }

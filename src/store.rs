@@ -15,6 +15,7 @@ pub mod orders;
 pub mod pages;
 pub mod payments;
 pub mod people;
+pub mod person_keys;
 pub mod petitions;
 mod pool;
 pub mod promotion;

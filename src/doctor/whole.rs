@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Finding, compare};
 use crate::app::App;
+use crate::casework::sealing::keys;
 use crate::domain::actor::Role;
 use crate::domain::rules::{Machine, To};
 use crate::domain::words::Word;
@@ -11,7 +12,7 @@ use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
 use crate::rulebook;
 use crate::store::proofs;
-use crate::vault::{Place, digest};
+use crate::vault::digest;
 
 /// Sealed values of each column that are opened.
 const SEALED_SAMPLE: i64 = 50;
@@ -77,7 +78,9 @@ pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Err
     let sample = app.store.read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
     for proofs::Sample { table, column, values } in sample {
         for (id, sealed) in values {
-            if let Err(fault) = app.vault.open_text(Place { table, column }, &id, &sealed) {
+            let opened =
+                app.store.read_now(|connection| keys::open_one(connection, &app.vault, table, column, &id, &sealed));
+            if let Err(fault) = opened {
                 let id = crate::domain::id::PartyId::from_bytes(id).to_string();
                 compare(Check::Sealed, (table, &id), &fault.to_string().as_str(), &"a value that opens", tell);
             }
