@@ -36,7 +36,7 @@ pub use self::key_ring::{ChangeFault, DROP_WAIT, KeyRing, ListedKey, MOST_KEYS, 
 pub use self::person_key::PersonKey;
 pub use self::random::{RandomFault, random, uuid_v7};
 pub use self::ring_file::{KeyFault, MOST_FILE_BYTES};
-pub use self::sealed::{Owner, REGISTER_HEAD_BYTES, owner, register_head};
+pub use self::sealed::{Owner, REGISTER_HEAD_BYTES, owner, person_head, register_head};
 
 /// Length of a SHA-256 digest, an HMAC and a blind index, in bytes.
 pub const DIGEST_BYTES: usize = 32;

@@ -233,6 +233,14 @@ pub fn parties_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Pa
         .load(connection)?)
 }
 
+/// The party with this id.
+///
+/// # Errors
+/// What the database says.
+pub fn find_party(connection: &mut AnyConnection, id: PartyId) -> Result<Option<Party>, Error> {
+    Ok(parties::table.find(id).select(Party::as_select()).first(connection).optional()?)
+}
+
 /// The party of an objection.
 ///
 /// # Errors

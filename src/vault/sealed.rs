@@ -34,7 +34,7 @@ impl Owner {
     fn head(self) -> Vec<u8> {
         match self {
             Self::Register(id) => register_head(id).to_vec(),
-            Self::Person(id) => [[OF_PERSON].as_slice(), &id].concat(),
+            Self::Person(id) => person_head(&id),
         }
     }
 
@@ -53,6 +53,12 @@ impl Owner {
 pub fn register_head(id: u32) -> [u8; REGISTER_HEAD_BYTES] {
     let [a, b, c, d] = id.to_be_bytes();
     [OF_REGISTER, a, b, c, d]
+}
+
+/// What every value begins with that this person's key sealed.
+#[must_use]
+pub fn person_head(id: &[u8; 16]) -> Vec<u8> {
+    [[OF_PERSON].as_slice(), id].concat()
 }
 
 /// Whose a sealed value is; none for what is no sealed value.
