@@ -68,7 +68,7 @@ pub fn held(app: &App) -> Result<Vec<Held>, Error> {
 /// # Errors
 /// What the database says; a value that does not open, which is left as it is.
 pub fn rotate(app: &App, watch: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Rotated, Error> {
-    let newest = app.vault.newest_key();
+    let newest = app.vault.newest_key_of_file();
     let older = held(app)?.into_iter().filter(|held| held.key != newest);
     let mut rotation = Rotation { app, watch, done: 0, of: older.map(|held| held.values).sum() };
     for passes in 1..=MOST_PASSES {
