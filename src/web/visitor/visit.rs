@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -14,11 +14,14 @@ use crate::credential::Token;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::locale::{Language, Text};
-use crate::web::access;
 use crate::web::answer::{self, Trouble};
 use crate::web::api;
+use crate::web::bounds;
+use crate::web::client::Client;
+use crate::web::rate::Rate;
 use crate::web::session;
 use crate::web::site::{LANGUAGE_COOKIE, Site};
+use crate::web::unread::Unread;
 
 /// Paths for which no session is read: they are the same for everybody.
 const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
@@ -44,6 +47,7 @@ impl Visitor {
             actor: None,
             user: None,
             session: None,
+            client: Client::of(request, &site.front.proxies),
             site,
             ticket: Rc::new(RefCell::new(ticket)),
         })
@@ -90,13 +94,17 @@ impl Visitor {
 ///
 /// # Errors
 /// None of its own: trouble is answered here.
-pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn visit(
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
         return next.call(request).await;
     };
+    let unread = request.headers().contains_key(header::TRANSFER_ENCODING).then(|| request.take_payload());
     let mut visitor = Visitor::unknown(request.request(), site).map_err(Trouble::Error)?;
     let wants_session = !WITHOUT_SESSION.iter().any(|path| request.path().starts_with(path));
-    let refused = match access::check_form(request.request()) {
+    let refused = match bounds::check(request.request()).and_then(|()| visitor.spend(Rate::Page)) {
         Ok(()) if wants_session => visitor.recognise().await.err().map(Trouble::Error),
         Ok(()) => None,
         Err(trouble) => Some(trouble),
@@ -117,6 +125,10 @@ pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
                 None => response,
             }
         }
+    };
+    let response = match unread {
+        Some(body) => response.map_body(|_, page| Unread::new(page, body).boxed()),
+        None => response,
     };
     if reads_cookies(response.request().path()) { Ok(with_cookies(response, &visitor)) } else { Ok(response) }
 }
