@@ -13,6 +13,7 @@ pub mod claimant_entry;
 pub mod client;
 pub mod committee;
 pub mod components;
+pub mod cookie;
 pub mod demo;
 pub mod desk;
 pub mod field;

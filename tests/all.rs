@@ -12,6 +12,7 @@
 )]
 
 mod access;
+mod canary;
 mod casework;
 mod claimant_entry;
 mod clock;
@@ -26,7 +27,9 @@ mod domain;
 mod durability;
 mod export;
 mod forms;
+mod fuzz_corpus;
 mod headers;
+mod hostile;
 mod interchange;
 mod journey;
 mod locale;
@@ -37,7 +40,10 @@ mod races;
 mod schema;
 mod season;
 mod sign_in;
+mod supply_chain;
 mod support;
+#[path = "../fuzz/targets.rs"]
+mod targets;
 mod vault;
 mod walk;
 mod web;

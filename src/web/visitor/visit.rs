@@ -18,6 +18,7 @@ use crate::web::answer::{self, Trouble};
 use crate::web::api;
 use crate::web::bounds;
 use crate::web::client::Client;
+use crate::web::cookie;
 use crate::web::rate::Rate;
 use crate::web::session;
 use crate::web::site::{LANGUAGE_COOKIE, Site};
@@ -29,7 +30,8 @@ const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
 impl Visitor {
     /// The visitor of a request without its session.
     fn unknown(request: &HttpRequest, site: web::Data<Site>) -> Result<Self, Error> {
-        let cookie = |name| if reads_cookies(request.path()) { cookie(request, name) } else { None };
+        let lines = || request.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+        let cookie = |name| if reads_cookies(request.path()) { cookie::value(lines(), name) } else { None };
         let query = Values::parse(request.query_string().as_bytes()).unwrap_or_default();
         let language = Language::negotiate(
             Some(query.get("lang")),
@@ -146,15 +148,4 @@ fn with_cookies(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Se
         }
     }
     response
-}
-
-/// The value of a cookie of the request (RFC 6265, section 5.4).
-fn cookie<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-    request
-        .headers()
-        .get_all(header::COOKIE)
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(known, value)| (known == name).then_some(value))
 }
