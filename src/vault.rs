@@ -4,6 +4,7 @@
 
 mod key_ring;
 mod random;
+mod signing;
 
 use std::fmt::{self, Display, Formatter};
 
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 use self::key_ring::Key;
 pub use self::key_ring::{KeyFault, KeyRing, MOST_FILE_BYTES, MOST_KEYS, SECRET_BYTES};
 pub use self::random::{RandomFault, random, uuid_v7};
+pub use self::signing::{NotAKey, PublicKey, SigningKey};
 
 /// Length of a SHA-256 digest, an HMAC and a blind index, in bytes.
 pub const DIGEST_BYTES: usize = 32;

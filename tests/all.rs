@@ -12,6 +12,7 @@
 )]
 
 mod access;
+mod audit;
 mod casework;
 mod claimant_entry;
 mod clock;

@@ -15,4 +15,5 @@ command-swept-challenges = challenges struck out: { $count }
 command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
 command-swept-cases = cases screened again: { $count }
+command-swept-sealed = versions of the history sealed: { $count }
 field-role = role

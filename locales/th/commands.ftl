@@ -15,4 +15,5 @@ command-swept-challenges = การยื่นคำร้องต่อศ�
 command-swept-payments = การจ่ายเงินที่ยุติ: { $count }
 command-swept-drafts = ร่างที่ลบ: { $count }
 command-swept-cases = เรื่องที่ตรวจคัดกรองใหม่: { $count }
+command-swept-sealed = รุ่นของประวัติที่ผนึก: { $count }
 field-role = บทบาท

@@ -14,6 +14,7 @@ use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::random::{RandomFault, random};
+use super::signing::{PublicKey, SigningKey};
 
 /// Length of a secret, in bytes: what XChaCha20-Poly1305 takes and HMAC-SHA-256 needs.
 pub const SECRET_BYTES: usize = 32;
@@ -33,6 +34,8 @@ enum Purpose {
     Seal,
     /// The blind index. There is one: another would make every stored index unfindable.
     Index,
+    /// Signs checkpoints of the audit chain. The newest signs, all are checked with.
+    Checkpoint,
 }
 
 /// The bytes of a key, wiped when dropped and never shown.
@@ -68,6 +71,8 @@ pub struct KeyRing {
     /// Open only.
     retired: Vec<Key>,
     index: Key,
+    /// Sign checkpoints, the newest last; none until the first checkpoint.
+    signers: Vec<Key>,
 }
 
 /// The file as it is written.
@@ -130,7 +135,7 @@ impl KeyRing {
     /// When the operating system has no randomness.
     pub fn generate(created: DateTime<Utc>) -> Result<Self, RandomFault> {
         let key = |id| Ok(Key { id, secret: Secret(random()?), created });
-        Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)? })
+        Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)?, signers: Vec::new() })
     }
 
     /// Reads the ring from its file.
@@ -169,6 +174,35 @@ impl KeyRing {
         }
     }
 
+    /// The key that signs checkpoints; none until there was one.
+    #[must_use]
+    pub fn signing_key(&self) -> Option<SigningKey> {
+        self.signers.last().and_then(|key| SigningKey::new(key.id, &key.secret))
+    }
+
+    /// What the signatures of a key of checkpoints are checked with.
+    #[must_use]
+    pub fn public_key(&self, id: u32) -> Option<PublicKey> {
+        let key = self.signers.iter().find(|key| key.id == id)?;
+        SigningKey::new(key.id, &key.secret).map(|key| key.public_key())
+    }
+
+    /// Makes a key that signs checkpoints, in the ring and its file.
+    ///
+    /// # Errors
+    /// As [`KeyRing::load`]; what the operating system says.
+    pub fn add_signing_key(path: &Path, created: DateTime<Utc>) -> Result<Self, KeyFault> {
+        let invalid = |what| KeyFault::Invalid { path: path.to_owned(), what };
+        let mut ring = Self::load(path)?;
+        let ids = ring.retired.iter().chain([&ring.sealer, &ring.index]).chain(&ring.signers).map(|key| key.id);
+        let id =
+            ids.max().unwrap_or_default().checked_add(1).ok_or_else(|| invalid("its last id is the last there is"))?;
+        ring.signers.push(Key { id, secret: Secret(random()?), created });
+        let text = ring.to_toml().ok_or_else(|| invalid("it can't be written as TOML"))?;
+        replace_private(path, &text)?;
+        Ok(ring)
+    }
+
     /// The key that seals.
     pub(super) fn sealer(&self) -> &Key {
         &self.sealer
@@ -200,7 +234,9 @@ impl KeyRing {
         if !indexes.is_empty() {
             return Err("it has more than one key of purpose \"index\"");
         }
-        Ok(Self { sealer, retired: sealers, index })
+        let mut signers = keys(forms, Purpose::Checkpoint)?;
+        signers.sort_by_key(|key| (key.created, key.id));
+        Ok(Self { sealer, retired: sealers, index, signers })
     }
 
     fn to_toml(&self) -> Option<Zeroizing<String>> {
@@ -213,6 +249,7 @@ impl KeyRing {
         let sealers = self.retired.iter().chain(std::iter::once(&self.sealer));
         let mut key: Vec<KeyForm> = sealers.map(|key| form(key, Purpose::Seal)).collect();
         key.push(form(&self.index, Purpose::Index));
+        key.extend(self.signers.iter().map(|key| form(key, Purpose::Checkpoint)));
         toml::to_string(&FileForm { key }).ok().map(Zeroizing::new)
     }
 }
@@ -263,6 +300,16 @@ fn write_private(path: &Path, text: &str) -> Result<(), KeyFault> {
         drop(fs::remove_file(path));
         unusable(cause)
     })
+}
+
+/// Puts a new text in the place of a private file, whole or not at all: written beside it first.
+fn replace_private(path: &Path, text: &str) -> Result<(), KeyFault> {
+    let unusable = |cause: io::Error| KeyFault::Unusable { path: path.to_owned(), cause };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    write_private(&beside, text)?;
+    fs::rename(&beside, path).and_then(|()| sync_folder(path)).map_err(unusable)
 }
 
 /// Makes the folder's entry for the file survive a power cut: without the ring, what is sealed meanwhile could never be read.
