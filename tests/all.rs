@@ -36,6 +36,7 @@ mod notices;
 mod races;
 mod schema;
 mod season;
+mod second_factor;
 mod sign_in;
 mod support;
 mod vault;

@@ -14,6 +14,7 @@ use crate::credential::Token;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::locale::{Language, Text};
+use crate::staff::Origin;
 use crate::web::access;
 use crate::web::answer::{self, Trouble};
 use crate::web::api;
@@ -44,6 +45,7 @@ impl Visitor {
             actor: None,
             user: None,
             session: None,
+            origin: Origin::of(request.peer_addr().map(|address| address.ip())),
             site,
             ticket: Rc::new(RefCell::new(ticket)),
         })

@@ -180,6 +180,11 @@ impl Page {
         }
     }
 
+    /// Who was shown it.
+    pub fn browser(&self) -> Browser {
+        self.browser.clone()
+    }
+
     /// Status, title and text, as failing tests show them.
     pub fn describe(&self) -> String {
         let mut text = self.text();

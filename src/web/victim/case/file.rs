@@ -103,7 +103,11 @@ fn read(
     })
 }
 
-fn claim(
+/// What hangs on a petition: a claim of the case, or an objection.
+///
+/// # Errors
+/// What the database and the vault say.
+pub(in crate::web) fn claim(
     connection: &mut AnyConnection,
     vault: &Vault,
     petition: Petition,
