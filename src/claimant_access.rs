@@ -3,10 +3,13 @@
 //!
 //! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::app::App;
+use crate::casework::sealing::{Keys, Opened};
 use crate::credential::OneTimeCode;
 use crate::domain::id::{CaseId, DraftId, NoticeId, PetitionId};
 use crate::domain::identity::Reference;
@@ -17,7 +20,7 @@ use crate::store::cases::{self, Draft};
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::people::{self, Code};
 use crate::store::{AnyConnection, petitions};
-use crate::vault::{Place, Vault, uuid_v7};
+use crate::vault::{PersonKey, Place, Vault, uuid_v7};
 
 /// How long a code is good (security.md: at most ten minutes).
 pub const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -64,6 +67,8 @@ impl Admitted {
 struct Target {
     opens: Admitted,
     email: String,
+    /// The key of whom is written to.
+    key: PersonKey,
 }
 
 /// Sends a code for this reference to the address given with it, if there is one, good for this browser alone. Too many codes are not sent, and
@@ -141,44 +146,61 @@ pub fn enter(app: &App, browser: [u8; 32], typed: Option<&OneTimeCode>) -> Resul
 
 /// The case, draft or objection with this reference, where it has an e-mail address. A draft that was submitted stands for its case. All three are
 /// looked for, whichever is there: how long it took tells nothing.
-fn target(connection: &mut AnyConnection, vault: &Vault, reference: &Reference) -> Result<Option<Target>, Error> {
+fn target(connection: &mut AnyConnection, vault: &Arc<Vault>, reference: &Reference) -> Result<Option<Target>, Error> {
     let case = cases::by_reference(connection, reference)?;
     let draft = cases::draft_by_reference(connection, reference)?;
     let objection = petitions::by_reference(connection, reference)?;
     let case = case.map(|case| case.id).or(draft.as_ref().and_then(|draft| draft.case_id));
     match (case, draft, objection) {
         (Some(case), ..) => case_target(connection, vault, case),
-        (None, Some(draft), _) => draft_target(vault, &draft),
+        (None, Some(draft), _) => draft_target(connection, vault, &draft),
         (None, None, Some(objection)) => objection_target(connection, vault, objection.id),
         (None, None, None) => Ok(None),
     }
 }
 
-fn draft_target(vault: &Vault, draft: &Draft) -> Result<Option<Target>, Error> {
+fn draft_target(connection: &mut AnyConnection, vault: &Arc<Vault>, draft: &Draft) -> Result<Option<Target>, Error> {
     let Some(sealed) = &draft.email_sealed else {
         return Ok(None);
     };
-    let email = vault.open_text(DRAFT_EMAIL, draft.id.bytes(), sealed)?;
-    Ok(Some(Target { opens: Admitted::Draft(draft.id), email }))
+    reached(connection, vault, Admitted::Draft(draft.id), DRAFT_EMAIL, (draft.id.bytes(), sealed))
 }
 
-fn objection_target(connection: &mut AnyConnection, vault: &Vault, id: PetitionId) -> Result<Option<Target>, Error> {
+fn objection_target(
+    connection: &mut AnyConnection,
+    vault: &Arc<Vault>,
+    id: PetitionId,
+) -> Result<Option<Target>, Error> {
     let party = cases::party_of_objection(connection, id)?;
-    let Some((party, sealed)) = party.and_then(|party| party.email_sealed.clone().map(|sealed| (party, sealed))) else {
+    let Some((party, sealed)) = party.as_ref().and_then(|party| Some((party, party.email_sealed.as_ref()?))) else {
         return Ok(None);
     };
-    let email = vault.open_text(PARTY_EMAIL, party.id.bytes(), &sealed)?;
-    Ok(Some(Target { opens: Admitted::Objection(id), email }))
+    reached(connection, vault, Admitted::Objection(id), PARTY_EMAIL, (party.id.bytes(), sealed))
+}
+
+/// Who can be written to under this address; nobody who was erased.
+fn reached(
+    connection: &mut AnyConnection,
+    vault: &Arc<Vault>,
+    opens: Admitted,
+    place: Place,
+    (id, sealed): (&[u8; 16], &[u8]),
+) -> Result<Option<Target>, Error> {
+    let keys = Keys::of(connection, vault, std::slice::from_ref(id))?;
+    match keys.open(place.table, place.column, id, sealed)? {
+        Opened::Text(email) => Ok(Some(Target { opens, email, key: keys.key(id)?.clone() })),
+        Opened::Erased => Ok(None),
+    }
 }
 
 /// Who acts for the victim is written to, else the victim.
-fn case_target(connection: &mut AnyConnection, vault: &Vault, case: CaseId) -> Result<Option<Target>, Error> {
+fn case_target(connection: &mut AnyConnection, vault: &Arc<Vault>, case: CaseId) -> Result<Option<Target>, Error> {
     let parties = cases::parties_of(connection, case)?;
-    let reached = parties.iter().rev().find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
-    let Some((party, sealed)) = reached else {
+    let written_to = parties.iter().rev().find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
+    let Some((party, sealed)) = written_to else {
         return Ok(None);
     };
-    Ok(Some(Target { opens: Admitted::Case(case), email: vault.open_text(PARTY_EMAIL, party.id.bytes(), sealed)? }))
+    reached(connection, vault, Admitted::Case(case), PARTY_EMAIL, (party.id.bytes(), sealed))
 }
 
 fn letter(
@@ -198,10 +220,10 @@ fn letter(
         account_id: None,
         service_id: None,
         bank: None,
-        to_sealed: Some(app.vault.seal_text(NOTICE_TO, &id, &target.email)?),
+        to_sealed: Some(target.key.seal_text(NOTICE_TO, &id, &target.email)?),
         name_sealed: None,
         arguments: json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() }).to_string(),
-        secret_sealed: Some(app.vault.seal_text(NOTICE_SECRET, &id, &code.text())?),
+        secret_sealed: Some(target.key.seal_text(NOTICE_SECRET, &id, &code.text())?),
         state: "pending".to_owned(),
         attempts: 0,
         next_at: now,

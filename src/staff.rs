@@ -22,6 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Errors;
 use crate::store::people::{self, User};
+use crate::store::second_factor as rows;
 use crate::store::{AnyConnection, history, role_changes};
 use crate::vault::uuid_v7;
 pub use dormancy::{DORMANT_AFTER, lock_dormant, unlock};
@@ -161,9 +162,9 @@ pub fn reset(app: &App, id: UserId, by: &Actor) -> Result<FirstSignInCode, Error
         if !is_operator {
             keep_an_admin(connection, user)?;
         }
-        crate::store::second_factor::replace_recovery_codes(connection, id, &[])?;
+        rows::replace_recovery_codes(connection, id, &[])?;
+        rows::forget_secret(connection, id)?;
         user.password_hash = None;
-        user.totp_sealed = None;
         user.totp_since = None;
         user.first_code_digest = Some(digest.clone());
         user.first_code_expires_at = Some(expires_at);

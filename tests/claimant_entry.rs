@@ -9,7 +9,6 @@ use redress::domain::petition::State;
 use redress::store::notices::{self, OutboxNotice};
 use redress::store::people;
 use redress::store::petitions::Petition;
-use redress::vault::Place;
 use redress::web::answer::LEAST_WAIT;
 
 use crate::support::app::TestApp;
@@ -37,8 +36,7 @@ fn outbox(app: &TestApp) -> Vec<OutboxNotice> {
 }
 
 fn opened(app: &TestApp, notice: &OutboxNotice, column: &'static str, sealed: &[u8]) -> String {
-    let place = Place { table: "notices", column };
-    app.app.vault.open_text(place, notice.id.bytes(), sealed).unwrap()
+    crate::support::app::opened(&app.app, "notices", column, notice.id.bytes(), sealed)
 }
 
 /// The code in the newest letter.

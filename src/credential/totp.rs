@@ -51,29 +51,36 @@ impl TotpSecret {
         random().map(Self)
     }
 
-    /// A secret that was kept; `None` for another number of bytes.
+    /// A secret of these bytes; `None` for another number of them.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The bytes, to be sealed.
+    /// A secret that was kept as [`TotpSecret::base32`] wrote it; `None` for anything else.
     #[must_use]
-    pub fn bytes(&self) -> &[u8; TOTP_SECRET_BYTES] {
-        &self.0
+    pub fn from_base32(text: &str) -> Option<Self> {
+        let bytes = Zeroizing::new(BASE32_NOPAD.decode(text.as_bytes()).ok()?);
+        Self::from_bytes(&bytes)
     }
 
-    /// The secret for typing into an authenticator, in base32 (RFC 4648) and in groups.
+    /// The secret in base32 (RFC 4648), to be sealed.
+    #[must_use]
+    pub fn base32(&self) -> Zeroizing<String> {
+        Zeroizing::new(BASE32_NOPAD.encode(&self.0))
+    }
+
+    /// The same in groups, for typing into an authenticator.
     #[must_use]
     pub fn text(&self) -> String {
-        grouped(&BASE32_NOPAD.encode(&self.0), " ")
+        grouped(&self.base32(), " ")
     }
 
     /// The address that a QR code carries to an authenticator (Key Uri Format), for who signs in with this e-mail address.
     #[must_use]
     pub fn address(&self, email: &str) -> Zeroizing<String> {
         let account: String = form_urlencoded::byte_serialize(email.as_bytes()).collect();
-        let secret = Zeroizing::new(BASE32_NOPAD.encode(&self.0));
+        let secret = self.base32();
         let (secret, digits, period) = (secret.as_str(), TOTP_DIGITS, TOTP_STEP_SECONDS);
         Zeroizing::new(format!(
             "otpauth://totp/{ISSUER}:{account}?secret={secret}&issuer={ISSUER}&algorithm=SHA1&digits={digits}&period={period}"

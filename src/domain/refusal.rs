@@ -117,6 +117,8 @@ pub enum Refusal {
     },
     /// The record is there already.
     AlreadyThere,
+    /// The person's data were erased: nothing can be added to them.
+    Erased,
     /// The same was told before with other figures: whoever told it has to say which are right.
     Contradicts,
     /// Nobody else could manage the users any more.
@@ -173,6 +175,7 @@ impl Refusal {
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::DateOutside { .. } => "date-outside",
             Self::AlreadyThere => "already-there",
+            Self::Erased => "erased",
             Self::Contradicts => "contradicts",
             Self::LastAdmin => "last-admin",
             Self::Overflow => "overflow",

@@ -67,8 +67,8 @@ fn secret(app: &App, user: &User) -> Result<Option<TotpSecret>, Error> {
     let Some(sealed) = &user.totp_sealed else {
         return Ok(None);
     };
-    let opened = zeroize::Zeroizing::new(app.vault.open(SECRET, user.id.bytes(), sealed)?);
-    Ok(TotpSecret::from_bytes(&opened))
+    let opened = zeroize::Zeroizing::new(app.vault.open_text(SECRET, user.id.bytes(), sealed)?);
+    Ok(TotpSecret::from_base32(&opened))
 }
 
 /// Makes a new secret for somebody who has none in use. One that was shown before and not set up counts no more.
@@ -76,7 +76,7 @@ fn secret(app: &App, user: &User) -> Result<Option<TotpSecret>, Error> {
 /// # Errors
 /// What the database says.
 pub fn begin_enrolment(app: &App, id: UserId) -> Result<(), Error> {
-    let sealed = app.vault.seal(SECRET, id.bytes(), TotpSecret::new()?.bytes())?;
+    let sealed = app.vault.seal_text(SECRET, id.bytes(), &TotpSecret::new()?.base32())?;
     app.store.write_now(move |connection| second_factor::keep_secret(connection, id, &sealed)).map(drop)
 }
 

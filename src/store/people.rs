@@ -43,7 +43,8 @@ pub struct User {
     /// Created at, UTC.
     #[diesel(skip_update)]
     pub created_at: NaiveDateTime,
-    /// The secret of the second factor, sealed; it counts from `totp_since` on.
+    /// The secret of the second factor, sealed; it counts from `totp_since` on. Moved by `second_factor` and by rotation alone.
+    #[diesel(skip_update)]
     pub totp_sealed: Option<Vec<u8>>,
     /// Since when the second factor is in use, UTC.
     pub totp_since: Option<NaiveDateTime>,

@@ -62,6 +62,20 @@ pub fn keep_secret(connection: &mut AnyConnection, id: UserId, sealed: &[u8]) ->
     Ok(diesel::update(row).set(change).execute(connection)? == 1)
 }
 
+/// Forgets a secret, whether it was in use or not.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_secret(connection: &mut AnyConnection, id: UserId) -> Result<(), Error> {
+    let change = (
+        users::totp_sealed.eq(None::<Vec<u8>>),
+        users::totp_since.eq(None::<NaiveDateTime>),
+        users::totp_step.eq(None::<i64>),
+    );
+    diesel::update(users::table.find(id)).set(change).execute(connection)?;
+    Ok(())
+}
+
 /// Takes a step of time; whether it was later than every step that was taken before.
 ///
 /// # Errors

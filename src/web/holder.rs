@@ -24,7 +24,6 @@ use crate::error::Error;
 use crate::forms::case::{ClaimAct, ClaimCommand};
 use crate::forms::{Errors, Values};
 use crate::locale::Text;
-use crate::store::petitions;
 
 /// States in which the person reads what was decided and why.
 const DECIDED: [State; 2] = [State::Upheld, State::Refused];
@@ -55,12 +54,8 @@ struct ActLink {
 
 /// The objection of the session.
 async fn load(visitor: &Visitor) -> Result<ClaimFile, Error> {
-    let (id, vault) = (visitor.petition()?, visitor.app().vault.clone());
-    let today = visitor.context()?.today();
-    let read = move |connection: &mut _| {
-        let petition = petitions::find(connection, id)?.ok_or(Refusal::NotFound)?;
-        file::claim(connection, &vault, petition, today)
-    };
+    let (id, text, context) = (visitor.petition()?, visitor.text, visitor.context()?);
+    let read = move |connection: &mut _| file::objection(connection, &context, text, id);
     visitor.app().store.read(read).await
 }
 
