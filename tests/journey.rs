@@ -141,13 +141,16 @@ fn officer_comes_in(app: &TestApp, officer: &Journey) {
     page.press("ตั้งค่าและเข้าสู่ระบบ");
     officer.at("/sign-in/enrol", "รหัสสำรองของท่าน").follow("เก็บรหัสแล้ว ดำเนินการต่อ");
     officer.at("/desk", "คำร้องและคำคัดค้าน").press("ออกจากระบบ");
-    let page = officer.at("/sign-in", "เข้าสู่ระบบ");
+    let page = officer.at("/sign-in?lang=th", "เข้าสู่ระบบ");
     page.fill("อีเมล", &email);
     page.fill("รหัสผ่าน", PASSWORD);
     page.press("เข้าสู่ระบบ");
     let page = officer.at("/sign-in/code", "พิมพ์รหัสจากแอปยืนยันตัวตน");
     page.fill("รหัส", &app.code(&email));
     page.press("เข้าสู่ระบบ");
+    officer.at("/desk", "คำร้องและคำคัดค้าน").follow("officer 1");
+    officer.at("/account", "การเข้าสู่ระบบของฉัน");
+    officer.driver.open("/desk");
 }
 
 fn officer_recommends(app: &TestApp, reference: &Reference, claim: PetitionId) {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use redress::domain::actor::{Actor, Role};
 use redress::staff::{self, Origin};
-use redress::store::history;
+use redress::store::{history, people};
 
 use crate::support::app::{PASSWORD, TestApp, email_of, first_sign_in, sign_in, sign_in_on};
 use crate::support::browser::Page;
@@ -262,6 +262,16 @@ on_both_databases! {
         assert_eq!(told, [(1, "add"), (2, "set_password"), (3, "enrol"), (4, "set_role")]);
         for version in &versions {
             assert!(!version.detail.contains("example.org"), "{}", version.detail);
+        }
+    }
+}
+
+on_both_databases! {
+    fn a_new_database_has_nobody_who_could_sign_in(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        assert_eq!(app.app.store.read_now(|connection| people::all(connection, 10)).unwrap().len(), 0);
+        for email in ["admin@example.org", "admin", "admin@demo.example", "officer1@demo.example"] {
+            sign_in(&app.browser(), email, "admin admin admin").expect(422);
         }
     }
 }
