@@ -9,9 +9,12 @@ pub mod admin;
 pub mod answer;
 pub mod api;
 pub mod bank;
+pub mod bounds;
 pub mod claimant_entry;
+pub mod client;
 pub mod committee;
 pub mod components;
+pub mod cookie;
 pub mod demo;
 pub mod desk;
 pub mod field;
@@ -21,10 +24,12 @@ pub mod holder;
 pub mod navigation;
 mod noticed;
 pub mod page;
+pub mod rate;
 pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod static_files;
+mod unread;
 pub mod victim;
 pub mod visitor;
 pub mod words;
@@ -41,6 +46,7 @@ use crate::staff::ROLES;
 use crate::store::people::Stage;
 use access::{Access, Guard};
 use answer::{Answer, Trouble};
+use rate::Rate;
 
 const PUBLIC: Access = Access::Public;
 const FILER: Access = Access::Filer;
@@ -54,7 +60,8 @@ const ENROL: Access = Access::HalfIn(Stage::Enrol);
 const DEMO: Access = Access::Demo;
 const SUBMITTER: Access = Access::Sender(KeyScope::SubmitCases);
 
-/// Every URL with its guard. There is no other way to a handler.
+/// Every URL with its guard. There is no other way to a handler. How often one client may ask: a form `Rate::Act`, what proves who one is
+/// `Rate::Entry`, everything `Rate::Page` besides.
 #[must_use]
 #[rustfmt::skip]
 pub fn routes() -> Vec<Row> {
@@ -64,24 +71,24 @@ pub fn routes() -> Vec<Row> {
         get("/static/{name}", PUBLIC, static_files::show),
 
         get("/sign-in", PUBLIC, sign_in::show),
-        post("/sign-in", PUBLIC, sign_in::sign_in),
+        post("/sign-in", PUBLIC, sign_in::sign_in).at(Rate::Entry),
         get("/sign-in/first", PUBLIC, sign_in::show_first),
-        post("/sign-in/first", PUBLIC, sign_in::sign_in_first),
+        post("/sign-in/first", PUBLIC, sign_in::sign_in_first).at(Rate::Entry),
         get("/sign-in/code", SECOND, sign_in::second::show),
-        post("/sign-in/code", SECOND, sign_in::second::enter),
+        post("/sign-in/code", SECOND, sign_in::second::enter).at(Rate::Entry),
         get("/sign-in/enrol", ENROL, sign_in::enrolment::show),
-        post("/sign-in/enrol", ENROL, sign_in::enrolment::enrol),
+        post("/sign-in/enrol", ENROL, sign_in::enrolment::enrol).at(Rate::Entry),
         get("/sign-in/again", USER, sign_in::again::show),
-        post("/sign-in/again", USER, sign_in::again::step_up),
+        post("/sign-in/again", USER, sign_in::again::step_up).at(Rate::Entry),
         post("/sign-out", PUBLIC, sign_in::sign_out),
 
         get("/case", PUBLIC, claimant_entry::show),
-        post("/case", PUBLIC, claimant_entry::ask),
+        post("/case", PUBLIC, claimant_entry::ask).at(Rate::Entry),
         get("/case/code", PUBLIC, claimant_entry::show_code),
-        post("/case/code", PUBLIC, claimant_entry::enter),
+        post("/case/code", PUBLIC, claimant_entry::enter).at(Rate::Entry),
 
         get("/object", PUBLIC, claimant_entry::show_objection),
-        post("/object", PUBLIC, claimant_entry::ask_objection),
+        post("/object", PUBLIC, claimant_entry::ask_objection).at(Rate::Entry),
         get("/object/overview", HOLDER, holder::show),
         get("/object/overview/{act}", HOLDER, holder::show_act),
         post("/object/overview/{act}", HOLDER, holder::act),
@@ -139,7 +146,7 @@ pub fn routes() -> Vec<Row> {
 
         get("/account", USER, account::show),
         get("/account/password", USER, account::password::show),
-        post("/account/password", USER, account::password::change),
+        post("/account/password", USER, account::password::change).at(Rate::Entry),
         get("/account/recovery-codes", USER, account::recovery::show).stepped_up(),
         post("/account/recovery-codes", USER, account::recovery::renew).stepped_up(),
         post("/account/sign-out-everywhere", USER, account::sign_out_everywhere),
@@ -182,7 +189,7 @@ pub fn routes() -> Vec<Row> {
         post("/admin/letters/{id}/again", ADMIN, admin::letters::send_again),
 
         get("/api/v1/openapi.json", PUBLIC, api::describe),
-        post("/api/v1/cases", SUBMITTER, api::cases::submit),
+        post("/api/v1/cases", SUBMITTER, api::cases::submit).at(Rate::Api),
 
         get("/demo", DEMO, demo::show),
         post("/demo/enter", DEMO, demo::enter),
@@ -201,10 +208,18 @@ pub struct Row {
     pub access: Access,
     /// The roles that have to have shown the second factor lately.
     pub stepped_up: &'static [Role],
+    /// How often one client may ask for it.
+    pub rate: Rate,
     route: Route,
 }
 
 impl Row {
+    /// The same row at another rate.
+    #[must_use]
+    pub fn at(self, rate: Rate) -> Self {
+        Self { rate, ..self }
+    }
+
     /// The same for whoever has shown the second factor lately: security.md, "Sessions".
     #[must_use]
     pub fn stepped_up(self) -> Self {
@@ -213,13 +228,13 @@ impl Row {
 
     /// The same where that is asked of these roles alone: those who act, on a page that others read.
     #[must_use]
-    pub fn stepped_up_for(mut self, roles: &'static [Role]) -> Self {
-        self.stepped_up = roles;
-        self
+    pub fn stepped_up_for(self, roles: &'static [Role]) -> Self {
+        Self { stepped_up: roles, ..self }
     }
 
+    /// The route behind its guard.
     fn guarded(self, is_page: bool) -> Route {
-        let guard = Guard { access: self.access, stepped_up: self.stepped_up, is_page };
+        let guard = Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, is_page };
         self.route.wrap(from_fn(move |request, next| access::guard(guard, request, next)))
     }
 }
@@ -232,7 +247,8 @@ where
     F::Output: Responder + 'static,
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
-    row(Method::GET, path, access, Route::new().guard(either).to(handler))
+    let route = Route::new().guard(either).to(handler);
+    Row { method: Method::GET, path, access, rate: Rate::Page, stepped_up: &[], route }
 }
 
 /// A form that is sent: POST, with its token.
@@ -242,11 +258,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    row(Method::POST, path, access, actix::post().to(handler))
-}
-
-fn row(method: Method, path: &'static str, access: Access, route: Route) -> Row {
-    Row { method, path, access, stepped_up: &[], route }
+    Row { method: Method::POST, path, access, rate: Rate::Act, stepped_up: &[], route: actix::post().to(handler) }
 }
 
 /// Puts the routes into an actix application, a resource a path.

@@ -1,5 +1,9 @@
 //! Who gets to which page, and which forms are taken (security.md: access, CSRF, input).
 
+mod closed;
+mod crawl;
+mod records;
+
 use std::fmt::Write;
 
 use redress::casework::objecting;
@@ -20,19 +24,29 @@ use crate::support::browser::{Browser, Page};
 use crate::support::databases::on_both_databases;
 use crate::support::golden;
 use crate::support::seed::{Seed, baht};
+use crate::web::victim;
 
-/// Everybody there is, by the name of a column, and what the claimant's own paths name.
+/// Everybody there is, by the name of a column, and what the claimant's own paths name. Staff have just shown the second factor.
 fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
+    people_with(app, |role| app.staff(role))
+}
+
+fn people_with(app: &TestApp, staff: impl Fn(Role) -> Browser) -> (Vec<(String, Browser)>, Samples) {
     let seed = Seed::new(&app.app);
     let (_, payments) = seed.disbursing_account(baht(100), &[baht(100)]);
     let claim = seed.petition(payments[0].petition_id.unwrap());
+    let mut samples = desk_samples(&seed);
+    samples.extend(money_samples(&seed));
+    // After the seeds, in whose time an old draft is thrown away.
     let case = Opening { case: claim.case_id, ..Opening::default() };
     let draft = Opening { draft: Some(app.draft(1, "malee@example.org").0), ..Opening::default() };
     let objected = seed.objection(&seed.published_account(baht(100)), baht(10));
     let objection = Opening { petition: Some(objected.id), ..Opening::default() };
+    let draft = app.with_session(draft);
+    victim::fill(&draft, "/claim/transfers/new", victim::TRANSFER).expect(200);
     let mut people = vec![
         ("nobody".to_owned(), app.browser()),
-        ("draft".to_owned(), app.with_session(draft)),
+        ("draft".to_owned(), draft),
         ("claimant".to_owned(), app.with_session(case)),
         ("holder".to_owned(), app.with_session(objection)),
     ];
@@ -40,11 +54,10 @@ fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
         people.push((name.to_owned(), app.half_in(Role::Admin, stage)));
     }
     for role in ROLES {
-        people.push((role.to_string(), app.long_in(role)));
+        people.push((role.to_string(), staff(role)));
     }
-    let user = redress::staff::find(&app.app, "long-auditor@example.org").unwrap().id;
-    let mut samples = desk_samples(&seed);
-    samples.extend(money_samples(&seed));
+    app.add(Role::Auditor, "sample@example.org", None);
+    let user = redress::staff::find(&app.app, "sample@example.org").unwrap().id;
     samples.extend([
         ("/admin/users/{id}/{act}", format!("/admin/users/{user}/reset")),
         ("/admin/users/{id}", format!("/admin/users/{user}")),
@@ -146,7 +159,7 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
 fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     let database = sqlite();
     let app = TestApp::start(&database);
-    let (people, samples) = people(&app);
+    let (people, samples) = people_with(&app, |role| app.long_in(role));
     let names: Vec<&str> = people.iter().map(|(name, _)| name.as_str()).collect();
     let mut found = format!(
         "# ✔ in · → sign in first · ↑ in, once the second factor was shown again · ⌂ in already: to the own first page · ⚿ a system's key wanted, whoever asks · ✘ no such page\n# {}\n",

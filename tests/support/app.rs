@@ -7,19 +7,18 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeDelta, Utc};
-use data_encoding::BASE32_NOPAD;
 use redress::app::App;
 use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
-use redress::config::{BaseUrl, DatabaseUrl};
+use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
 use redress::credential::{FirstSignInCode, TOTP_STEP_SECONDS, Token, TotpSecret, totp_step};
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::{DraftId, UserId};
 use redress::domain::identity::{EmailAddress, Reference};
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
-use redress::serve::{self, Signals};
+use redress::serve::{self, Front, Signals};
 use redress::staff::{self, NewUser, Origin};
 use redress::store::people::Stage;
 use redress::store::{Missing, Store, people};
@@ -55,14 +54,31 @@ impl TestApp {
 
     /// The same with another application, such as one that is the demo, or with routes of the test's own.
     pub fn run(app: App, origin: Option<&str>, routes: fn() -> Vec<web::Row>) -> Self {
+        let change = |front: &mut Front| {
+            if let Some(origin) = origin {
+                front.base_url = origin.parse().unwrap();
+            }
+        };
+        Self::run_behind(app, change, routes)
+    }
+
+    /// The same behind a proxy of this machine, which is believed: each browser says in `X-Forwarded-For` who it is.
+    pub fn start_proxied(database: &TestDatabase) -> Self {
+        let change = |front: &mut Front| front.proxies = "127.0.0.1".parse().unwrap();
+        Self::run_behind(application(database), change, web::routes)
+    }
+
+    /// The same with another front.
+    pub fn run_behind(app: App, change: impl FnOnce(&mut Front), routes: fn() -> Vec<web::Row>) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
-        let seen: BaseUrl = origin.unwrap_or(&base_url).parse().unwrap();
+        let mut front = Front::new(base_url.parse::<BaseUrl>().unwrap(), TrustedProxies::default());
+        change(&mut front);
         let (sender, started) = mpsc::channel();
         let served = app.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
+                let server = serve::start(&served, &front, listener, Signals::Ignored, routes).unwrap();
                 sender.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
@@ -162,15 +178,12 @@ impl TestApp {
     /// Sets up the authenticator with the key that the page shows.
     #[track_caller]
     pub fn enrol(&self, page: &Page) -> Page {
-        let code = self.code_for(&page.all("#secret")[0]);
-        page.form("/sign-in/enrol").set("totp_code", &code).submit("Set up and sign in")
+        enrol(page, self.app.clock.real_now())
     }
 
     /// The code that an authenticator makes of a key that was typed into it.
     pub fn code_for(&self, typed: &str) -> String {
-        let dense: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-        let secret = TotpSecret::from_bytes(&BASE32_NOPAD.decode(dense.as_bytes()).unwrap()).unwrap();
-        secret.code(totp_step(self.app.clock.real_now())).text().to_owned()
+        code_for(typed, self.app.clock.real_now())
     }
 
     /// Adds a user; the first code.
@@ -290,6 +303,19 @@ pub fn first_sign_in(browser: &Browser, email: &str, code: &str, password: &str)
         .set("password", password)
         .set("password_again", password)
         .submit("Set the password")
+}
+
+/// Sets up the authenticator with the key that the page shows.
+#[track_caller]
+pub fn enrol(page: &Page, now: DateTime<Utc>) -> Page {
+    let code = code_for(&page.all("#secret")[0], now);
+    page.form("/sign-in/enrol").set("totp_code", &code).submit("Set up and sign in")
+}
+
+/// The code that an authenticator makes of a key that was typed into it.
+fn code_for(typed: &str, now: DateTime<Utc>) -> String {
+    let dense: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    TotpSecret::from_base32(&dense).unwrap().code(totp_step(now)).text().to_owned()
 }
 
 /// The first step of a sign-in: e-mail and password.
