@@ -19,6 +19,7 @@ pub mod interchange;
 pub mod library;
 pub mod locale;
 pub mod notify;
+pub mod rotation;
 pub mod rulebook;
 pub mod senders;
 pub mod serve;

@@ -18,6 +18,8 @@ pub const ROLE: &str = "redress_app";
 const READ: &str = "SELECT";
 /// Written once.
 const APPEND: &str = "SELECT, INSERT";
+/// Written once, and sealed anew with another key.
+const SEALED_ANEW: &str = "SELECT, INSERT, UPDATE (from_number_sealed, from_name_sealed, to_number_sealed)";
 /// Written, and written anew.
 const CHANGE: &str = "SELECT, INSERT, UPDATE";
 /// Written, and taken away when it is done with.
@@ -35,19 +37,20 @@ pub const TABLES: &[(&str, &str)] = &[
     ("payment_states", READ),
     ("transitions", READ),
     ("rule_sets", APPEND),
+    ("person_keys", ALL),
     ("users", CHANGE),
     ("drafts", ALL),
     ("sessions", ALL),
     ("codes", ALL),
     ("accounts", CHANGE),
     ("holds", CHANGE),
-    ("movements", APPEND),
+    ("movements", SEALED_ANEW),
     ("movement_contradictions", APPEND),
     ("imports", ALL),
     ("staged_accounts", ALL),
     ("staged_movements", ALL),
     ("cases", CHANGE),
-    ("parties", APPEND),
+    ("parties", CHANGE),
     ("channels", CHANGE),
     ("transfers", CHANGE),
     ("petitions", CHANGE),
@@ -69,8 +72,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("notices", CHANGE),
     ("senders", CHANGE),
     ("api_keys", CHANGE),
-    ("handed_over", APPEND),
-    ("idempotency_keys", QUEUE),
+    ("handed_over", CHANGE),
+    ("idempotency_keys", ALL),
 ];
 
 /// Functions that the program calls; those of triggers are called by the tables.
