@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Call, Failure, tell};
 use crate::app::App;
+use crate::serve::Front;
 use crate::store::rights;
 
 /// Settings of `serve` alone.
@@ -31,7 +32,8 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
         let origin = config.base_url.as_str();
         tell(&text.with("command-serving", &[("address", address.to_string().into()), ("origin", origin.into())]));
     };
-    Ok(crate::serve::run(&app, &config.base_url, config.listen, with_workers, ready)?)
+    let front = Front::new(config.base_url.clone(), config.trusted_proxies.clone());
+    Ok(crate::serve::run(&app, &front, config.listen, with_workers, ready)?)
 }
 
 /// A panic is logged by its place alone: its message may quote what somebody typed.

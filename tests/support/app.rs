@@ -11,14 +11,14 @@ use redress::app::App;
 use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
-use redress::config::{BaseUrl, DatabaseUrl};
+use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
 use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::DraftId;
 use redress::domain::identity::{EmailAddress, Reference};
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
-use redress::serve::{self, Signals};
+use redress::serve::{self, Front, Signals};
 use redress::staff::{self, NewUser};
 use redress::store::{Missing, Store, people};
 use redress::vault::{KeyRing, Vault, uuid_v7};
@@ -53,14 +53,31 @@ impl TestApp {
 
     /// The same with another application, such as one that is the demo, or with routes of the test's own.
     pub fn run(app: App, origin: Option<&str>, routes: fn() -> Vec<web::Row>) -> Self {
+        let change = |front: &mut Front| {
+            if let Some(origin) = origin {
+                front.base_url = origin.parse().unwrap();
+            }
+        };
+        Self::run_behind(app, change, routes)
+    }
+
+    /// The same behind a proxy of this machine, which is believed: each browser says in `X-Forwarded-For` who it is.
+    pub fn start_proxied(database: &TestDatabase) -> Self {
+        let change = |front: &mut Front| front.proxies = "127.0.0.1".parse().unwrap();
+        Self::run_behind(application(database), change, web::routes)
+    }
+
+    /// The same with another front.
+    pub fn run_behind(app: App, change: impl FnOnce(&mut Front), routes: fn() -> Vec<web::Row>) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
-        let seen: BaseUrl = origin.unwrap_or(&base_url).parse().unwrap();
+        let mut front = Front::new(base_url.parse::<BaseUrl>().unwrap(), TrustedProxies::default());
+        change(&mut front);
         let (sender, started) = mpsc::channel();
         let served = app.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
+                let server = serve::start(&served, &front, listener, Signals::Ignored, routes).unwrap();
                 sender.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
