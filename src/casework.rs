@@ -6,6 +6,7 @@ pub mod case_acts;
 pub mod clearing;
 pub mod dossier;
 pub mod drafting;
+pub mod erasing;
 pub mod examining;
 pub mod facts;
 pub mod filing;

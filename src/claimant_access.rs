@@ -3,10 +3,13 @@
 //!
 //! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::app::App;
+use crate::casework::sealing::{Keys, Opened};
 use crate::credential::OneTimeCode;
 use crate::domain::id::{CaseId, DraftId, NoticeId};
 use crate::domain::identity::Reference;
@@ -16,7 +19,7 @@ use crate::error::Error;
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::people::{self, Code};
 use crate::store::{AnyConnection, cases};
-use crate::vault::{Place, Vault, uuid_v7};
+use crate::vault::{PersonKey, Place, Vault, uuid_v7};
 
 /// How long a code is good (security.md: at most ten minutes).
 pub const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -47,6 +50,8 @@ pub enum Admitted {
 struct Target {
     opens: Admitted,
     email: String,
+    /// The key of whom is written to.
+    key: PersonKey,
 }
 
 /// Sends a code for this reference to the address given with it, if there is one, good for this browser alone. Too many codes are not sent, and
@@ -131,7 +136,7 @@ pub fn enter(app: &App, browser: [u8; 32], typed: Option<&OneTimeCode>) -> Resul
 }
 
 /// The case or draft with this reference, where it has an e-mail address. A draft that was submitted stands for its case.
-fn target(connection: &mut AnyConnection, vault: &Vault, reference: &Reference) -> Result<Option<Target>, Error> {
+fn target(connection: &mut AnyConnection, vault: &Arc<Vault>, reference: &Reference) -> Result<Option<Target>, Error> {
     if let Some(case) = cases::by_reference(connection, reference)? {
         return case_target(connection, vault, case.id);
     }
@@ -144,20 +149,32 @@ fn target(connection: &mut AnyConnection, vault: &Vault, reference: &Reference) 
     let Some(sealed) = draft.email_sealed else {
         return Ok(None);
     };
-    Ok(Some(Target {
-        opens: Admitted::Draft(draft.id),
-        email: vault.open_text(DRAFT_EMAIL, draft.id.bytes(), &sealed)?,
-    }))
+    reached(connection, vault, Admitted::Draft(draft.id), DRAFT_EMAIL, (draft.id.bytes(), &sealed))
+}
+
+/// Who can be written to under this address; nobody who was erased.
+fn reached(
+    connection: &mut AnyConnection,
+    vault: &Arc<Vault>,
+    opens: Admitted,
+    place: Place,
+    (id, sealed): (&[u8; 16], &[u8]),
+) -> Result<Option<Target>, Error> {
+    let keys = Keys::of(connection, vault, std::slice::from_ref(id))?;
+    match keys.open(place.table, place.column, id, sealed)? {
+        Opened::Text(email) => Ok(Some(Target { opens, email, key: keys.key(id)?.clone() })),
+        Opened::Erased => Ok(None),
+    }
 }
 
 /// Who acts for the victim is written to, else the victim.
-fn case_target(connection: &mut AnyConnection, vault: &Vault, case: CaseId) -> Result<Option<Target>, Error> {
+fn case_target(connection: &mut AnyConnection, vault: &Arc<Vault>, case: CaseId) -> Result<Option<Target>, Error> {
     let parties = cases::parties_of(connection, case)?;
-    let reached = parties.iter().rev().find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
-    let Some((party, sealed)) = reached else {
+    let written_to = parties.iter().rev().find_map(|party| party.email_sealed.as_ref().map(|sealed| (party, sealed)));
+    let Some((party, sealed)) = written_to else {
         return Ok(None);
     };
-    Ok(Some(Target { opens: Admitted::Case(case), email: vault.open_text(PARTY_EMAIL, party.id.bytes(), sealed)? }))
+    reached(connection, vault, Admitted::Case(case), PARTY_EMAIL, (party.id.bytes(), sealed))
 }
 
 fn letter(
@@ -180,10 +197,10 @@ fn letter(
         account_id: None,
         service_id: None,
         bank: None,
-        to_sealed: Some(app.vault.seal_text(NOTICE_TO, &id, &target.email)?),
+        to_sealed: Some(target.key.seal_text(NOTICE_TO, &id, &target.email)?),
         name_sealed: None,
         arguments: json!({ "reference": reference, "minutes": CODE_LIFE.num_minutes().to_string() }).to_string(),
-        secret_sealed: Some(app.vault.seal_text(NOTICE_SECRET, &id, &code.text())?),
+        secret_sealed: Some(target.key.seal_text(NOTICE_SECRET, &id, &code.text())?),
         state: "pending".to_owned(),
         attempts: 0,
         next_at: now,

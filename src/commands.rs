@@ -6,7 +6,9 @@ pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod import;
+pub mod keys;
 pub mod migrate;
+mod progress;
 pub mod rules;
 pub mod sender;
 pub mod serve;
@@ -64,6 +66,9 @@ enum Command {
     /// Write what the register says as CSV on standard output
     #[command(subcommand)]
     Export(export::Arguments),
+    /// List, add, rotate and drop the keys of the key ring
+    #[command(subcommand)]
+    Keys(keys::Arguments),
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -189,6 +194,7 @@ fn run() -> Result<(), Failure> {
         Command::Migrate => migrate::run(&call),
         Command::Import(arguments) => import::run(&call, &arguments),
         Command::Export(arguments) => export::run(&call, &arguments),
+        Command::Keys(arguments) => keys::run(&call, &arguments),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Sender(arguments) => sender::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),
@@ -208,7 +214,7 @@ impl Call {
             return Err(Failure::Database(self.text.with("command-schema-old", &[("database", database.into())])));
         }
         let clock = Clock::system();
-        let vault = Vault::new(key_ring(&store, &config.keys, &clock)?);
+        let vault = Vault::of_file(&config.keys.path, key_ring(&store, &config.keys, &clock)?);
         let mailer = Mailer::open(&config.smtp, config.sender.clone())?;
         Ok(App::new(store, clock, vault, self.rulebook()?, mailer)?)
     }

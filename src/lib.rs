@@ -18,6 +18,7 @@ pub mod interchange;
 pub mod library;
 pub mod locale;
 pub mod notify;
+pub mod rotation;
 pub mod rulebook;
 pub mod senders;
 pub mod serve;

@@ -1,31 +1,49 @@
 //! Keeps personal data unreadable in the database: sealing of fields, the blind index that finds them again, digests and
-//! randomness. Which column is sealed and how a value is normalised before it is indexed is decided by `store` and `domain`;
+//! randomness. Which column is sealed, with whose key, and how a value is normalised before it is indexed is decided by `casework` and `domain`;
 //! passwords and codes belong in `credential`.
+//!
+//! **Two layers.** Each person has a key of their own (`PersonKey`), which seals what names or tells of them. It is kept wrapped – sealed with the
+//! newest `seal` key of the ring, the key-encryption key – in the table `person_keys`. What belongs to the register and to no person of a case is sealed
+//! by the ring directly. The blind index has a secret of its own in the ring, and from it a key a field; it never seals anything.
+//!
+//! **Erasure** is the destruction of the one wrapped key: every copy of what it sealed is noise from then on, in this database at once. A backup
+//! made before still has the wrapped key. It becomes unreadable when the key-encryption key that wrapped it is gone: `keys add`, `keys rotate` (which
+//! wraps every key that is left anew) and `keys drop`, and no copy of the old ring kept. So backups are erased by rotating, and the ring must
+//! never lie in the same backup as the database.
+//!
+//! **Rotation** goes on beside readers and writers. Running programs look at the ring's file once a second and at every key that they do not know;
+//! a key is dropped only when nothing is under it and everybody has had time to move on.
 
+mod held_ring;
 mod key_ring;
+mod person_key;
 mod random;
+mod ring_file;
+mod sealed;
 
 use std::fmt::{self, Display, Formatter};
+use std::path::Path;
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use self::key_ring::Key;
-pub use self::key_ring::{KeyFault, KeyRing, MOST_FILE_BYTES, MOST_KEYS, SECRET_BYTES};
+use self::held_ring::HeldRing;
+pub use self::held_ring::LOOK_EVERY;
+use self::key_ring::Secret;
+pub use self::key_ring::{ChangeFault, DROP_WAIT, KeyRing, ListedKey, MOST_KEYS, Purpose, SECRET_BYTES};
+pub use self::person_key::PersonKey;
 pub use self::random::{RandomFault, random, uuid_v7};
+pub use self::ring_file::{KeyFault, MOST_FILE_BYTES};
+pub use self::sealed::{Owner, REGISTER_HEAD_BYTES, owner, person_head, register_head};
 
 /// Length of a SHA-256 digest, an HMAC and a blind index, in bytes.
 pub const DIGEST_BYTES: usize = 32;
 /// The longest value that is sealed in one piece, in bytes.
 pub const MOST_PLAIN_BYTES: usize = 32 * 1024 * 1024;
-/// First byte of a sealed value: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), laid out as here.
-const VERSION: u8 = 1;
-/// Length of the nonce, in bytes: long enough to be drawn at random for every value.
-const NONCE_BYTES: usize = 24;
+/// Where a person's key is kept, wrapped; the row is the key's id.
+pub const WRAPPED: Place = Place { table: "person_keys", column: "wrapped" };
 /// Keeps the keys of the blind index apart from whatever else may be derived from the same secret.
 const INDEX_LABEL: &[u8] = b"redress blind index\0";
 
@@ -58,9 +76,12 @@ pub enum VaultFault {
         /// The key's number.
         id: u32,
     },
-    /// It was changed, or belongs to another row or column.
+    /// It was changed, or belongs to another row, column or person.
     #[error("{0} holds a value that was changed or moved")]
     Tampered(Place),
+    /// It was sealed with the key of a person who has none here.
+    #[error("{0} was sealed with a person's key that is not there")]
+    NoPersonKey(Place),
     /// It was opened, but is not UTF-8.
     #[error("{0} does not hold text")]
     NotText(Place),
@@ -73,44 +94,94 @@ pub enum VaultFault {
 }
 
 /// Seals, opens and indexes with the keys of one ring.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Vault {
-    ring: KeyRing,
+    ring: HeldRing,
 }
 
 impl Vault {
-    /// A vault that uses this ring.
+    /// A vault that uses this ring, whatever becomes of its file.
     #[must_use]
     pub fn new(ring: KeyRing) -> Self {
-        Self { ring }
+        Self { ring: HeldRing::fixed(ring) }
     }
 
-    /// Encrypts `plain` for one column of the row with this id (the bytes of its UUID). The result is
-    /// version ‖ key id (u32, big-endian) ‖ nonce (24 bytes) ‖ ciphertext and tag.
+    /// A vault that uses the ring of a file, and notices when the file changes.
+    #[must_use]
+    pub fn of_file(path: &Path, ring: KeyRing) -> Self {
+        Self { ring: HeldRing::of_file(path, ring) }
+    }
+
+    /// The number of the key that seals now.
+    #[must_use]
+    pub fn newest_key(&self) -> u32 {
+        self.ring.current().sealer().id
+    }
+
+    /// As `newest_key`, as the ring's file has it this moment.
+    #[must_use]
+    pub fn newest_key_of_file(&self) -> u32 {
+        self.ring.anew().sealer().id
+    }
+
+    /// Encrypts a value of the register for one column of the row with this id (the bytes of its UUID), with the ring's newest key. The result is
+    /// 1 ‖ key id (u32, big-endian) ‖ nonce (24 bytes) ‖ ciphertext and tag. What belongs to a person is sealed by [`PersonKey::seal`].
     ///
     /// # Errors
     /// When the value is too long or there is no randomness.
     pub fn seal(&self, place: Place, row: &[u8; 16], plain: &[u8]) -> Result<Vec<u8>, VaultFault> {
-        if plain.len() > MOST_PLAIN_BYTES {
-            return Err(VaultFault::TooLong(place));
-        }
-        let key = self.ring.sealer();
-        let nonce: [u8; NONCE_BYTES] = random()?;
-        let payload = Payload { msg: plain, aad: &binding(place, row) };
-        let hidden = cipher(key).encrypt(&XNonce::from(nonce), payload).map_err(|_| VaultFault::TooLong(place))?;
-        let head: [&[u8]; 4] = [&[VERSION], &key.id.to_be_bytes(), &nonce, &hidden];
-        Ok(head.concat())
+        let ring = self.ring.current();
+        let key = ring.sealer();
+        sealed::seal(key.secret.bytes(), Owner::Register(key.id), place, row, plain)
     }
 
     /// Decrypts what [`Vault::seal`] made for this column and row.
     ///
     /// # Errors
-    /// When it was changed, moved, sealed with an unknown key, or never sealed.
+    /// When it was changed, moved, sealed with an unknown key, or never sealed by the ring.
     pub fn open(&self, place: Place, row: &[u8; 16], sealed: &[u8]) -> Result<Vec<u8>, VaultFault> {
-        let (id, nonce, hidden) = parts(sealed).ok_or(VaultFault::Malformed(place))?;
-        let key = self.ring.opener(id).ok_or(VaultFault::UnknownKey { place, id })?;
-        let payload = Payload { msg: hidden, aad: &binding(place, row) };
-        cipher(key).decrypt(&XNonce::from(nonce), payload).map_err(|_| VaultFault::Tampered(place))
+        let Some(Owner::Register(id)) = sealed::owner(sealed) else {
+            return Err(VaultFault::Malformed(place));
+        };
+        let mut ring = self.ring.current();
+        if ring.opener(id).is_none() {
+            ring = self.ring.anew();
+        }
+        let key = ring.opener(id).ok_or(VaultFault::UnknownKey { place, id })?;
+        sealed::open(key.secret.bytes(), place, row, sealed)
+    }
+
+    /// The value under the ring's newest key; none where it is there already, or is a person's.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn reseal(&self, place: Place, row: &[u8; 16], sealed: &[u8]) -> Result<Option<Vec<u8>>, VaultFault> {
+        match sealed::owner(sealed) {
+            Some(Owner::Register(id)) if id != self.newest_key() => {
+                let plain = Zeroizing::new(self.open(place, row, sealed)?);
+                self.seal(place, row, &plain).map(Some)
+            }
+            Some(_) => Ok(None),
+            None => Err(VaultFault::Malformed(place)),
+        }
+    }
+
+    /// A person's key as it is kept.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn wrap(&self, key: &PersonKey) -> Result<Vec<u8>, VaultFault> {
+        self.seal(WRAPPED, key.id(), key.secret())
+    }
+
+    /// The key of the person with this id, from what is kept of it.
+    ///
+    /// # Errors
+    /// As [`Vault::open`]: another's key under this id does not open.
+    pub fn unwrap_key(&self, id: [u8; 16], wrapped: &[u8]) -> Result<PersonKey, VaultFault> {
+        let plain = Zeroizing::new(self.open(WRAPPED, &id, wrapped)?);
+        let secret = Secret::read(&plain).ok_or(VaultFault::Malformed(WRAPPED))?;
+        Ok(PersonKey::from_secret(id, secret))
     }
 
     /// [`Vault::seal`] for text.
@@ -134,7 +205,8 @@ impl Vault {
     /// in the one form that the domain gives it.
     #[must_use]
     pub fn index(&self, field: &'static str, normalised: &str) -> [u8; DIGEST_BYTES] {
-        let derived = Zeroizing::new(keyed_digest(self.ring.index_secret().bytes(), &[INDEX_LABEL, field.as_bytes()]));
+        let derived =
+            Zeroizing::new(keyed_digest(self.ring.current().index_secret().bytes(), &[INDEX_LABEL, field.as_bytes()]));
         keyed_digest(&derived, &[normalised.as_bytes()])
     }
 }
@@ -143,24 +215,6 @@ impl Vault {
 #[must_use]
 pub fn digest(bytes: &[u8]) -> [u8; DIGEST_BYTES] {
     Sha256::digest(bytes).into()
-}
-
-fn cipher(key: &Key) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(key.secret.bytes().into())
-}
-
-/// The associated data: table ‖ 0 ‖ column ‖ 0 ‖ row.
-fn binding(place: Place, row: &[u8; 16]) -> Vec<u8> {
-    let parts: [&[u8]; 3] = [place.table.as_bytes(), place.column.as_bytes(), row];
-    parts.join(&0)
-}
-
-/// Key id, nonce, and ciphertext with tag.
-fn parts(sealed: &[u8]) -> Option<(u32, [u8; NONCE_BYTES], &[u8])> {
-    let (version, rest) = sealed.split_first()?;
-    let (id, rest) = rest.split_first_chunk()?;
-    let (nonce, hidden) = rest.split_first_chunk()?;
-    (*version == VERSION).then_some((u32::from_be_bytes(*id), *nonce, hidden))
 }
 
 /// HMAC-SHA-256 (RFC 2104) of the parts, one after the other.

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use redress::claimant_access::{MOST_CODES_A_REFERENCE, MOST_TRIES};
 use redress::domain::identity::Reference;
 use redress::store::notices::{self, OutboxNotice};
-use redress::vault::Place;
 
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, Page};
@@ -30,8 +29,7 @@ fn outbox(app: &TestApp) -> Vec<OutboxNotice> {
 }
 
 fn opened(app: &TestApp, notice: &OutboxNotice, column: &'static str, sealed: &[u8]) -> String {
-    let place = Place { table: "notices", column };
-    app.app.vault.open_text(place, notice.id.bytes(), sealed).unwrap()
+    crate::support::app::opened(&app.app, "notices", column, notice.id.bytes(), sealed)
 }
 
 /// The code in the newest letter.

@@ -16,3 +16,15 @@ command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
 command-swept-cases = cases screened again: { $count }
 field-role = role
+
+# Keys of the key ring.
+command-ring-seals = { $key }: seals and opens; made { $created }; values under it: { $count }
+command-ring-opens = { $key }: opens only; made { $created }; values under it: { $count }
+command-ring-indexes = { $key }: finds what is sealed; made { $created }
+command-ring-added = Key { $key } is added and seals from now on. Copy the key ring to wherever its copies are kept – never beside the database's backups –, then run `redress keys rotate`.
+command-ring-progress = Values under the newest key: { $count } of { $of }
+command-ring-rotated = Everything is under key { $key }; values that were brought there: { $count }. Older keys can be dropped.
+command-ring-never-ends = Somebody still seals with an older key than { $key }: give every machine the new key ring, then run `redress keys rotate` again.
+command-ring-dropped = Key { $key } is dropped. What it sealed in older backups can't be opened any more, unless a copy of the key ring still has it.
+command-ring-held-in = { $place }: { $count }
+command-ring-held = Key { $key } is still needed for these values: run `redress keys rotate` first.

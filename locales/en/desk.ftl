@@ -322,6 +322,7 @@ did-case-resolve_finding = Conflict resolved
 did-case-record_recovery = Recovery recorded
 did-case-approve_channel = Refund channel approved
 did-party-reveal = Identity data shown
+did-party-erase = Personal data erased
 did-service-serve = Service of the order opened
 did-service-sent = Order sent
 did-service-received = Order received

@@ -46,6 +46,7 @@ refusal-below-released = Somebody would get less than has been released to them 
 refusal-amount-too-large = The amount is too large: at most { $most }.
 refusal-date-outside = The date must be from { $from } to { $until }.
 refusal-already-there = This is recorded already; somebody may have been faster. Look at the record before you enter it again.
+refusal-erased = The personal data of this record were erased. Nothing can be added to them.
 refusal-contradicts = This was reported before under the same reference, with other figures. Find out which are right.
 refusal-overflow = The amounts are too large to be added up.
 refusal-unsupported = The rules in force ask for a calculation that this version of the program does not know.

@@ -16,3 +16,15 @@ command-swept-payments = การจ่ายเงินที่ยุติ:
 command-swept-drafts = ร่างที่ลบ: { $count }
 command-swept-cases = เรื่องที่ตรวจคัดกรองใหม่: { $count }
 field-role = บทบาท
+
+# Keys of the key ring.
+command-ring-seals = { $key }: ใช้เข้ารหัสและถอดรหัส สร้างเมื่อ { $created } จำนวนค่าที่ใช้กุญแจนี้: { $count }
+command-ring-opens = { $key }: ใช้ถอดรหัสเท่านั้น สร้างเมื่อ { $created } จำนวนค่าที่ใช้กุญแจนี้: { $count }
+command-ring-indexes = { $key }: ใช้ค้นหาข้อมูลที่เข้ารหัส สร้างเมื่อ { $created }
+command-ring-added = เพิ่มกุญแจ { $key } แล้ว และใช้เข้ารหัสตั้งแต่นี้ไป โปรดคัดลอกพวงกุญแจไปยังที่เก็บสำเนา (ห้ามเก็บไว้กับข้อมูลสำรองของฐานข้อมูล) แล้วสั่ง `redress keys rotate`
+command-ring-progress = ค่าที่ใช้กุญแจใหม่ล่าสุดแล้ว: { $count } จาก { $of }
+command-ring-rotated = ทุกค่าใช้กุญแจ { $key } แล้ว จำนวนค่าที่เปลี่ยน: { $count } ลบกุญแจเก่าได้แล้ว
+command-ring-never-ends = ยังมีโปรแกรมที่เข้ารหัสด้วยกุญแจที่เก่ากว่า { $key } โปรดให้พวงกุญแจใหม่แก่ทุกเครื่อง แล้วสั่ง `redress keys rotate` อีกครั้ง
+command-ring-dropped = ลบกุญแจ { $key } แล้ว ข้อมูลในสำเนาสำรองเก่าที่เข้ารหัสด้วยกุญแจนี้จะเปิดไม่ได้อีก เว้นแต่สำเนาของพวงกุญแจยังมีกุญแจนี้อยู่
+command-ring-held-in = { $place }: { $count }
+command-ring-held = ค่าเหล่านี้ยังใช้กุญแจ { $key } อยู่ โปรดสั่ง `redress keys rotate` ก่อน

@@ -26,6 +26,8 @@ search = ค้นหา
 print-page = พิมพ์หน้านี้จากเมนูพิมพ์ของเบราว์เซอร์
 download = ดาวน์โหลด
 unit-baht = บาท
+# Stands for what was erased at a person's request or when its time was over.
+erased = (ลบข้อมูลแล้ว)
 
 field-optional = (ไม่บังคับ)
 select-prompt = โปรดเลือก

@@ -319,6 +319,7 @@ did-case-resolve_finding = สรุปข้อขัดแย้ง
 did-case-record_recovery = บันทึกเงินที่ได้รับคืน
 did-case-approve_channel = อนุมัติช่องทางรับเงินคืน
 did-party-reveal = เปิดดูข้อมูลระบุตัวตน
+did-party-erase = ลบข้อมูลส่วนบุคคลแล้ว
 did-service-serve = เริ่มแจ้งคำสั่ง
 did-service-sent = ส่งคำสั่งแล้ว
 did-service-received = ได้รับคำสั่งแล้ว

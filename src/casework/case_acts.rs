@@ -86,7 +86,8 @@ pub fn act(
         CaseCommand::ResolveFinding { finding, reason } => {
             let finding_row =
                 wanted(petitions::findings_of(connection, id)?.into_iter().find(|row| row.id == *finding))?;
-            let sealed = sealing::seal(&context.vault, "findings", "reason_sealed", finding_row.id.bytes(), reason)?;
+            let victim = sealing::keys::of_case(connection, context, id)?;
+            let sealed = sealing::seal_for(&victim, "findings", "reason_sealed", finding_row.id.bytes(), reason)?;
             petitions::resolve_finding(
                 connection,
                 *finding,

@@ -19,6 +19,7 @@ use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self};
 use crate::store::petitions::{self, Petition, Request};
+use crate::vault::PersonKey;
 
 /// A petition in the middle of a step.
 struct Desk<'a> {
@@ -117,7 +118,7 @@ impl Desk<'_> {
             _ => self.before.assigned_to,
         };
         let remark_sealed = remark
-            .map(|text| self.seal("remark_sealed", text))
+            .map(|text| self.seal(connection, "remark_sealed", text))
             .transpose()?
             .or_else(|| self.before.remark_sealed.clone());
         let due_on = match act {
@@ -156,7 +157,13 @@ impl Desk<'_> {
             id,
             petition_id: self.before.id,
             asked_by: wanted(self.context.actor.user())?,
-            question_sealed: sealing::seal(&self.context.vault, "requests", "question_sealed", id.bytes(), question)?,
+            question_sealed: sealing::seal_for(
+                &self.key(connection)?,
+                "requests",
+                "question_sealed",
+                id.bytes(),
+                question,
+            )?,
             asked_on: today,
             reply_by,
             ended: None,
@@ -204,9 +211,7 @@ impl Desk<'_> {
         request.ended = Some(how.to_owned());
         // A pause ends with the reply period, however late the sweeper comes.
         request.ended_on = Some(if how == "lapsed" { request.reply_by } else { self.context.today() });
-        request.answer_sealed = answer
-            .map(|text| sealing::seal(&self.context.vault, "requests", "answer_sealed", request.id.bytes(), text))
-            .transpose()?;
+        request.answer_sealed = answer.map(|text| self.seal_answer(connection, &request, text)).transpose()?;
         petitions::save_request(connection, &request)?;
         let due_on = Some(facts::examination_due(connection, self.context, &self.before)?.on);
         self.step(connection, act, Petition { due_on, ..self.before.clone() }, json!({}), Arguments::new())
@@ -219,8 +224,7 @@ impl Desk<'_> {
         }
         self.may(Act::Answer)?;
         let mut request = wanted(petitions::requests_of(connection, self.before.id)?.pop())?;
-        request.answer_sealed =
-            Some(sealing::seal(&self.context.vault, "requests", "answer_sealed", request.id.bytes(), text)?);
+        request.answer_sealed = Some(self.seal_answer(connection, &request, text)?);
         petitions::save_request(connection, &request)?;
         let due_on = Some(facts::examination_due(connection, self.context, &self.before)?.on);
         self.step(
@@ -232,9 +236,19 @@ impl Desk<'_> {
         )
     }
 
+    /// The key of the person whose petition it is.
+    fn key(&self, connection: &mut AnyConnection) -> Result<PersonKey, Error> {
+        sealing::keys::of_petition(connection, self.context, &self.before)
+    }
+
     /// Seals a text into a column of the petition.
-    fn seal(&self, column: &'static str, text: &str) -> Result<Vec<u8>, Error> {
-        sealing::seal(&self.context.vault, "petitions", column, self.before.id.bytes(), text)
+    fn seal(&self, connection: &mut AnyConnection, column: &'static str, text: &str) -> Result<Vec<u8>, Error> {
+        sealing::seal_for(&self.key(connection)?, "petitions", column, self.before.id.bytes(), text)
+    }
+
+    /// Seals what the person answered.
+    fn seal_answer(&self, connection: &mut AnyConnection, request: &Request, text: &str) -> Result<Vec<u8>, Error> {
+        sealing::seal_for(&self.key(connection)?, "requests", "answer_sealed", request.id.bytes(), text)
     }
 
     /// Recommends: an amount per transfer, or refusal with reasons.
@@ -269,7 +283,7 @@ impl Desk<'_> {
             recommendation: Some(recommendation),
             accepted,
             reasons: Some(words.join(",")),
-            explanation_sealed: Some(self.seal("explanation_sealed", explanation)?),
+            explanation_sealed: Some(self.seal(connection, "explanation_sealed", explanation)?),
             recommended_by: self.context.actor.user(),
             agreed_by: None,
             ..self.before.clone()
@@ -332,7 +346,8 @@ impl Desk<'_> {
     /// Admits a late petition; an account that nobody had claimed on is before its dossier again (R18).
     fn admit(&self, connection: &mut AnyConnection, cause: &str) -> Result<Petition, Error> {
         self.may(Act::Admit)?;
-        let change = Petition { remark_sealed: Some(self.seal("remark_sealed", cause)?), ..self.before.clone() };
+        let change =
+            Petition { remark_sealed: Some(self.seal(connection, "remark_sealed", cause)?), ..self.before.clone() };
         let next = self.step(connection, Act::Admit, change, json!({}), Arguments::new())?;
         if let Some(account) = &self.account {
             publishing::late_admitted(connection, self.context, account.id)?;
@@ -346,7 +361,7 @@ impl Desk<'_> {
         let change = Petition {
             recommendation: Some(order::Recommendation::Refuse),
             reasons: Some(Reason::LateWithoutCause.as_str().to_owned()),
-            explanation_sealed: Some(self.seal("explanation_sealed", explanation)?),
+            explanation_sealed: Some(self.seal(connection, "explanation_sealed", explanation)?),
             due_on: None,
             ..self.before.clone()
         };

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use crate::app::Context;
 use crate::casework::lodging::{self, NewClaim};
+use crate::casework::sealing::{Belongs, Keys};
 use crate::casework::telling::{About, tell};
-use crate::casework::{Did, facts, fresh, remember_all, screening, sealing, total};
+use crate::casework::{Did, facts, fresh, remember_all, screening, sealing, total, wanted};
 use crate::domain::actor;
 use crate::domain::actor::Scope;
 use crate::domain::guard::{Facts, Window};
@@ -23,6 +24,7 @@ use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case};
 use crate::store::petitions::Petition;
+use crate::vault::PersonKey;
 
 /// A filed case.
 #[derive(Debug, Clone)]
@@ -49,10 +51,10 @@ pub fn submit(
 ) -> Result<Filed, Error> {
     let pinned = context.pin()?;
     let mut file = store_case(connection, context, reference, told, &pinned)?;
-    file.transfers = store_transfers(connection, context, file.case.id, &told.transfers)?;
+    file.transfers = store_transfers(connection, context, &file, &told.transfers)?;
     let mut claims = Vec::new();
     for (key, lines) in by_account(told, &file.transfers) {
-        claims.push((claim(connection, context, &file.case, &key, &lines, &pinned)?, key));
+        claims.push((claim(connection, context, &file, &key, &lines, &pinned)?, key));
     }
     let mut did = vec![filed(&file, &pinned)];
     did.extend(claims.iter().map(|(claim, _)| lodging::began(&claim.petition, Act::Submit)));
@@ -65,7 +67,7 @@ pub fn submit(
         connection,
         context,
         &[crate::domain::notice::Notice::Received],
-        &About { case: Some(&file.case), parties: Some(&file.parties), ..About::default() },
+        &About { case: Some(&file.case), people: Some((&file.parties, &file.keys)), ..About::default() },
     )?;
     let claims = claims.into_iter().map(|(claim, key)| (claim.petition.id, claim.petition.state, key)).collect();
     let transfers = file.transfers.into_iter().map(|transfer| transfer.id).collect();
@@ -79,7 +81,7 @@ fn filed(file: &screening::File, pinned: &Pinned) -> Did<'static> {
     Did { record: "case", id: *file.case.id.bytes(), version: 1, act: "submit", from: None, to: "open", detail }
 }
 
-/// The case, its parties and its channel, and no transfers yet.
+/// The case, its parties with a key each, and its channel, and no transfers yet.
 fn store_case(
     connection: &mut AnyConnection,
     context: &Context,
@@ -92,13 +94,24 @@ fn store_case(
         actor::Actor::Claimant(case) => case,
         _ => fresh(context, CaseId::from_bytes)?,
     };
+    let mut people = vec![(fresh(context, PartyId::from_bytes)?, "victim", &told.victim)];
+    if let Some(acting) = &told.acting {
+        people.push((fresh(context, PartyId::from_bytes)?, "acting", acting));
+    }
+    let ids: Vec<[u8; 16]> = people.iter().map(|(id, ..)| *id.bytes()).collect();
+    let keys = Keys::make(connection, context, &ids)?;
+    let mut parties = Vec::with_capacity(people.len());
+    for (party, part, told) in people {
+        parties.push(sealing::party(context, keys.key(party.bytes())?, Belongs::Case(id, part), told)?);
+    }
+    let victim = victim_key(&parties, &keys)?;
     let case = Case {
         id,
         version: 1,
         reference: reference.clone(),
         language: told.language.as_str().to_owned(),
         offence: told.offence,
-        narrative_sealed: sealing::seal(&context.vault, "cases", "narrative_sealed", id.bytes(), &told.narrative)?,
+        narrative_sealed: sealing::seal_for(victim, "cases", "narrative_sealed", id.bytes(), &told.narrative)?,
         bank_case_id: told.bank_case_id.as_ref().map(|number| number.as_str().to_owned()),
         police_report: told.police_report.as_ref().map(|number| number.as_str().to_owned()),
         other_route: told.other_route,
@@ -114,26 +127,15 @@ fn store_case(
         screened_at: Some(context.now.naive_utc()),
     };
     cases::insert(connection, &case)?;
-    let victim = sealing::party(
-        context,
-        fresh(context, PartyId::from_bytes)?,
-        sealing::Belongs::Case(id, "victim"),
-        &told.victim,
-    )?;
-    let mut parties = vec![victim];
-    if let Some(acting) = &told.acting {
-        let row = sealing::party(
-            context,
-            fresh(context, PartyId::from_bytes)?,
-            sealing::Belongs::Case(id, "acting"),
-            acting,
-        )?;
-        parties.push(row);
-    }
     cases::insert_parties(connection, &parties)?;
-    let channel = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
+    let channel = sealing::channel(context, victim, fresh(context, ChannelId::from_bytes)?, id, &told.channel)?;
     cases::insert_channel(connection, &channel)?;
-    Ok(screening::File { case, transfers: Vec::new(), parties, channel: Some(channel) })
+    Ok(screening::File { case, transfers: Vec::new(), parties, channel: Some(channel), keys })
+}
+
+/// The key that seals what a case tells: the victim stands first.
+fn victim_key<'a>(parties: &[cases::Party], keys: &'a Keys) -> Result<&'a PersonKey, Error> {
+    keys.key(wanted(parties.first())?.id.bytes())
 }
 
 /// A hash as people compare it.
@@ -145,7 +147,7 @@ fn hex(hash: &[u8]) -> String {
 fn store_transfers(
     connection: &mut AnyConnection,
     context: &Context,
-    case: CaseId,
+    file: &screening::File,
     told: &[told::Transfer],
 ) -> Result<Vec<cases::Transfer>, Error> {
     if told.is_empty() || told.len() > told::MOST_TRANSFERS {
@@ -153,10 +155,11 @@ fn store_transfers(
             what: format!("a case with {} transfers was not refused by its form", told.len()),
         });
     }
+    let victim = victim_key(&file.parties, &file.keys)?;
     let mut rows = Vec::with_capacity(told.len());
     for (place, transfer) in (1_i64..).zip(told) {
-        let row = sealing::transfer(context, fresh(context, TransferId::from_bytes)?, case, place, transfer)?;
-        rows.push(row);
+        let id = fresh(context, TransferId::from_bytes)?;
+        rows.push(sealing::transfer(context, victim, id, file.case.id, place, transfer)?);
     }
     cases::insert_transfers(connection, &rows)?;
     Ok(rows)
@@ -185,20 +188,21 @@ pub(super) fn published(
 fn claim(
     connection: &mut AnyConnection,
     context: &Context,
-    case: &Case,
+    file: &screening::File,
     key: &AccountKey,
     lines: &[(TransferId, Satang)],
     pinned: &Pinned,
 ) -> Result<NewClaim, Error> {
     let account = published(connection, key, context)?;
-    let scope = Scope { case: Some(case.id), sender: context.actor.sender(), ..Scope::default() };
+    let scope = Scope { case: Some(file.case.id), sender: context.actor.sender(), ..Scope::default() };
     let facts = Facts { scope, window: facts::window(account.as_ref(), context.today()), ..Facts::default() };
     let step = CLAIM_MACHINE.decide(&context.actor, None, Act::Submit, &facts)?;
     let id = fresh(context, PetitionId::from_bytes)?;
+    let victim = victim_key(&file.parties, &file.keys)?;
     let claim = Petition {
         told_bank: Some(key.bank.clone()),
-        told_number_sealed: Some(sealing::seal(
-            &context.vault,
+        told_number_sealed: Some(sealing::seal_for(
+            victim,
             "petitions",
             "told_number_sealed",
             id.bytes(),
@@ -207,6 +211,7 @@ fn claim(
         told_number_index: Some(sealing::account_index(&context.vault, key)),
         ..lodging::blank(context, id, Kind::Claim, step.to, total(lines.iter().map(|(_, amount)| *amount))?, pinned)
     };
-    let claim = Petition { case_id: Some(case.id), account_id: account.as_ref().map(|account| account.id), ..claim };
+    let claim =
+        Petition { case_id: Some(file.case.id), account_id: account.as_ref().map(|account| account.id), ..claim };
     Ok(NewClaim::new(claim, account, lines))
 }

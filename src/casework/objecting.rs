@@ -4,6 +4,7 @@ use chrono::Days;
 use serde_json::{Value, json};
 
 use crate::app::Context;
+use crate::casework::sealing::{Belongs, Keys};
 use crate::casework::telling::{About, tell};
 use crate::casework::{Did, facts, fresh, lodging, remember, same_version, sealing, serving, wanted};
 use crate::domain::actor::{Actor, Scope};
@@ -42,11 +43,14 @@ pub fn submit(
     let facts = Facts { scope, window: facts::window(Some(&account), context.today()), ..Facts::default() };
     let step = OBJECTION_MACHINE.decide(&context.actor, None, petition::Act::Submit, &facts)?;
     let pinned = context.pin()?;
+    let party = fresh(context, PartyId::from_bytes)?;
+    let keys = Keys::make(connection, context, &[*party.bytes()])?;
+    let holder = keys.key(party.bytes())?;
     let objection = Petition {
         reference: Some(reference.clone()),
         account_id: Some(account.id),
-        narrative_sealed: Some(sealing::seal(
-            &context.vault,
+        narrative_sealed: Some(sealing::seal_for(
+            holder,
             "petitions",
             "narrative_sealed",
             id.bytes(),
@@ -55,15 +59,19 @@ pub fn submit(
         ..lodging::blank(context, id, Kind::Objection, step.to, told.amount, &pinned)
     };
     petitions::insert(connection, std::slice::from_ref(&objection))?;
-    let party =
-        sealing::party(context, fresh(context, PartyId::from_bytes)?, sealing::Belongs::Objection(id), &told.party)?;
-    cases::insert_parties(connection, &[party])?;
+    let party = sealing::party(context, holder, Belongs::Objection(id), &told.party)?;
+    cases::insert_parties(connection, std::slice::from_ref(&party))?;
     lodging::remember_new(connection, context, &objection, &account, petition::Act::Submit)?;
     tell(
         connection,
         context,
         step.tells,
-        &About { petition: Some(&objection), account: Some(&account), ..About::default() },
+        &About {
+            people: Some((std::slice::from_ref(&party), &keys)),
+            petition: Some(&objection),
+            account: Some(&account),
+            ..About::default()
+        },
     )?;
     Ok(objection)
 }

@@ -232,7 +232,8 @@ pub fn act(
         }
         Command::ChangeChannel(told) => {
             let case = wanted(till.petition.as_ref().and_then(|petition| petition.case_id))?;
-            let row = sealing::channel(context, fresh(context, ChannelId::from_bytes)?, case, told)?;
+            let victim = sealing::keys::of_case(connection, context, case)?;
+            let row = sealing::channel(context, &victim, fresh(context, ChannelId::from_bytes)?, case, told)?;
             cases::replace_channel(connection, &row)?;
             screening::queue::queue_cases(connection, context, &[case])?;
             let change = Payment {

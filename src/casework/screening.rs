@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::app::Context;
 use crate::casework::fresh;
+use crate::casework::sealing::Keys;
 use crate::domain::id::{FindingId, MovementId, TransferId};
 use crate::domain::screening::{self, Check, Figures};
 use crate::error::Error;
@@ -28,6 +29,15 @@ pub struct File {
     pub parties: Vec<Party>,
     /// Its current refund channel.
     pub channel: Option<Channel>,
+    /// The keys of its people.
+    pub keys: Keys,
+}
+
+impl File {
+    /// Whether what the victim told was erased: there is nothing left to compare.
+    fn is_erased(&self) -> bool {
+        self.parties.first().is_some_and(|victim| self.keys.is_erased(victim.id.bytes()))
+    }
 }
 
 /// Screens a case that was filed in this transaction: nothing was found before.
@@ -38,18 +48,24 @@ pub fn screen_filed(connection: &mut AnyConnection, context: &Context, file: &Fi
     compare(connection, context, file, &[])
 }
 
-/// Screens a case again, with the figures that are there now. What somebody resolved stays resolved as long as it rests on the same figures.
+/// Screens a case again, with the figures that are there now. What somebody resolved stays resolved as long as it rests on the same figures. A case
+/// whose victim was erased keeps the findings that it has.
 ///
 /// # Errors
 /// What the database says.
 pub fn screen(connection: &mut AnyConnection, context: &Context, case: &Case) -> Result<(), Error> {
     kept::note(connection, case.id, context.now.naive_utc())?;
+    let parties = cases::parties_of(connection, case.id)?;
     let file = File {
+        keys: Keys::of_parties(connection, &context.vault, &parties)?,
         case: case.clone(),
         transfers: cases::transfers_of(connection, case.id)?,
-        parties: cases::parties_of(connection, case.id)?,
+        parties,
         channel: cases::current_channel(connection, case.id)?,
     };
+    if file.is_erased() {
+        return Ok(());
+    }
     let mut before = petitions::findings_of(connection, case.id)?;
     before.retain(|finding| finding.outdated_at.is_none());
     compare(connection, context, &file, &before)

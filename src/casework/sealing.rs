@@ -1,4 +1,9 @@
-//! Sealing what names people, and the blind indexes by which it is found again. Which column holds what is said here, once.
+//! Sealing what names people, and the blind indexes by which it is found again. Which column holds what is said here, once; whose key it is sealed
+//! with, in `keys`: the victim's for what a case tells and what is written about it, the acting person's and the holder's for what names them, a
+//! draft's for the draft. What belongs to no person of a case – holders of frozen accounts, movements as banks report them, what a file staged –
+//! is the register's, and sealed by the ring.
+
+pub mod keys;
 
 use crate::app::Context;
 use crate::domain::id::{CaseId, ChannelId, PartyId, PetitionId, TransferId};
@@ -7,7 +12,8 @@ use crate::domain::party::Party;
 use crate::domain::told::{AccountKey, Channel, Transfer};
 use crate::error::Error;
 use crate::store::cases;
-use crate::vault::{Place, Vault};
+use crate::vault::{PersonKey, Place, Vault};
+pub use keys::{Keys, Opened};
 
 /// Whom a party belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +24,7 @@ pub enum Belongs {
     Objection(PetitionId),
 }
 
-/// Seals a text for a column of a row.
+/// Seals a text of the register for a column of a row.
 ///
 /// # Errors
 /// A text that is too long for the vault.
@@ -32,10 +38,10 @@ pub fn seal(
     Ok(vault.seal_text(Place { table, column }, row, text)?)
 }
 
-/// Opens a sealed text.
+/// Opens a sealed text of the register.
 ///
 /// # Errors
-/// A ciphertext that was changed or belongs elsewhere.
+/// A ciphertext that was changed, belongs elsewhere or is a person's.
 pub fn open(
     vault: &Vault,
     table: &'static str,
@@ -46,7 +52,7 @@ pub fn open(
     Ok(vault.open_text(Place { table, column }, row, sealed)?)
 }
 
-/// Opens a sealed text that may be missing.
+/// Opens a sealed text of the register that may be missing.
 ///
 /// # Errors
 /// As `open`.
@@ -75,14 +81,28 @@ pub fn name_index(vault: &Vault, name: &str) -> Vec<u8> {
     vault.index("name", &name.to_lowercase()).to_vec()
 }
 
-/// The row of a party.
+/// Seals a text of a person for a column of a row.
 ///
 /// # Errors
-/// As `seal`.
-pub fn party(context: &Context, id: PartyId, belongs: Belongs, party: &Party) -> Result<cases::Party, Error> {
+/// A text that is too long for the vault.
+pub fn seal_for(
+    key: &PersonKey,
+    table: &'static str,
+    column: &'static str,
+    row: &[u8; 16],
+    text: &str,
+) -> Result<Vec<u8>, Error> {
+    Ok(key.seal_text(Place { table, column }, row, text)?)
+}
+
+/// The row of a party, sealed with the party's own key.
+///
+/// # Errors
+/// As `seal_for`.
+pub fn party(context: &Context, key: &PersonKey, belongs: Belongs, party: &Party) -> Result<cases::Party, Error> {
     let vault = &context.vault;
-    let row = id.bytes();
-    let sealed = |column, text: &str| seal(vault, "parties", column, row, text);
+    let id = PartyId::from_bytes(*key.id());
+    let sealed = |column, text: &str| seal_for(key, "parties", column, id.bytes(), text);
     let (case_id, petition_id, part) = match belongs {
         Belongs::Case(case, part) => (Some(case), None, part),
         Belongs::Objection(petition) => (None, Some(petition), "holder"),
@@ -106,12 +126,13 @@ pub fn party(context: &Context, id: PartyId, belongs: Belongs, party: &Party) ->
     })
 }
 
-/// The row of a transfer.
+/// The row of a transfer, sealed with the victim's key.
 ///
 /// # Errors
-/// As `seal`.
+/// As `seal_for`.
 pub fn transfer(
     context: &Context,
+    victim: &PersonKey,
     id: TransferId,
     case: CaseId,
     place: i64,
@@ -126,11 +147,11 @@ pub fn transfer(
         form: told.form,
         method: told.method,
         to_bank: told.to.bank.clone(),
-        to_number_sealed: seal(vault, "transfers", "to_number_sealed", id.bytes(), told.to.number.as_str())?,
+        to_number_sealed: seal_for(victim, "transfers", "to_number_sealed", id.bytes(), told.to.number.as_str())?,
         to_number_index: account_index(vault, &told.to),
         from_bank: from.map(|key| key.bank.clone()),
         from_number_sealed: from
-            .map(|key| seal(vault, "transfers", "from_number_sealed", id.bytes(), key.number.as_str()))
+            .map(|key| seal_for(victim, "transfers", "from_number_sealed", id.bytes(), key.number.as_str()))
             .transpose()?,
         from_number_index: from.map(|key| account_index(vault, key)),
         amount: told.amount,
@@ -140,11 +161,17 @@ pub fn transfer(
     })
 }
 
-/// The row of a refund channel.
+/// The row of a refund channel, sealed with the victim's key.
 ///
 /// # Errors
-/// As `seal`.
-pub fn channel(context: &Context, id: ChannelId, case: CaseId, told: &Channel) -> Result<cases::Channel, Error> {
+/// As `seal_for`.
+pub fn channel(
+    context: &Context,
+    victim: &PersonKey,
+    id: ChannelId,
+    case: CaseId,
+    told: &Channel,
+) -> Result<cases::Channel, Error> {
     let vault = &context.vault;
     let (kind, bank, number, index, holder) = match told {
         Channel::BankAccount { account, holder } => {
@@ -166,9 +193,9 @@ pub fn channel(context: &Context, id: ChannelId, case: CaseId, told: &Channel) -
         case_id: case,
         kind: kind.to_owned(),
         bank,
-        number_sealed: seal(vault, "channels", "number_sealed", id.bytes(), number)?,
+        number_sealed: seal_for(victim, "channels", "number_sealed", id.bytes(), number)?,
         number_index: index,
-        name_sealed: seal(vault, "channels", "name_sealed", id.bytes(), holder.as_str())?,
+        name_sealed: seal_for(victim, "channels", "name_sealed", id.bytes(), holder.as_str())?,
         current: true,
         proposed_by: context.actor.user(),
         approved_by: None,

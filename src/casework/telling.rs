@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Context;
+use crate::casework::sealing::{Keys, Opened};
 use crate::casework::{sealing, serving, wanted};
 use crate::domain::actor::Role;
 use crate::domain::id::{NoticeId, ServiceId};
@@ -15,6 +16,7 @@ use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case, Party};
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::petitions::Petition;
+use crate::vault::PersonKey;
 
 /// What the texts of a notice may name: figures as stored (satang, ISO dates), never personal data.
 pub type Arguments = BTreeMap<&'static str, String>;
@@ -24,8 +26,8 @@ pub type Arguments = BTreeMap<&'static str, String>;
 pub struct About<'a> {
     /// The case.
     pub case: Option<&'a Case>,
-    /// Its people, where they are at hand: the victim first.
-    pub parties: Option<&'a [Party]>,
+    /// Its people and their keys, where they are at hand: the victim first.
+    pub people: Option<(&'a [Party], &'a Keys)>,
     /// The claim or objection.
     pub petition: Option<&'a Petition>,
     /// The account.
@@ -36,7 +38,7 @@ pub struct About<'a> {
     pub arguments: Arguments,
 }
 
-/// Whom a notice reaches, and how.
+/// Whom a notice reaches, and how. A notice to a person is sealed with that person's key.
 pub enum Addressee {
     /// By e-mail.
     Email {
@@ -44,6 +46,8 @@ pub enum Addressee {
         to: String,
         /// The first name.
         name: String,
+        /// The person's key.
+        key: PersonKey,
     },
     /// By a printed letter.
     Post {
@@ -51,6 +55,8 @@ pub enum Addressee {
         to: Option<String>,
         /// The full name.
         name: String,
+        /// The person's key.
+        key: PersonKey,
     },
     /// Through the bank.
     Bank(BankCode),
@@ -97,7 +103,7 @@ fn addressees(
     }
 }
 
-/// How the person of a case or an objection is reached: who acts for the victim goes before the victim.
+/// How the person of a case or an objection is reached: who acts for the victim goes before the victim. Who was erased is reached no more.
 ///
 /// # Errors
 /// What the database and the vault say.
@@ -106,11 +112,11 @@ pub fn person(
     context: &Context,
     about: &About<'_>,
 ) -> Result<Option<Addressee>, Error> {
+    if let Some((parties, keys)) = about.people {
+        return parties.last().map_or(Ok(None), |party| addressee(party, keys));
+    }
     let party = match (about.case, about.petition) {
-        (Some(case), _) => match about.parties {
-            Some(parties) => parties.last().cloned(),
-            None => cases::parties_of(connection, case.id)?.into_iter().next_back(),
-        },
+        (Some(case), _) => cases::parties_of(connection, case.id)?.into_iter().next_back(),
         (None, Some(petition)) => match petition.case_id {
             Some(case) => cases::parties_of(connection, case)?.into_iter().next_back(),
             None => cases::party_of_objection(connection, petition.id)?,
@@ -118,15 +124,21 @@ pub fn person(
         (None, None) => None,
     };
     let Some(party) = party else { return Ok(None) };
-    let open = |column, sealed: &[u8]| sealing::open(&context.vault, "parties", column, party.id.bytes(), sealed);
-    let name = open("name_sealed", &party.name_sealed)?;
-    let first = name.split(' ').next().unwrap_or_default().to_owned();
-    Ok(Some(match party.email_sealed.as_deref() {
-        Some(sealed) => Addressee::Email { to: open("email_sealed", sealed)?, name: first },
-        None => Addressee::Post {
-            to: party.address_sealed.as_deref().map(|sealed| open("address_sealed", sealed)).transpose()?,
-            name,
-        },
+    let keys = Keys::of_parties(connection, &context.vault, std::slice::from_ref(&party))?;
+    addressee(&party, &keys)
+}
+
+fn addressee(party: &Party, keys: &Keys) -> Result<Option<Addressee>, Error> {
+    let open = |column, sealed: Option<&[u8]>| -> Result<Option<String>, Error> {
+        Ok(keys.open_if("parties", column, party.id.bytes(), sealed)?.and_then(Opened::text))
+    };
+    let Some(name) = open("name_sealed", Some(&party.name_sealed))? else {
+        return Ok(None);
+    };
+    let key = keys.key(party.id.bytes())?.clone();
+    Ok(Some(match open("email_sealed", party.email_sealed.as_deref())? {
+        Some(to) => Addressee::Email { to, name: name.split(' ').next().unwrap_or_default().to_owned(), key },
+        None => Addressee::Post { to: open("address_sealed", party.address_sealed.as_deref())?, name, key },
     }))
 }
 
@@ -176,13 +188,14 @@ fn put(
     addressee: &Addressee,
 ) -> Result<(), Error> {
     let id = crate::casework::fresh(context, NoticeId::from_bytes)?;
-    let seal = |column, text: &str| sealing::seal(&context.vault, "notices", column, id.bytes(), text);
+    let seal = |key, column, text: &str| sealing::seal_for(key, "notices", column, id.bytes(), text);
     let (means, bank, to_sealed, name_sealed) = match addressee {
-        Addressee::Email { to, name } => {
-            ("email", None, Some(seal("to_sealed", to)?), Some(seal("name_sealed", name)?))
+        Addressee::Email { to, name, key } => {
+            ("email", None, Some(seal(key, "to_sealed", to)?), Some(seal(key, "name_sealed", name)?))
         }
-        Addressee::Post { to, name } => {
-            ("post", None, to.as_ref().map(|to| seal("to_sealed", to)).transpose()?, Some(seal("name_sealed", name)?))
+        Addressee::Post { to, name, key } => {
+            let to_sealed = to.as_ref().map(|to| seal(key, "to_sealed", to)).transpose()?;
+            ("post", None, to_sealed, Some(seal(key, "name_sealed", name)?))
         }
         Addressee::Bank(bank) => ("bank", Some(bank.clone()), None, None),
     };

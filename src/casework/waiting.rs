@@ -45,13 +45,14 @@ pub fn correct_account(
     };
     let step = CLAIM_MACHINE.decide(&context.actor, Some(claim.state), Act::CorrectAccount, &facts)?;
     let index = sealing::account_index(&context.vault, key);
+    let victim = sealing::keys::of_case(connection, context, case_id)?;
     let next = Petition {
         version: claim.version + 1,
         state: step.to,
         account_id: account.as_ref().map(|account| account.id),
         told_bank: Some(key.bank.clone()),
-        told_number_sealed: Some(sealing::seal(
-            &context.vault,
+        told_number_sealed: Some(sealing::seal_for(
+            &victim,
             "petitions",
             "told_number_sealed",
             id.bytes(),
@@ -63,13 +64,8 @@ pub fn correct_account(
     };
     petitions::save(connection, &next, seen)?;
     for line in petitions::lines_of(connection, id)? {
-        let sealed = sealing::seal(
-            &context.vault,
-            "transfers",
-            "to_number_sealed",
-            line.transfer_id.bytes(),
-            key.number.as_str(),
-        )?;
+        let sealed =
+            sealing::seal_for(&victim, "transfers", "to_number_sealed", line.transfer_id.bytes(), key.number.as_str())?;
         cases::correct_transfer(connection, line.transfer_id, &key.bank, sealed, index.clone())?;
     }
     if let Some(account) = &account {

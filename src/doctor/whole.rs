@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Finding, compare};
 use crate::app::App;
+use crate::casework::sealing::keys;
 use crate::domain::actor::Role;
 use crate::domain::rules::{Machine, To};
 use crate::domain::words::Word;
@@ -11,7 +12,8 @@ use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
 use crate::rulebook;
 use crate::store::proofs;
-use crate::vault::{Place, digest};
+use crate::store::sealed_columns::{Belongs, COLUMNS, Column};
+use crate::vault::{Owner, WRAPPED, digest, owner};
 
 /// Sealed values of each column that are opened.
 const SEALED_SAMPLE: i64 = 50;
@@ -72,18 +74,43 @@ pub(super) fn rule_sets(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), 
     Ok(())
 }
 
-/// A sample of what is sealed opens with the keys that are there.
+/// The newest values of every sealed column open with the keys that are there, or are known to be erased; and each is sealed with the kind of key that
+/// its column wants: what is a person's under a key of the ring would outlive their erasure.
 pub(super) fn sealed(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
-    let sample = app.store.read_now(|connection| proofs::sealed_sample(connection, SEALED_SAMPLE))?;
-    for proofs::Sample { table, column, values } in sample {
-        for (id, sealed) in values {
-            if let Err(fault) = app.vault.open_text(Place { table, column }, &id, &sealed) {
-                let id = crate::domain::id::PartyId::from_bytes(id).to_string();
-                compare(Check::Sealed, (table, &id), &fault.to_string().as_str(), &"a value that opens", tell);
+    for column in &COLUMNS {
+        let values = app.store.read_now(|connection| column.newest(connection, SEALED_SAMPLE))?;
+        for value in values {
+            let row = value.row()?;
+            let fault = match kind(&value.sealed) {
+                Some(found) if found != column.belongs => {
+                    Some(format!("{}.{} is sealed with a key of another kind", column.table, column.column))
+                }
+                _ => opened(app, column, row, &value.sealed).err().map(|fault| fault.to_string()),
+            };
+            if let Some(fault) = fault {
+                let id = crate::domain::id::PartyId::from_bytes(row).to_string();
+                compare(Check::Sealed, (column.table, &id), &fault.as_str(), &"a value that opens", tell);
             }
         }
     }
     Ok(())
+}
+
+/// Whose key a value is sealed with.
+fn kind(sealed: &[u8]) -> Option<Belongs> {
+    owner(sealed).map(|owner| match owner {
+        Owner::Register(_) => Belongs::Register,
+        Owner::Person(_) => Belongs::Person,
+    })
+}
+
+fn opened(app: &App, column: &Column, row: [u8; 16], sealed: &[u8]) -> Result<(), Error> {
+    let place = column.place;
+    if place == WRAPPED {
+        return Ok(app.vault.unwrap_key(row, sealed).map(drop)?);
+    }
+    let read = |connection: &mut _| keys::open_one(connection, &app.vault, place.table, place.column, &row, sealed);
+    app.store.read_now(read).map(drop)
 }
 
 /// Notices that were given up.

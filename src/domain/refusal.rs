@@ -117,6 +117,8 @@ pub enum Refusal {
     },
     /// The record is there already.
     AlreadyThere,
+    /// The person's data were erased: nothing can be added to them.
+    Erased,
     /// The same was told before with other figures: whoever told it has to say which are right.
     Contradicts,
     /// A sum left the range of 64 bits.
@@ -171,6 +173,7 @@ impl Refusal {
             Self::AmountTooLarge { .. } => "amount-too-large",
             Self::DateOutside { .. } => "date-outside",
             Self::AlreadyThere => "already-there",
+            Self::Erased => "erased",
             Self::Contradicts => "contradicts",
             Self::Overflow => "overflow",
             Self::Unsupported { .. } => "unsupported",

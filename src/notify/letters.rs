@@ -1,9 +1,9 @@
 //! Notices on paper: for people without e-mail, printed at the desk and put into the post.
 
 use crate::app::App;
-use crate::casework::sealing;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::locale::{Language, Text};
 use crate::notify::texts::{self, Words};
 use crate::store::notices::OutboxNotice;
 
@@ -28,8 +28,11 @@ pub fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
     if notice.means != "post" {
         return Err(Refusal::NotFound.into());
     }
-    let open =
-        |column, sealed: Option<&[u8]>| sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed);
+    let keys = texts::keys(app, notice)?;
+    let open = |column, sealed: Option<&[u8]>| -> Result<Option<String>, Error> {
+        let opened = keys.open_if("notices", column, notice.id.bytes(), sealed)?;
+        Ok(opened.map(|value| value.or_mark(|| Text::of(Language::Thai).get("erased"))))
+    };
     let address = open("to_sealed", notice.to_sealed.as_deref())?;
     let lines = |text: String| -> Vec<String> {
         text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::mailer::{Letter, MailFault};
 use super::texts;
 use crate::app::App;
-use crate::casework::{sealing, serving};
+use crate::casework::serving;
 use crate::domain::actor::Actor;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -136,7 +136,8 @@ fn letter(app: &App, notice: &OutboxNotice) -> Result<Letter, Error> {
         .to_sealed
         .as_deref()
         .ok_or_else(|| Error::Broken { what: "a notice by e-mail has no address".to_owned() })?;
-    let to = sealing::open(&app.vault, "notices", "to_sealed", notice.id.bytes(), sealed)?;
+    let opened = texts::keys(app, notice)?.open("notices", "to_sealed", notice.id.bytes(), sealed)?;
+    let to = opened.text().ok_or(Refusal::Erased)?;
     let message = texts::message(app, notice)?;
     Ok(Letter {
         to,

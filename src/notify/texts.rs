@@ -10,7 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 
 use crate::app::App;
-use crate::casework::{publishing, sealing};
+use crate::casework::publishing;
+use crate::casework::sealing::{Keys, Opened};
 use crate::domain::deadline::Length;
 use crate::domain::identity::BankCode;
 use crate::domain::money::Satang;
@@ -95,6 +96,14 @@ pub fn reference(notice: &OutboxNotice) -> Option<String> {
     arguments(notice).ok()?.remove("reference")
 }
 
+/// The key of whom a notice is addressed to.
+pub(super) fn keys(app: &App, notice: &OutboxNotice) -> Result<Keys, Error> {
+    let sealed = [&notice.to_sealed, &notice.name_sealed, &notice.secret_sealed];
+    app.store.read_now(|connection| {
+        Keys::of_values(connection, &app.vault, sealed.into_iter().filter_map(|value| value.as_deref()))
+    })
+}
+
 /// When a notice went out in legal time, if it did: when it was told, and as much later as the sending took.
 #[must_use]
 pub fn sent_in_legal_time(notice: &OutboxNotice) -> Option<DateTime<Utc>> {
@@ -123,8 +132,10 @@ struct Told {
 
 impl Told {
     fn of(app: &App, notice: &OutboxNotice) -> Result<Self, Error> {
-        let open =
-            |column, sealed: Option<&[u8]>| sealing::open_if(&app.vault, "notices", column, notice.id.bytes(), sealed);
+        let keys = keys(app, notice)?;
+        let open = |column, sealed: Option<&[u8]>| -> Result<Option<String>, Error> {
+            Ok(keys.open_if("notices", column, notice.id.bytes(), sealed)?.and_then(Opened::text))
+        };
         let name = open("name_sealed", notice.name_sealed.as_deref())?;
         Ok(Self {
             arguments: arguments(notice)?,

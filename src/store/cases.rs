@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::schema::{cases, channels, drafts, parties, transfers};
+use super::schema::{cases, channels, drafts, parties, person_keys, transfers};
 use super::{AnyConnection, insert_rows, one_changed};
 use crate::domain::id::{CaseId, ChannelId, DraftId, MovementId, PartyId, PetitionId, TransferId, UserId};
 use crate::domain::identity::{BankCode, Capacity, Method, MoneyForm, Offence, PersonalNumberKind, Reference};
@@ -233,6 +233,14 @@ pub fn parties_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Pa
         .load(connection)?)
 }
 
+/// The party with this id.
+///
+/// # Errors
+/// What the database says.
+pub fn find_party(connection: &mut AnyConnection, id: PartyId) -> Result<Option<Party>, Error> {
+    Ok(parties::table.find(id).select(Party::as_select()).first(connection).optional()?)
+}
+
 /// The party of an objection.
 ///
 /// # Errors
@@ -386,11 +394,13 @@ pub fn save_draft(connection: &mut AnyConnection, draft: &Draft, seen: i64) -> R
     one_changed(diesel::update(row).set(change).execute(connection)?, seen)
 }
 
-/// Deletes drafts that nobody touched since a moment and that became no case; how many.
+/// Deletes drafts that nobody touched since a moment and that became no case, with their keys; how many.
 ///
 /// # Errors
 /// What the database says.
 pub fn drop_old_drafts(connection: &mut AnyConnection, untouched_since: NaiveDateTime) -> Result<usize, Error> {
-    let rows = drafts::table.filter(drafts::updated_at.lt(untouched_since)).filter(drafts::case_id.is_null());
-    Ok(diesel::delete(rows).execute(connection)?)
+    let old = || drafts::table.filter(drafts::updated_at.lt(untouched_since)).filter(drafts::case_id.is_null());
+    let keys = person_keys::table.filter(person_keys::id.eq_any(old().select(drafts::id)));
+    diesel::delete(keys).execute(connection)?;
+    Ok(diesel::delete(old()).execute(connection)?)
 }

@@ -11,11 +11,11 @@ pub use sums::{CaseSums, Ladder, Pool, case_sums, ladders, pools};
 
 use super::AnyConnection;
 use super::schema::{
-    account_states, cases, challenge_states, channels, notices, parties, payment_states, petition_states, roles,
-    rule_sets, transfers, transitions,
+    account_states, challenge_states, channels, notices, payment_states, petition_states, roles, rule_sets, transitions,
 };
-use crate::domain::id::{CaseId, ChannelId, NoticeId, PartyId, TransferId};
+use crate::domain::id::{ChannelId, NoticeId};
 use crate::domain::notice::Notice;
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 /// Records that one query takes.
@@ -24,22 +24,6 @@ pub const BATCH: i64 = 500;
 pub const MOST_DEAD: i64 = 1_000;
 /// Below every id.
 const FIRST: [u8; 16] = [0; 16];
-
-/// The newest sealed values of a column.
-macro_rules! sample {
-    ($connection:ident, $most:ident, $table:ident, $id:ident, $column:ident) => {{
-        let rows: Vec<($id, Vec<u8>)> = $table::table
-            .order($table::id.desc())
-            .limit($most)
-            .select(($table::id, $table::$column))
-            .load($connection)?;
-        Sample {
-            table: stringify!($table),
-            column: stringify!($column),
-            values: rows.into_iter().map(|(id, sealed)| (*id.bytes(), sealed)).collect(),
-        }
-    }};
-}
 
 /// Refund channels whose proposer approved them; at most a batch.
 ///
@@ -54,13 +38,14 @@ pub fn channels_of_one_pair_of_eyes(connection: &mut AnyConnection) -> Result<Ve
         .load(connection)?)
 }
 
-/// Dead letters, oldest first.
+/// Dead letters, oldest first, but for those to people who were erased since.
 ///
 /// # Errors
 /// What the database says.
 pub fn dead_letters(connection: &mut AnyConnection) -> Result<Vec<(NoticeId, Notice)>, Error> {
     Ok(notices::table
         .filter(notices::state.eq("dead"))
+        .filter(notices::fault.is_null().or(notices::fault.ne(Refusal::Erased.code())))
         .order(notices::id)
         .limit(MOST_DEAD)
         .select((notices::id, notices::kind))
@@ -97,26 +82,4 @@ pub fn seeds(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     let steps: Vec<(String, String, String)> = transitions::table.load(connection)?;
     seeds.extend(steps.into_iter().map(|(machine, from, to)| format!("transitions {machine} {from}>{to}")));
     Ok(seeds)
-}
-
-/// Sealed values of one column, each with its row.
-pub struct Sample {
-    /// The table's name.
-    pub table: &'static str,
-    /// The column's name.
-    pub column: &'static str,
-    /// Row and value.
-    pub values: Vec<([u8; 16], Vec<u8>)>,
-}
-
-/// The newest sealed names, narratives and account numbers: so many of each.
-///
-/// # Errors
-/// What the database says.
-pub fn sealed_sample(connection: &mut AnyConnection, most: i64) -> Result<Vec<Sample>, Error> {
-    Ok(vec![
-        sample!(connection, most, parties, PartyId, name_sealed),
-        sample!(connection, most, cases, CaseId, narrative_sealed),
-        sample!(connection, most, transfers, TransferId, to_number_sealed),
-    ])
 }

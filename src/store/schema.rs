@@ -42,6 +42,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    person_keys (id) {
+        id -> Binary,
+        wrapped -> Nullable<Binary>,
+        created_at -> Timestamp,
+        destroyed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     rule_sets (hash) {
         hash -> Binary,
         name -> Text,
@@ -613,6 +622,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     challenge_states,
     payment_states,
     transitions,
+    person_keys,
     rule_sets,
     users,
     drafts,

@@ -1,34 +1,30 @@
-//! The key ring: a TOML file outside the database with the keys that seal fields and the one that indexes them. Reading, checking
-//! and first making of the file belong here; what is done with a key belongs in `vault`.
+//! The key ring: the keys that seal fields and wrap people's keys, and the one that indexes; its form as TOML, and what may become of it. The file that
+//! it lives in belongs in `ring_file`; what is done with a key belongs in `vault`.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Debug, Formatter};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::random::{RandomFault, random};
+use super::ring_file::KeyFault;
 
 /// Length of a secret, in bytes: what XChaCha20-Poly1305 takes and HMAC-SHA-256 needs.
 pub const SECRET_BYTES: usize = 32;
 /// Keys in one ring: more than a rotation a year in a century.
 pub const MOST_KEYS: usize = 128;
-/// Size of the file, in bytes.
-pub const MOST_FILE_BYTES: u64 = 65_536;
-/// Access bits of group and others: none may be set.
-#[cfg(unix)]
-const FOREIGN_ACCESS: u32 = 0o077;
+/// How long a new key has to be in force before an older one can be dropped: by then every running program seals with the new one
+/// ([`super::LOOK_EVERY`]) and has stored what it sealed before.
+pub const DROP_WAIT: TimeDelta = TimeDelta::minutes(1);
 
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Purpose {
+pub enum Purpose {
     /// Field encryption. The newest seals, all open.
     Seal,
     /// The blind index. There is one: another would make every stored index unfindable.
@@ -40,6 +36,16 @@ enum Purpose {
 pub(super) struct Secret([u8; SECRET_BYTES]);
 
 impl Secret {
+    /// A new one.
+    pub(super) fn random() -> Result<Self, RandomFault> {
+        random().map(Self)
+    }
+
+    /// From as many bytes as it has; none from more or fewer.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     pub(super) fn bytes(&self) -> &[u8; SECRET_BYTES] {
         &self.0
     }
@@ -70,6 +76,46 @@ pub struct KeyRing {
     index: Key,
 }
 
+/// A key as it is listed, without its secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedKey {
+    /// Its number.
+    pub id: u32,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Whether it is the one that seals now.
+    pub seals: bool,
+}
+
+/// Why a ring can't be changed so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeFault {
+    /// There are as many keys as a ring can have.
+    #[error("the key ring has {MOST_KEYS} keys already: drop old ones first")]
+    TooMany,
+    /// There is no key of this number.
+    #[error("the key ring has no key {0}")]
+    NoSuchKey(u32),
+    /// It seals what is written now.
+    #[error("key {0} seals what is written now: add a new one first")]
+    Seals(u32),
+    /// It finds everything that is indexed.
+    #[error("key {0} indexes: without it nothing sealed could be found again")]
+    Indexes(u32),
+    /// The newest key is too new.
+    #[error(
+        "key {newest} is in force since {since} only: running programs may still store what an older one sealed; wait a minute"
+    )]
+    TooSoon {
+        /// The newest key.
+        newest: u32,
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+}
+
 /// The file as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,39 +136,6 @@ struct KeyForm {
     created: DateTime<Utc>,
 }
 
-/// Why there is no key ring. Each says which file and what to do; none shows what is in it.
-#[derive(Debug, Error)]
-pub enum KeyFault {
-    /// There is no such file.
-    #[error("there is no key ring at {}: name the right file (REDRESS_KEYS), or put it back from your copy; without it sealed data can't be read", .0.display())]
-    Missing(PathBuf),
-    /// Making one would overwrite what is there.
-    #[error("there is already a file at {}: a key ring is never overwritten; move the file away if it is not needed", .0.display())]
-    Exists(PathBuf),
-    /// Others on the machine can read it.
-    #[error("the key ring {} can be read by others: run `chmod 600` on it", .0.display())]
-    LoosePermissions(PathBuf),
-    /// The file can't be read or written.
-    #[error("the key ring {} can't be used: {cause}", path.display())]
-    Unusable {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system said.
-        cause: io::Error,
-    },
-    /// The file is not a key ring.
-    #[error("the key ring {} is not valid: {what}", path.display())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        what: &'static str,
-    },
-    /// No randomness to make keys of.
-    #[error(transparent)]
-    Random(#[from] RandomFault),
-}
-
 impl KeyRing {
     /// A new ring in memory: one key that seals and the one that indexes, both made at `created`.
     ///
@@ -133,40 +146,58 @@ impl KeyRing {
         Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)? })
     }
 
-    /// Reads the ring from its file.
-    ///
-    /// # Errors
-    /// When the file is missing, open to others, or not a key ring.
-    pub fn load(path: &Path) -> Result<Self, KeyFault> {
-        let invalid = |what| KeyFault::Invalid { path: path.to_owned(), what };
-        let text = read_private(path)?;
-        // The parser's own message would quote the line, and with it the secret.
-        let form: FileForm = toml::from_str(&text).map_err(|_| invalid("it is not the TOML of a key ring"))?;
-        Self::assemble(&form.key).map_err(invalid)
+    /// Every key, the oldest first.
+    #[must_use]
+    pub fn listed(&self) -> Vec<ListedKey> {
+        let listed = |key: &Key, purpose, seals| ListedKey { id: key.id, purpose, created: key.created, seals };
+        let mut keys: Vec<ListedKey> = self.retired.iter().map(|key| listed(key, Purpose::Seal, false)).collect();
+        keys.push(listed(&self.sealer, Purpose::Seal, true));
+        keys.push(listed(&self.index, Purpose::Index, false));
+        keys
     }
 
-    /// Makes a ring and its file, which must not exist yet and which only its owner can read.
+    /// The ring with a new key that seals from now on.
     ///
     /// # Errors
-    /// When there is a file already, or it can't be written.
-    pub fn create_new(path: &Path, created: DateTime<Utc>) -> Result<Self, KeyFault> {
-        let ring = Self::generate(created)?;
-        let text =
-            ring.to_toml().ok_or(KeyFault::Invalid { path: path.to_owned(), what: "it can't be written as TOML" })?;
-        write_private(path, &text)?;
-        Ok(ring)
-    }
-
-    /// The ring of a program that starts: read from its file, or made where `first_run` says that nothing was sealed yet. A file
-    /// that went missing later is never replaced: that would hide that the data can't be read any more.
-    ///
-    /// # Errors
-    /// As [`KeyRing::load`] and [`KeyRing::create_new`].
-    pub fn load_or_create(path: &Path, first_run: bool, now: DateTime<Utc>) -> Result<Self, KeyFault> {
-        match Self::load(path) {
-            Err(KeyFault::Missing(_)) if first_run => Self::create_new(path, now),
-            answer => answer,
+    /// A ring that is full; no randomness.
+    pub(super) fn with_new_key(&self, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        let keys = self.listed();
+        if keys.len() >= MOST_KEYS {
+            return Err(ChangeFault::TooMany.into());
         }
+        let highest = keys.iter().map(|key| key.id).max().unwrap_or_default();
+        let id = highest.checked_add(1).ok_or(ChangeFault::TooMany)?;
+        // A clock that was set back does not make the new key an old one.
+        let sealer = Key { id, secret: Secret::random()?, created: now.max(self.sealer.created) };
+        let mut retired = self.retired.clone();
+        retired.push(self.sealer.clone());
+        Ok(Self { sealer, retired, index: self.index.clone() })
+    }
+
+    /// The ring without a key that seals no more.
+    ///
+    /// # Errors
+    /// A key that is not there, or is needed; a newest key that is too new.
+    pub(super) fn without(&self, id: u32, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        let listed = self.listed().into_iter().find(|key| key.id == id).ok_or(ChangeFault::NoSuchKey(id))?;
+        if listed.purpose == Purpose::Index {
+            return Err(ChangeFault::Indexes(id).into());
+        }
+        if listed.seals {
+            return Err(ChangeFault::Seals(id).into());
+        }
+        let (newest, since) = (self.sealer.id, self.sealer.created);
+        if now.signed_duration_since(since) < DROP_WAIT {
+            return Err(ChangeFault::TooSoon { newest, since }.into());
+        }
+        let mut left = self.clone();
+        left.retired.retain(|key| key.id != id);
+        Ok(left)
+    }
+
+    /// Whether it finds what the other one indexed.
+    pub(super) fn indexes_as(&self, other: &Self) -> bool {
+        self.index.secret.bytes().ct_eq(other.index.secret.bytes()).into()
     }
 
     /// The key that seals.
@@ -182,6 +213,15 @@ impl KeyRing {
     /// The secret that the blind index is derived from.
     pub(super) fn index_secret(&self) -> &Secret {
         &self.index.secret
+    }
+
+    /// Reads the form of the file.
+    ///
+    /// # Errors
+    /// What is wrong with it. The parser's own message would quote the line, and with it the secret.
+    pub(super) fn read(text: &str) -> Result<Self, &'static str> {
+        let form: FileForm = toml::from_str(text).map_err(|_| "it is not the TOML of a key ring")?;
+        Self::assemble(&form.key)
     }
 
     fn assemble(forms: &[KeyForm]) -> Result<Self, &'static str> {
@@ -203,7 +243,8 @@ impl KeyRing {
         Ok(Self { sealer, retired: sealers, index })
     }
 
-    fn to_toml(&self) -> Option<Zeroizing<String>> {
+    /// The form of the file.
+    pub(super) fn to_toml(&self) -> Option<Zeroizing<String>> {
         let form = |key: &Key, purpose| KeyForm {
             id: key.id,
             purpose,
@@ -226,64 +267,4 @@ fn key(form: &KeyForm) -> Result<Key, &'static str> {
     let bytes = Zeroizing::new(BASE64.decode(form.secret.as_bytes()).map_err(|_| WRONG)?);
     let secret = Secret(bytes.as_slice().try_into().map_err(|_| WRONG)?);
     Ok(Key { id: form.id, secret, created: form.created })
-}
-
-fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFault> {
-    let unusable = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => KeyFault::Missing(path.to_owned()),
-        _ => KeyFault::Unusable { path: path.to_owned(), cause },
-    };
-    let file = File::open(path).map_err(unusable)?;
-    let about = file.metadata().map_err(unusable)?;
-    if is_loose(&about) {
-        return Err(KeyFault::LoosePermissions(path.to_owned()));
-    }
-    if about.len() > MOST_FILE_BYTES {
-        return Err(KeyFault::Invalid { path: path.to_owned(), what: "it is too long" });
-    }
-    let mut text = Zeroizing::new(String::new());
-    file.take(MOST_FILE_BYTES).read_to_string(&mut text).map_err(unusable)?;
-    Ok(text)
-}
-
-/// Writes a file that did not exist, readable by its owner only, and safely on the disk when this returns.
-fn write_private(path: &Path, text: &str) -> Result<(), KeyFault> {
-    let unusable = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::AlreadyExists => KeyFault::Exists(path.to_owned()),
-        _ => KeyFault::Unusable { path: path.to_owned(), cause },
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(unusable)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| sync_folder(path));
-    written.map_err(|cause| {
-        // Half a ring would only be refused at the next start; the reason that counts is the first one.
-        drop(fs::remove_file(path));
-        unusable(cause)
-    })
-}
-
-/// Makes the folder's entry for the file survive a power cut: without the ring, what is sealed meanwhile could never be read.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn is_loose(about: &fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    about.permissions().mode() & FOREIGN_ACCESS != 0
-}
-
-#[cfg(not(unix))]
-fn is_loose(_about: &fs::Metadata) -> bool {
-    false
 }

@@ -1,5 +1,6 @@
 //! Words for values of the domain that pages of several areas show: banks, and the words of closed lists (`locales/*/words.ftl`).
 
+use crate::casework::sealing::Opened;
 use crate::domain::identity::BankCode;
 use crate::locale::{Language, Text};
 
@@ -22,6 +23,12 @@ pub fn bank_name(text: Text, bank: &BankCode) -> String {
 #[must_use]
 pub fn bank_short(bank: &BankCode) -> String {
     bank.provider().map_or(bank.as_str(), |provider| provider.abbreviation).to_owned()
+}
+
+/// What was sealed, or the mark that it was erased.
+#[must_use]
+pub fn opened(text: Text, value: Opened) -> String {
+    value.or_mark(|| text.get("erased"))
 }
 
 /// The word of a closed list.

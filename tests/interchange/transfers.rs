@@ -6,7 +6,7 @@ use redress::interchange::{Kind, Wish};
 use redress::store::{accounts, petitions};
 
 use super::{TRANSFERS, import, refused, report, taken};
-use crate::support::app::{TestApp, application};
+use crate::support::app::{TestApp, application, opened};
 use crate::support::databases::on_both_databases;
 use crate::support::seed::{Seed, baht, key};
 
@@ -69,9 +69,8 @@ on_both_databases! {
         };
         assert_eq!(outcome(), Some(Outcome::Unknown));
         let transfer = seed.read(|c| redress::store::cases::transfers_of(c, case)).remove(0);
-        let vault = &app.app.vault;
-        let sealed = transfer.from_number_sealed.as_deref();
-        let sender = redress::casework::sealing::open_if(vault, "transfers", "from_number_sealed", transfer.id.bytes(), sealed).unwrap().unwrap();
+        let sealed = transfer.from_number_sealed.as_deref().unwrap();
+        let sender = opened(&app.app, "transfers", "from_number_sealed", transfer.id.bytes(), sealed);
         let at = transfer.made_at.and_utc().to_rfc3339();
         let header = TRANSFERS.lines().next().unwrap();
         let file = format!("{header}\nTX7,{},{sender},,002,{},100.00,{at}\n", transfer.from_bank.unwrap(), account.number);

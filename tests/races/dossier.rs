@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use redress::casework::drafting;
-use redress::domain::actor::Role;
+use redress::domain::actor::{Actor, Role};
 use redress::domain::id::{AccountId, DraftId, PetitionId};
 use redress::domain::identity::Reference;
 use redress::domain::{account, petition};
@@ -61,8 +61,8 @@ fn filer(app: &TestApp, seed: &Seed<'_>, typed: &str, account: &str) -> Request 
         .replace(victim::NATIONAL_ID, national_id(number).as_str());
     let id = DraftId::from_bytes(app.new_id());
     let reference = Reference::from_bits(FIRST_REFERENCE + u64::from(number));
-    let (vault, at) = (app.app.vault.clone(), app.app.clock.real_now());
-    app.app.store.write_now(move |c| drafting::begin(c, &vault, id, &reference, &answers, at)).unwrap();
+    let context = app.app.context(Actor::System);
+    app.app.store.write_now(move |c| drafting::begin(c, &context, id, &reference, &answers)).unwrap();
     let browser = app.with_session(Opening { draft: Some(id), ..Opening::default() });
     browser.get("/claim/check").form("Send the claim").prepare("Send the claim")
 }

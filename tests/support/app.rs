@@ -8,19 +8,20 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::App;
+use redress::casework::drafting::{self, Typed};
+use redress::casework::sealing::keys;
 use redress::clock::Clock;
-use redress::config::{BaseUrl, TrustedProxies};
+use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
 use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::DraftId;
-use redress::domain::identity::Reference;
+use redress::domain::identity::{EmailAddress, Reference};
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
 use redress::serve::{self, Front, Signals};
 use redress::staff::{self, NewUser};
-use redress::store::cases::{self, Draft};
 use redress::store::{Missing, Store, people};
-use redress::vault::{KeyRing, Place, Vault, uuid_v7};
+use redress::vault::{KeyRing, Vault, uuid_v7};
 use redress::web::{self, session::Opening};
 
 use super::browser::{Browser, Page};
@@ -149,23 +150,15 @@ impl TestApp {
     /// An empty draft with an address, and the reference that `bits` make.
     pub fn draft(&self, bits: u64, email: &str) -> (DraftId, String) {
         let id = DraftId::from_bytes(self.new_id());
-        let seal = |column, text: &str| {
-            let place = Place { table: "drafts", column };
-            self.app.vault.seal_text(place, id.bytes(), text).unwrap()
-        };
-        let now = self.app.clock.real_now().naive_utc();
         let reference = Reference::from_bits(bits);
-        let draft = Draft {
-            id,
-            version: 1,
-            reference: reference.clone(),
-            email_sealed: Some(seal("email_sealed", email)),
-            answers_sealed: seal("answers_sealed", "{}"),
-            created_at: now,
-            updated_at: now,
-            case_id: None,
-        };
-        self.app.store.write_now(move |connection| cases::insert_draft(connection, &draft)).unwrap();
+        let (context, named) = (self.app.context(Actor::System), reference.clone());
+        let email = email.parse::<EmailAddress>().unwrap();
+        let begun = self.app.store.write_now(move |connection| {
+            drafting::begin(connection, &context, id, &named, "{}")?;
+            let typed = |_: &str| Ok(Typed { answers: "{}".to_owned(), email: Some(email.clone()) });
+            drafting::change(connection, &context.vault, id, context.legal, &typed)
+        });
+        begun.unwrap();
         (id, reference.to_string())
     }
 
@@ -202,9 +195,18 @@ impl Drop for TestApp {
 
 /// The program on this database, with keys, letters and a clock of its own.
 pub fn application(database: &TestDatabase) -> App {
-    let store = Store::open(&database.url().parse().unwrap(), Missing::Refuse).unwrap();
+    application_with(database, Vault::new(KeyRing::generate(beginning()).unwrap()))
+}
+
+/// The same with keys of the test's own.
+pub fn application_with(database: &TestDatabase, vault: Vault) -> App {
+    application_on(&database.url().parse().unwrap(), vault)
+}
+
+/// The same on any database, such as a copy.
+pub fn application_on(url: &DatabaseUrl, vault: Vault) -> App {
+    let store = Store::open(url, Missing::Refuse).unwrap();
     let beginning = beginning();
-    let vault = Vault::new(KeyRing::generate(beginning).unwrap());
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
     App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer).unwrap()
@@ -244,4 +246,11 @@ pub fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
 #[track_caller]
 pub fn sign_in_on(page: &Page, email: &str, password: &str) -> Page {
     page.form("/sign-in").set("email", email).set("password", password).submit("Sign in")
+}
+
+/// A sealed text, whoever's it is.
+#[track_caller]
+pub fn opened(app: &App, table: &'static str, column: &'static str, row: &[u8; 16], sealed: &[u8]) -> String {
+    let value = app.store.read_now(|connection| keys::open_one(connection, &app.vault, table, column, row, sealed));
+    value.unwrap().text().unwrap()
 }

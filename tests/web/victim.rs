@@ -10,7 +10,6 @@ use redress::domain::identity::Reference;
 use redress::store::cases;
 use redress::store::notices::{self, OutboxNotice};
 use redress::store::petitions::{self, Petition};
-use redress::vault::Place;
 use redress::web::session::Opening;
 
 use crate::support::app::TestApp;
@@ -122,6 +121,5 @@ fn waiting(app: &TestApp, means: &str) -> Vec<OutboxNotice> {
 
 /// A sealed column of a notice, opened.
 fn opened(app: &TestApp, notice: &OutboxNotice, column: &'static str, sealed: &[u8]) -> String {
-    let place = Place { table: "notices", column };
-    app.app.vault.open_text(place, notice.id.bytes(), sealed).unwrap()
+    crate::support::app::opened(&app.app, "notices", column, notice.id.bytes(), sealed)
 }

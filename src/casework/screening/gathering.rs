@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::File;
 use super::queue::read_number;
 use crate::app::Context;
-use crate::casework::{facts, sealing};
+use crate::casework::{facts, wanted};
 use crate::domain::dates::bangkok_date;
 use crate::domain::identity::{BankCode, MoneyForm};
 use crate::domain::screening::{Case, Likeness, Movement, Shared, Told, Tolerance, match_trails, near_numbers};
@@ -32,8 +32,8 @@ pub(super) fn gather(connection: &mut AnyConnection, context: &Context, file: &F
         time: Duration::minutes(i64::from(rules.match_time_tolerance_minutes)),
     };
     let filed_on = bangkok_date(file.case.filed_at.and_utc());
-    let told_keys = told_keys(context, file)?;
-    let refund = refund_key(context, file)?;
+    let told_keys = told_keys(file)?;
+    let refund = refund_key(file)?;
     let mut sought: Vec<AccountKey> = told_keys.iter().chain(&refund).cloned().collect();
     sought.sort();
     sought.dedup();
@@ -84,24 +84,23 @@ pub(super) fn gather(connection: &mut AnyConnection, context: &Context, file: &F
 }
 
 /// The accounts told, opened.
-fn told_keys(context: &Context, file: &File) -> Result<Vec<AccountKey>, Error> {
+fn told_keys(file: &File) -> Result<Vec<AccountKey>, Error> {
     let mut keys = Vec::with_capacity(file.transfers.len());
     for transfer in &file.transfers {
         let (row, sealed) = (transfer.id.bytes(), &transfer.to_number_sealed);
-        let number = sealing::open(&context.vault, "transfers", "to_number_sealed", row, sealed)?;
+        let number = wanted(file.keys.open("transfers", "to_number_sealed", row, sealed)?.text())?;
         keys.push(AccountKey { bank: transfer.to_bank.clone(), number: read_number(&number)? });
     }
     Ok(keys)
 }
 
 /// The refund account, opened, where the channel names one.
-fn refund_key(context: &Context, file: &File) -> Result<Option<AccountKey>, Error> {
+fn refund_key(file: &File) -> Result<Option<AccountKey>, Error> {
     let Some((channel, bank)) = file.channel.as_ref().and_then(|row| row.bank.clone().map(|bank| (row, bank))) else {
         return Ok(None);
     };
-    let number =
-        sealing::open(&context.vault, "channels", "number_sealed", channel.id.bytes(), &channel.number_sealed)?;
-    Ok(Some(AccountKey { bank, number: read_number(&number)? }))
+    let opened = file.keys.open("channels", "number_sealed", channel.id.bytes(), &channel.number_sealed)?;
+    Ok(Some(AccountKey { bank, number: read_number(&wanted(opened.text())?)? }))
 }
 
 /// Reported accounts one slip away from told ones that are not.

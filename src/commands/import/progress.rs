@@ -1,42 +1,29 @@
-//! How far an import is, told on standard error: a bar on a terminal, a line every few seconds otherwise, nothing where another program reads.
+//! How far an import is.
 
 use std::fs::File;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use indicatif::{ProgressBar, ProgressBarIter, ProgressStyle};
+use chrono::{DateTime, Utc};
+use indicatif::ProgressBarIter;
 
-use crate::commands::{Call, tell_progress};
+use crate::commands::{Call, progress};
 use crate::interchange::Progress;
 use crate::locale::Text;
-
-/// From one line to the next, seconds.
-const LINE_EVERY_SECONDS: i64 = 3;
-/// The bar: what is done, how far, and how long it will take.
-const TEMPLATE: &str = "{msg} [{bar:30}] {percent}% {eta}";
 
 /// What is shown.
 pub(super) struct Shown {
     text: Text,
-    bar: ProgressBar,
-    /// When the last line was told; none where no lines are.
-    told: Option<DateTime<Utc>>,
+    shown: progress::Shown,
 }
 
 impl Shown {
     /// Something to be shown of a file of so many bytes.
     pub(super) fn new(call: &Call, bytes: u64, now: DateTime<Utc>) -> Self {
-        let bar = if call.is_json { ProgressBar::hidden() } else { ProgressBar::new(bytes) };
-        let told = (!call.is_json && bar.is_hidden()).then_some(now);
-        // The template is a constant that reads; without it the bar has its usual look.
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-            bar.set_style(style);
-        }
-        Self { text: call.text, bar, told }
+        Self { text: call.text, shown: progress::Shown::new(call, bytes, now) }
     }
 
     /// The file; the bar moves as it is read.
     pub(super) fn reading(&self, file: File) -> ProgressBarIter<File> {
-        self.bar.wrap_read(file)
+        self.shown.reading(file)
     }
 
     /// Shows how far it is.
@@ -45,23 +32,16 @@ impl Shown {
             Progress::Read(rows) => self.text.with("import-progress-read", &[("rows", rows.into())]),
             Progress::Judged => self.text.get("import-progress-judged"),
             Progress::CarriedOut(rows, of) => {
-                self.bar.set_length(of);
-                self.bar.set_position(rows);
+                self.shown.moved(rows, of);
                 self.text.with("import-progress-carried-out", &[("rows", rows.into()), ("of", of.into())])
             }
             Progress::Screened => self.text.get("import-progress-screened"),
         };
-        if let Some(told) = &mut self.told
-            && now.signed_duration_since(*told) >= TimeDelta::seconds(LINE_EVERY_SECONDS)
-        {
-            *told = now;
-            tell_progress(&sentence);
-        }
-        self.bar.set_message(sentence);
+        self.shown.say(sentence, now);
     }
 
     /// Takes the bar away: what follows is the outcome.
     pub(super) fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.shown.clear();
     }
 }

@@ -5,7 +5,8 @@ use askama::Template;
 
 use super::{MOST_LISTED, areas, own_bank, paged, status, version};
 use crate::app::Context;
-use crate::casework::{paying, sealing};
+use crate::casework::paying;
+use crate::casework::sealing::Keys;
 use crate::domain::actor::{Role, Scope};
 use crate::domain::id::PaymentId;
 use crate::domain::identity::BankCode;
@@ -24,7 +25,7 @@ use crate::web::components::{Cell, Column, ErrorSummary, Paging, SummaryList, Su
 use crate::web::field::{Choice, Field, Fields};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
-use crate::web::words::{bank_name, word};
+use crate::web::words::{bank_name, opened, word};
 
 /// The states that a bank has a list of.
 const LISTS: [State; 3] = [State::Released, State::Confirmed, State::Returned];
@@ -79,7 +80,7 @@ struct Opened {
 }
 
 impl Entry {
-    fn load(connection: &mut AnyConnection, context: &Context, payment: Payment) -> Result<Self, Error> {
+    fn load(connection: &mut AnyConnection, context: &Context, text: Text, payment: Payment) -> Result<Self, Error> {
         let account = accounts::find(connection, payment.account_id)?;
         // What is not released, or not any more, is nothing that the bank has to know.
         let channel = match payment.channel_id {
@@ -88,7 +89,7 @@ impl Entry {
         };
         Ok(Self {
             account: account.map(|account| account.number).unwrap_or_default(),
-            channel: channel.map(|channel| open(context, &channel)).transpose()?,
+            channel: channel.map(|channel| open(connection, context, text, &channel)).transpose()?,
             payment,
         })
     }
@@ -128,8 +129,11 @@ impl Entry {
     }
 }
 
-fn open(context: &Context, channel: &Channel) -> Result<Opened, Error> {
-    let open = |column, sealed: &[u8]| sealing::open(&context.vault, "channels", column, channel.id.bytes(), sealed);
+fn open(connection: &mut AnyConnection, context: &Context, text: Text, channel: &Channel) -> Result<Opened, Error> {
+    let keys = Keys::of_values(connection, &context.vault, [channel.number_sealed.as_slice()])?;
+    let open = |column, sealed: &[u8]| -> Result<String, Error> {
+        Ok(opened(text, keys.open("channels", column, channel.id.bytes(), sealed)?))
+    };
     Ok(Opened {
         bank: channel.bank.clone(),
         number: open("number_sealed", &channel.number_sealed)?,
@@ -142,7 +146,7 @@ fn open(context: &Context, channel: &Channel) -> Result<Opened, Error> {
 /// # Errors
 /// What the database says.
 pub async fn list(visitor: Visitor) -> Answer {
-    let (bank, context) = (own_bank(&visitor)?, visitor.context()?);
+    let (bank, context, text) = (own_bank(&visitor)?, visitor.context()?, visitor.text);
     let query = &visitor.query;
     let wanted = query.get("state").parse().ok();
     let state = wanted.filter(|state| LISTS.contains(state)).unwrap_or(State::Released);
@@ -160,11 +164,10 @@ pub async fn list(visitor: Visitor) -> Answer {
             };
             found
                 .into_iter()
-                .map(|payment| Entry::load(connection, &context, payment))
+                .map(|payment| Entry::load(connection, &context, text, payment))
                 .collect::<Result<Vec<_>, Error>>()
         })
         .await?;
-    let text = visitor.text;
     let list = |one: &State| NavLink {
         href: format!("/bank/payments?state={one}"),
         label: word(text, "payment-state", one.as_str()),
@@ -230,14 +233,14 @@ fn is_own(context: &Context, payment: &Payment) -> bool {
 
 /// A payment of this bank.
 async fn own(visitor: &Visitor, id: PaymentId) -> Result<Entry, answer::Trouble> {
-    let context = visitor.context()?;
+    let (context, text) = (visitor.context()?, visitor.text);
     let found = visitor
         .app()
         .store
         .read(move |connection| {
             let payment =
                 payments::find(connection, id)?.filter(|payment| is_own(&context, payment)).ok_or(Refusal::NotFound)?;
-            Entry::load(connection, &context, payment)
+            Entry::load(connection, &context, text, payment)
         })
         .await?;
     Ok(found)

@@ -108,9 +108,9 @@ async fn new_draft(visitor: &Visitor) -> Result<DraftId, Error> {
     let mut tries = 1;
     loop {
         let reference = Reference::from_bits(u64::from_le_bytes(random()?));
-        let (vault, answers, at) = (app.vault.clone(), answers.clone(), app.clock.legal_now());
+        let (context, answers) = (app.context(Actor::System), answers.clone());
         let outcome =
-            app.store.write(move |connection| drafting::begin(connection, &vault, id, &reference, &answers, at)).await;
+            app.store.write(move |connection| drafting::begin(connection, &context, id, &reference, &answers)).await;
         match outcome {
             Err(Error::Refusal(Refusal::AlreadyThere)) if tries < MOST_TRIES => tries += 1,
             other => return other.map(|()| id),

@@ -1,7 +1,7 @@
 //! One petition in a dossier: what is asked, what the screening found, what was recommended and agreed.
 
 use crate::app::Context;
-use crate::casework::sealing;
+use crate::casework::sealing::{Keys, Opened};
 use crate::domain::id::UserId;
 use crate::domain::petition::{Kind, State};
 use crate::domain::screening::Outcome;
@@ -13,15 +13,15 @@ use crate::store::people;
 use crate::store::petitions::{self, Finding, Petition};
 use crate::web::components::{Tag, Tone};
 use crate::web::noticed;
-use crate::web::words::word;
+use crate::web::words::{opened, word};
 
 /// A petition with what belongs to it.
 pub(super) struct Entry {
     pub petition: Petition,
     case: Option<Case>,
-    person: String,
-    explanation: Option<String>,
-    narrative: Option<String>,
+    person: Option<Opened>,
+    explanation: Option<Opened>,
+    narrative: Option<Opened>,
     recommended_by: Option<String>,
     agreed_by: Option<String>,
     findings: Vec<Finding>,
@@ -30,7 +30,6 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn load(connection: &mut AnyConnection, context: &Context, petition: Petition) -> Result<Self, Error> {
-        let vault = &context.vault;
         let case = match petition.case_id {
             Some(id) => cases::find(connection, id)?,
             None => None,
@@ -39,12 +38,12 @@ impl Entry {
             Some(case) => cases::parties_of(connection, case.id)?.into_iter().next(),
             None => cases::party_of_objection(connection, petition.id)?,
         };
-        let person = match party {
-            Some(party) => sealing::open(vault, "parties", "name_sealed", party.id.bytes(), &party.name_sealed)?,
-            None => String::new(),
+        let keys = Keys::of_parties(connection, &context.vault, party.as_slice())?;
+        let person = match &party {
+            Some(party) => Some(keys.open("parties", "name_sealed", party.id.bytes(), &party.name_sealed)?),
+            None => None,
         };
-        let open =
-            |column, sealed: Option<&[u8]>| sealing::open_if(vault, "petitions", column, petition.id.bytes(), sealed);
+        let open = |column, sealed: Option<&[u8]>| keys.open_if("petitions", column, petition.id.bytes(), sealed);
         let explanation = open("explanation_sealed", petition.explanation_sealed.as_deref())?;
         let narrative = open("narrative_sealed", petition.narrative_sealed.as_deref())?;
         Ok(Self {
@@ -127,7 +126,7 @@ impl PetitionView {
         Ok(Self {
             kind: word(text, "petition-kind", petition.kind.as_str()),
             reference: reference.unwrap_or_default(),
-            person: entry.person.clone(),
+            person: entry.person.clone().map(|value| opened(text, value)).unwrap_or_default(),
             state: state_tag(text, petition.state),
             claimed: petition.claimed.to_string(),
             accepted: petition.accepted.to_string(),
@@ -140,9 +139,13 @@ impl PetitionView {
                 .filter(|reason| !reason.is_empty())
                 .map(|reason| word(text, "reason", reason))
                 .collect(),
-            explanation: entry.explanation.clone(),
+            explanation: entry.explanation.clone().map(|value| opened(text, value)),
             // A claim's own words stand with its case; an objection has no other place.
-            narrative: entry.narrative.clone().filter(|_| petition.kind == Kind::Objection),
+            narrative: entry
+                .narrative
+                .clone()
+                .filter(|_| petition.kind == Kind::Objection)
+                .map(|value| opened(text, value)),
             examined_by: examined_by(text, entry),
             hold: case.and_then(|case| case.hold_reason.clone()),
             findings: entry

@@ -8,7 +8,7 @@ use super::file::{self, File};
 use super::preview::{CHANGE, CONFIRMED, preview};
 use super::told;
 use crate::app::Context;
-use crate::casework::{case_acts, examining, sealing, waiting};
+use crate::casework::{case_acts, examining, waiting};
 use crate::domain::command::Reason;
 use crate::domain::id::PetitionId;
 use crate::domain::money::Satang;
@@ -62,8 +62,8 @@ pub async fn form(visitor: Visitor, path: Path<(String, String)>) -> Answer {
     if !possible.contains(&act) {
         return Err(Refusal::NotAllowed { record: machine.name, act: act.word(), state: petition.state.word() }.into());
     }
-    let values = known(&context, &file, act)?;
-    act_page(&visitor, &context, &file, act, &values, &Errors::new())
+    let values = known(&visitor, &file, act)?;
+    act_page(&visitor, &file, act, &values, &Errors::new())
 }
 
 async fn load(visitor: &Visitor, context: &Context, id: PetitionId) -> Result<File, Error> {
@@ -84,10 +84,10 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     let command = match review::command(act, &values, &lines(&file)) {
         Ok(command) => command,
         Err(errors) if needs == Needs::Nothing => return Err(unreadable(errors)),
-        Err(errors) => return act_page(&visitor, &context, &file, act, &values, &errors),
+        Err(errors) => return act_page(&visitor, &file, act, &values, &errors),
     };
     if !values.get(CHANGE).is_empty() {
-        return act_page(&visitor, &context, &file, act, &values, &Errors::new());
+        return act_page(&visitor, &file, act, &values, &Errors::new());
     }
     if needs == Needs::FormAndPreview && values.get(CONFIRMED) != "yes" {
         return preview(&visitor, &file, act, &values, &command);
@@ -100,7 +100,7 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     match done.await {
         Ok(()) => answer::see_other(&format!("/desk/petitions/{id}")),
         Err(error) => match typed_refusal(&error, date_field(act), "") {
-            Some(errors) => act_page(&visitor, &context, &file, act, &values, &errors),
+            Some(errors) => act_page(&visitor, &file, act, &values, &errors),
             None => Err(error.into()),
         },
     }
@@ -124,7 +124,7 @@ fn lines(file: &File) -> Vec<Line> {
 }
 
 /// What the form begins with: what was claimed, or what was recommended before it was sent back.
-fn known(context: &Context, file: &File, act: Act) -> Result<Values, Error> {
+fn known(visitor: &Visitor, file: &File, act: Act) -> Result<Values, Error> {
     let mut values = Values::new();
     if act != Act::Recommend {
         return Ok(values);
@@ -139,13 +139,8 @@ fn known(context: &Context, file: &File, act: Act) -> Result<Values, Error> {
     for word in petition.reasons.as_deref().unwrap_or_default().split(',') {
         values.push("reasons", word);
     }
-    let explanation = sealing::open_if(
-        &context.vault,
-        "petitions",
-        "explanation_sealed",
-        petition.id.bytes(),
-        petition.explanation_sealed.as_deref(),
-    )?;
+    let sealed = petition.explanation_sealed.as_deref();
+    let explanation = file.open(visitor.text, "petitions", "explanation_sealed", petition.id.bytes(), sealed)?;
     values.set("explanation", explanation.unwrap_or_default());
     Ok(values)
 }
@@ -163,7 +158,7 @@ fn accepted_before(file: &File, line: Line) -> Satang {
 }
 
 /// The page with the form of an act.
-fn act_page(visitor: &Visitor, context: &Context, file: &File, act: Act, values: &Values, errors: &Errors) -> Answer {
+fn act_page(visitor: &Visitor, file: &File, act: Act, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let back = format!("/desk/petitions/{}", file.petition.id);
     let title = text.get(&format!("act-petition-{act}"));
@@ -173,7 +168,7 @@ fn act_page(visitor: &Visitor, context: &Context, file: &File, act: Act, values:
         about: file.title(text),
         action: format!("{back}/{act}"),
         hidden: vec![("version".to_owned(), file.petition.version.to_string())],
-        fields: fields(visitor, context, file, act, &Fields::new(text, values, errors))?,
+        fields: fields(visitor, file, act, &Fields::new(text, values, errors))?,
         button: match review::needs(act) {
             Some(Needs::FormAndPreview) => text.get("desk-to-preview"),
             _ => title,
@@ -183,13 +178,7 @@ fn act_page(visitor: &Visitor, context: &Context, file: &File, act: Act, values:
 }
 
 /// The fields of an act.
-fn fields(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-    act: Act,
-    fields: &Fields<'_>,
-) -> Result<Vec<Field>, Error> {
+fn fields(visitor: &Visitor, file: &File, act: Act, fields: &Fields<'_>) -> Result<Vec<Field>, Error> {
     let text = visitor.text;
     Ok(match act {
         Act::Ask => vec![fields.textarea("question", TEXT_ROWS), fields.date("reply_by").optional()],
@@ -203,7 +192,7 @@ fn fields(
             let mut all = vec![fields.radios("outcome", &["accept", "refuse"])];
             for line in lines(file) {
                 let label = match file.transfers.iter().find(|row| Some(row.id) == line.transfer) {
-                    Some(transfer) => told::transfer_label(visitor, context, transfer)?,
+                    Some(transfer) => told::transfer_label(visitor, file, transfer)?,
                     None => text.get("field-accepted"),
                 };
                 let claimed = text.money(line.claimed);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Context;
+use crate::casework::sealing::Keys;
 use crate::casework::{facts, revealing, screening, wanted};
 use crate::domain::calendar::Calendar;
 use crate::domain::id::{PetitionId, UserId};
@@ -18,6 +19,7 @@ use crate::store::pages::queue::{self, Entry};
 use crate::store::petitions::{self, Finding, Petition, PetitionLine, Request};
 use crate::store::{orders, people};
 use crate::web::desk::shown;
+use crate::web::words::opened;
 
 /// Events that the timeline shows at most.
 const MOST_EVENTS: i64 = 200;
@@ -39,9 +41,23 @@ pub(super) struct File {
     pub(super) history: Vec<Version>,
     pub(super) names: Vec<(UserId, String)>,
     pub(super) calendar: Arc<Calendar>,
+    /// The keys of its people.
+    keys: Keys,
 }
 
 impl File {
+    /// A sealed text of it, or the mark that it was erased.
+    pub(super) fn open(
+        &self,
+        text: Text,
+        table: &'static str,
+        column: &'static str,
+        row: &[u8; 16],
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<String>, Error> {
+        Ok(self.keys.open_if(table, column, row, sealed)?.map(|value| opened(text, value)))
+    }
+
     /// What people see of it.
     pub(super) fn reference(&self) -> String {
         let reference = self.case.as_ref().map(|case| &case.reference).or(self.petition.reference.as_ref());
@@ -91,6 +107,7 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
     users.extend(others.iter().map(|row: &Entry| row.petition.assigned_to));
     let names = people::names(connection, &shown::users_of(&history, &users))?;
     Ok(File {
+        keys: Keys::of_parties(connection, &context.vault, &parties)?,
         named: named(connection, &findings)?,
         lines: petitions::lines_of(connection, id)?,
         requests: petitions::requests_of(connection, id)?,

@@ -4,7 +4,6 @@ use super::file::File;
 use super::parts::{case_bar, may};
 use crate::app::Context;
 use crate::casework::screening::figures;
-use crate::casework::sealing;
 use crate::domain::case;
 use crate::domain::screening::{Check, Outcome, result_of};
 use crate::error::Error;
@@ -48,13 +47,8 @@ fn place(file: &File, finding: &Finding) -> Option<i64> {
 
 fn finding_view(visitor: &Visitor, context: &Context, file: &File, finding: &Finding) -> Result<FindingView, Error> {
     let text = visitor.text;
-    let reason = sealing::open_if(
-        &context.vault,
-        "findings",
-        "reason_sealed",
-        finding.id.bytes(),
-        finding.reason_sealed.as_deref(),
-    )?;
+    let sealed = finding.reason_sealed.as_deref();
+    let reason = file.open(text, "findings", "reason_sealed", finding.id.bytes(), sealed)?;
     let key = if finding.outdated_at.is_some() { "desk-finding-outdated" } else { "desk-finding-resolved" };
     let resolved = reason.map(|reason| {
         let by = shown::name(&file.names, finding.resolved_by);

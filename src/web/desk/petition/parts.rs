@@ -2,7 +2,6 @@
 
 use super::file::File;
 use crate::app::Context;
-use crate::casework::sealing;
 use crate::domain::case;
 use crate::domain::petition::Act;
 use crate::error::Error;
@@ -82,32 +81,22 @@ pub(super) fn hold(visitor: &Visitor, file: &File) -> Option<Inset> {
 }
 
 /// What a colleague remarked: why it was sent back, or the cause of lateness.
-pub(super) fn remark(visitor: &Visitor, context: &Context, file: &File) -> Result<Option<Inset>, Error> {
+pub(super) fn remark(visitor: &Visitor, file: &File) -> Result<Option<Inset>, Error> {
     let petition = &file.petition;
-    let opened = sealing::open_if(
-        &context.vault,
-        "petitions",
-        "remark_sealed",
-        petition.id.bytes(),
-        petition.remark_sealed.as_deref(),
-    )?;
+    let sealed = petition.remark_sealed.as_deref();
+    let opened = file.open(visitor.text, "petitions", "remark_sealed", petition.id.bytes(), sealed)?;
     Ok(opened.map(|remark| Inset { lines: vec![visitor.text.get("desk-remark"), remark] }))
 }
 
 /// What was recommended, by whom, and who agreed.
-pub(super) fn recommendation(visitor: &Visitor, context: &Context, file: &File) -> Result<Option<SummaryList>, Error> {
+pub(super) fn recommendation(visitor: &Visitor, file: &File) -> Result<Option<SummaryList>, Error> {
     let text = visitor.text;
     let petition = &file.petition;
     let Some(what) = petition.recommendation else {
         return Ok(None);
     };
-    let explanation = sealing::open_if(
-        &context.vault,
-        "petitions",
-        "explanation_sealed",
-        petition.id.bytes(),
-        petition.explanation_sealed.as_deref(),
-    )?;
+    let sealed = petition.explanation_sealed.as_deref();
+    let explanation = file.open(text, "petitions", "explanation_sealed", petition.id.bytes(), sealed)?;
     let reasons: Vec<String> = petition
         .reasons
         .as_deref()

@@ -1,8 +1,6 @@
 //! The people of a petition and where their money goes: what identifies them is masked unless it was asked for.
 
 use super::file::File;
-use crate::app::Context;
-use crate::casework::sealing;
 use crate::domain::identity::{self, EmailAddress, PersonalNumber, PromptPay, Telephone};
 use crate::error::Error;
 use crate::store::cases::{Channel, Party};
@@ -17,20 +15,14 @@ type Mask = fn(&str) -> String;
 const HIDDEN: &str = "••••••";
 
 /// The people, with what identifies them masked unless it was asked for.
-pub(super) fn people(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-    revealed: bool,
-) -> Result<Vec<SummaryList>, Error> {
-    file.parties.iter().map(|party| person(visitor, context, party, revealed)).collect()
+pub(super) fn people(visitor: &Visitor, file: &File, revealed: bool) -> Result<Vec<SummaryList>, Error> {
+    file.parties.iter().map(|party| person(visitor, file, party, revealed)).collect()
 }
 
-fn person(visitor: &Visitor, context: &Context, party: &Party, revealed: bool) -> Result<SummaryList, Error> {
+fn person(visitor: &Visitor, file: &File, party: &Party, revealed: bool) -> Result<SummaryList, Error> {
     let text = visitor.text;
-    let open = |column: &'static str, sealed: Option<&[u8]>| {
-        sealing::open_if(&context.vault, "parties", column, party.id.bytes(), sealed)
-    };
+    let open =
+        |column: &'static str, sealed: Option<&[u8]>| file.open(text, "parties", column, party.id.bytes(), sealed);
     let number = open("number_sealed", Some(&party.number_sealed))?.unwrap_or_default();
     let telephone = open("telephone_sealed", party.telephone_sealed.as_deref())?;
     let email = open("email_sealed", party.email_sealed.as_deref())?;
@@ -74,18 +66,13 @@ fn masked_email(value: &str) -> String {
 }
 
 /// The refund channel, its number masked unless it was asked for.
-pub(super) fn channel(
-    visitor: &Visitor,
-    context: &Context,
-    file: &File,
-    revealed: bool,
-) -> Result<Option<SummaryList>, Error> {
+pub(super) fn channel(visitor: &Visitor, file: &File, revealed: bool) -> Result<Option<SummaryList>, Error> {
     let text = visitor.text;
     let Some(channel) = &file.channel else {
         return Ok(None);
     };
-    let open = |column: &'static str, sealed: &[u8]| {
-        sealing::open(&context.vault, "channels", column, channel.id.bytes(), sealed)
+    let open = |column: &'static str, sealed: &[u8]| -> Result<String, Error> {
+        Ok(file.open(text, "channels", column, channel.id.bytes(), Some(sealed))?.unwrap_or_default())
     };
     let number = open("number_sealed", &channel.number_sealed)?;
     let holder = open("name_sealed", &channel.name_sealed)?;

@@ -1,9 +1,8 @@
 //! What was told: transfers, the circumstances, the story, answers to requests.
 
 use super::file::File;
-use crate::app::Context;
-use crate::casework::sealing;
 use crate::error::Error;
+use crate::locale::Text;
 use crate::store::cases::Transfer;
 use crate::web::components::{Cell, Column, Inset, SummaryList, SummaryRow, Table};
 use crate::web::desk::shown;
@@ -18,18 +17,18 @@ pub(super) struct RequestView {
 }
 
 /// An account that a victim told, opened.
-fn told_account(context: &Context, transfer: &Transfer, column: &'static str) -> Result<Option<String>, Error> {
+fn told_account(text: Text, file: &File, transfer: &Transfer, column: &'static str) -> Result<Option<String>, Error> {
     let (bank, sealed) = match column {
         "from_number_sealed" => (transfer.from_bank.as_ref(), transfer.from_number_sealed.as_deref()),
         _ => (Some(&transfer.to_bank), Some(transfer.to_number_sealed.as_slice())),
     };
-    let number = sealing::open_if(&context.vault, "transfers", column, transfer.id.bytes(), sealed)?;
+    let number = file.open(text, "transfers", column, transfer.id.bytes(), sealed)?;
     Ok(bank.zip(number).map(|(bank, number)| shown::account(bank, &number)))
 }
 
 /// The label of a transfer in a form or a list.
-pub(super) fn transfer_label(visitor: &Visitor, context: &Context, transfer: &Transfer) -> Result<String, Error> {
-    let to = told_account(context, transfer, "to_number_sealed")?.unwrap_or_default();
+pub(super) fn transfer_label(visitor: &Visitor, file: &File, transfer: &Transfer) -> Result<String, Error> {
+    let to = told_account(visitor.text, file, transfer, "to_number_sealed")?.unwrap_or_default();
     Ok(visitor.text.with(
         "desk-transfer-label",
         &[
@@ -41,7 +40,7 @@ pub(super) fn transfer_label(visitor: &Visitor, context: &Context, transfer: &Tr
 }
 
 /// The transfers of the case; those of this claim with what is accepted.
-pub(super) fn transfers(visitor: &Visitor, context: &Context, file: &File) -> Result<Table, Error> {
+pub(super) fn transfers(visitor: &Visitor, file: &File) -> Result<Table, Error> {
     let text = visitor.text;
     let mut rows = Vec::with_capacity(file.transfers.len());
     for transfer in &file.transfers {
@@ -49,8 +48,8 @@ pub(super) fn transfers(visitor: &Visitor, context: &Context, file: &File) -> Re
         rows.push(vec![
             Cell::text(transfer.place.to_string()),
             Cell::text(text.stamp_short(transfer.made_at.and_utc())),
-            Cell::text(told_account(context, transfer, "to_number_sealed")?.unwrap_or_default()),
-            Cell::text(told_account(context, transfer, "from_number_sealed")?.unwrap_or_else(|| "–".to_owned())),
+            Cell::text(told_account(text, file, transfer, "to_number_sealed")?.unwrap_or_default()),
+            Cell::text(told_account(text, file, transfer, "from_number_sealed")?.unwrap_or_else(|| "–".to_owned())),
             Cell::text(text.get(&format!("method-{}", transfer.method))),
             Cell::numeric(transfer.amount.to_string()),
             Cell::numeric(line.map_or_else(|| "–".to_owned(), |line| line.amount.to_string())),
@@ -99,30 +98,23 @@ pub(super) fn facts(visitor: &Visitor, file: &File) -> SummaryList {
 }
 
 /// What happened, in the person's words.
-pub(super) fn narrative(visitor: &Visitor, context: &Context, file: &File) -> Result<Inset, Error> {
-    let told = match &file.case {
-        Some(case) => {
-            Some(sealing::open(&context.vault, "cases", "narrative_sealed", case.id.bytes(), &case.narrative_sealed)?)
-        }
-        None => sealing::open_if(
-            &context.vault,
-            "petitions",
-            "narrative_sealed",
-            file.petition.id.bytes(),
-            file.petition.narrative_sealed.as_deref(),
-        )?,
+pub(super) fn narrative(visitor: &Visitor, file: &File) -> Result<Inset, Error> {
+    let (table, row, sealed) = match &file.case {
+        Some(case) => ("cases", case.id.bytes(), Some(case.narrative_sealed.as_slice())),
+        None => ("petitions", file.petition.id.bytes(), file.petition.narrative_sealed.as_deref()),
     };
+    let told = file.open(visitor.text, table, "narrative_sealed", row, sealed)?;
     let told = told.unwrap_or_else(|| visitor.text.get("desk-narrative-none"));
     Ok(Inset { lines: told.split('\n').map(ToOwned::to_owned).collect() })
 }
 
 /// The requests for information with their answers, newest first.
-pub(super) fn requests(visitor: &Visitor, context: &Context, file: &File) -> Result<Vec<RequestView>, Error> {
+pub(super) fn requests(visitor: &Visitor, file: &File) -> Result<Vec<RequestView>, Error> {
     let text = visitor.text;
     let mut views = Vec::with_capacity(file.requests.len());
     for request in file.requests.iter().rev() {
         let open = |column: &'static str, sealed: Option<&[u8]>| {
-            sealing::open_if(&context.vault, "requests", column, request.id.bytes(), sealed)
+            file.open(text, "requests", column, request.id.bytes(), sealed)
         };
         let asked = text.with(
             "desk-asked",

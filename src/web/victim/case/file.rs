@@ -1,12 +1,15 @@
 //! Everything that a claimant may see of a case, loaded in one view of the database and opened.
 
-use crate::casework::{sealing, serving};
+use crate::app::Context;
+use crate::casework::sealing::{Keys, Opened};
+use crate::casework::serving;
 use crate::domain::guard::Window;
 use crate::domain::id::CaseId;
 use crate::domain::identity::{AccountNumber, BankCode};
 use crate::domain::refusal::Refusal;
 use crate::domain::told::MOST_TRANSFERS;
 use crate::error::Error;
+use crate::locale::Text;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case};
@@ -15,8 +18,8 @@ use crate::store::notices::{self, OutboxNotice};
 use crate::store::orders::{self, Challenge, Order, OrderLine, Service};
 use crate::store::payments::{self, Payment};
 use crate::store::petitions::{self, Petition, Request};
-use crate::vault::Vault;
 use crate::web::visitor::Visitor;
+use crate::web::words::opened;
 
 /// A case with its claims.
 pub struct CaseFile {
@@ -75,23 +78,39 @@ pub struct Question {
 /// # Errors
 /// `NotFound` where there is none; what the database and the vault say.
 pub async fn load(visitor: &Visitor) -> Result<CaseFile, Error> {
-    let (case, vault) = (visitor.case()?, visitor.app().vault.clone());
-    let today = visitor.context()?.today();
-    visitor.app().store.read(move |connection| read(connection, &vault, case, today)).await
+    let (case, text, context) = (visitor.case()?, visitor.text, visitor.context()?);
+    visitor.app().store.read(move |connection| read(connection, &context, text, case)).await
 }
 
-fn read(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    id: CaseId,
+/// What opens the values of a case for a reader.
+struct Reader {
+    keys: Keys,
+    text: Text,
     today: chrono::NaiveDate,
-) -> Result<CaseFile, Error> {
+}
+
+impl Reader {
+    /// A text, or the mark that it was erased.
+    fn open(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: &[u8; 16],
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<String>, Error> {
+        Ok(self.keys.open_if(table, column, row, sealed)?.map(|value| opened(self.text, value)))
+    }
+}
+
+fn read(connection: &mut AnyConnection, context: &Context, text: Text, id: CaseId) -> Result<CaseFile, Error> {
     let case = cases::find(connection, id)?.ok_or(Refusal::NotFound)?;
     let parties = cases::parties_of(connection, id)?;
+    let keys = Keys::of_parties(connection, &context.vault, &parties)?;
+    let reader = Reader { keys, text, today: context.today() };
     let mut claims = Vec::new();
     // A case has no more claims than transfers, but for money that was traced on.
     for petition in petitions::of_case(connection, id)?.into_iter().take(MOST_TRANSFERS * 2) {
-        claims.push(claim(connection, vault, petition, today)?);
+        claims.push(claim(connection, &reader, petition)?);
     }
     Ok(CaseFile {
         case,
@@ -103,18 +122,13 @@ fn read(
     })
 }
 
-fn claim(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    petition: Petition,
-    today: chrono::NaiveDate,
-) -> Result<ClaimFile, Error> {
+fn claim(connection: &mut AnyConnection, reader: &Reader, petition: Petition) -> Result<ClaimFile, Error> {
     let id = petition.id;
     let account = match petition.account_id {
         Some(account) => accounts::find(connection, account)?,
         None => None,
     };
-    let (bank, number) = meant(vault, &petition, account.as_ref())?;
+    let (bank, number) = meant(reader, &petition, account.as_ref())?;
     let mut orders = Vec::new();
     for line in orders::lines_on(connection, id)? {
         if let Some(order) = orders::find(connection, line.order_id)? {
@@ -137,13 +151,13 @@ fn claim(
         money_history.extend(history::of(connection, record)?);
     }
     let explanation =
-        sealing::open_if(vault, "petitions", "explanation_sealed", id.bytes(), petition.explanation_sealed.as_deref())?;
+        reader.open("petitions", "explanation_sealed", id.bytes(), petition.explanation_sealed.as_deref())?;
     Ok(ClaimFile {
-        question: question(connection, vault, &petition)?,
+        question: question(connection, reader, &petition)?,
         explanation,
         orders,
         services: orders::services_on(connection, id)?,
-        challenge_window: serving::challenge_window(connection, id, today)?,
+        challenge_window: serving::challenge_window(connection, id, reader.today)?,
         challenges,
         payments,
         history: history::of(connection, id.bytes())?,
@@ -156,30 +170,30 @@ fn claim(
 }
 
 /// Bank and masked number of the account that the claim means: the published one, else the one told.
-fn meant(vault: &Vault, petition: &Petition, account: Option<&Account>) -> Result<(BankCode, String), Error> {
+fn meant(reader: &Reader, petition: &Petition, account: Option<&Account>) -> Result<(BankCode, String), Error> {
     let broken = || Error::Broken { what: "a claim names no account".to_owned() };
     let (bank, number) = match account {
         Some(account) => (account.bank.clone(), account.number.clone()),
         None => {
-            let told = sealing::open_if(
-                vault,
-                "petitions",
-                "told_number_sealed",
-                petition.id.bytes(),
-                petition.told_number_sealed.as_deref(),
-            )?;
-            (petition.told_bank.clone().ok_or_else(broken)?, told.ok_or_else(broken)?)
+            let sealed = petition.told_number_sealed.as_deref().ok_or_else(broken)?;
+            let told = reader.keys.open("petitions", "told_number_sealed", petition.id.bytes(), sealed)?;
+            let bank = petition.told_bank.clone().ok_or_else(broken)?;
+            match told {
+                Opened::Text(number) => (bank, number),
+                Opened::Erased => return Ok((bank, opened(reader.text, told))),
+            }
         }
     };
     let number: AccountNumber = number.parse().map_err(|_| broken())?;
     Ok((bank, number.masked()))
 }
 
-fn question(connection: &mut AnyConnection, vault: &Vault, petition: &Petition) -> Result<Option<Question>, Error> {
+fn question(connection: &mut AnyConnection, reader: &Reader, petition: &Petition) -> Result<Option<Question>, Error> {
     let last = petitions::requests_of(connection, petition.id)?.pop();
     let Some(request) = last.filter(|request| request.answer_sealed.is_none()) else {
         return Ok(None);
     };
-    let text = sealing::open(vault, "requests", "question_sealed", request.id.bytes(), &request.question_sealed)?;
+    let sealed = Some(request.question_sealed.as_slice());
+    let text = reader.open("requests", "question_sealed", request.id.bytes(), sealed)?.unwrap_or_default();
     Ok(Some(Question { request, text }))
 }
