@@ -15,12 +15,14 @@ command-swept-challenges = challenges struck out: { $count }
 command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
 command-swept-cases = cases screened again: { $count }
+command-swept-sealed = versions of the history sealed: { $count }
 field-role = role
 
 # Keys of the key ring.
 command-ring-seals = { $key }: seals and opens; made { $created }; values under it: { $count }
 command-ring-opens = { $key }: opens only; made { $created }; values under it: { $count }
 command-ring-indexes = { $key }: finds what is sealed; made { $created }
+command-ring-signs = { $key }: signs checkpoints of the audit chain; made { $created }
 command-ring-added = Key { $key } is added and seals from now on. Copy the key ring to wherever its copies are kept – never beside the database's backups –, then run `redress keys rotate`.
 command-ring-progress = Values under the newest key: { $count } of { $of }
 command-ring-rotated = Everything is under key { $key }; values that were brought there: { $count }. Older keys can be dropped.
