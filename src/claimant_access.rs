@@ -1,5 +1,5 @@
-//! How a claimant comes in without an account: a reference, and a code that goes to the e-mail address given. Whether there is such a reference
-//! shows nowhere: an unknown one gets the same rows and the same answer, only no letter.
+//! How a claimant or an account holder comes in without an account: a reference, and a code that goes to the e-mail address given. Whether there is
+//! such a reference shows nowhere: an unknown one is looked for in the same places and gets the same row and the same answer, only no letter.
 //!
 //! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 
@@ -11,14 +11,15 @@ use serde_json::json;
 use crate::app::App;
 use crate::casework::sealing::{Keys, Opened};
 use crate::credential::OneTimeCode;
-use crate::domain::id::{CaseId, DraftId, NoticeId};
+use crate::domain::id::{CaseId, DraftId, NoticeId, PetitionId};
 use crate::domain::identity::Reference;
 use crate::domain::notice::Notice;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::store::cases::{self, Draft};
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::people::{self, Code};
-use crate::store::{AnyConnection, cases};
+use crate::store::{AnyConnection, petitions};
 use crate::vault::{PersonKey, Place, Vault, uuid_v7};
 
 /// How long a code is good (security.md: at most ten minutes).
@@ -44,6 +45,22 @@ pub enum Admitted {
     Case(CaseId),
     /// A draft.
     Draft(DraftId),
+    /// An objection.
+    Objection(PetitionId),
+}
+
+impl Admitted {
+    fn case(self) -> Option<CaseId> {
+        if let Self::Case(id) = self { Some(id) } else { None }
+    }
+
+    fn draft(self) -> Option<DraftId> {
+        if let Self::Draft(id) = self { Some(id) } else { None }
+    }
+
+    fn objection(self) -> Option<PetitionId> {
+        if let Self::Objection(id) = self { Some(id) } else { None }
+    }
 }
 
 /// What was found under a reference.
@@ -71,14 +88,9 @@ pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Er
         id: id.as_bytes().to_vec(),
         browser_digest: browser.to_vec(),
         reference: reference.to_string(),
-        case_id: match opens {
-            Some(Admitted::Case(case)) => Some(case),
-            _ => None,
-        },
-        draft_id: match opens {
-            Some(Admitted::Draft(draft)) => Some(draft),
-            _ => None,
-        },
+        case_id: opens.and_then(Admitted::case),
+        draft_id: opens.and_then(Admitted::draft),
+        petition_id: opens.and_then(Admitted::objection),
         code_digest: text.keyed_digest(&app.vault, id.as_bytes()).to_vec(),
         created_at: now.naive_utc(),
         expires_at: (now + CODE_LIFE).naive_utc(),
@@ -119,11 +131,8 @@ pub fn enter(app: &App, browser: [u8; 32], typed: Option<&OneTimeCode>) -> Resul
         };
         let is_right = <[u8; 16]>::try_from(code.id.as_slice())
             .is_ok_and(|id| typed.as_ref().is_some_and(|typed| typed.matches(&vault, &id, &code.code_digest)));
-        let admitted = match (code.case_id, code.draft_id) {
-            (Some(case), _) => Some(Admitted::Case(case)),
-            (None, Some(draft)) => Some(Admitted::Draft(draft)),
-            (None, None) => None,
-        };
+        let case = code.case_id.map(Admitted::Case);
+        let admitted = case.or(code.draft_id.map(Admitted::Draft)).or(code.petition_id.map(Admitted::Objection));
         let opens = admitted.filter(|_| is_right);
         people::try_code(connection, &code, opens.is_some())?;
         Ok(opens)
@@ -135,21 +144,38 @@ pub fn enter(app: &App, browser: [u8; 32], typed: Option<&OneTimeCode>) -> Resul
     }
 }
 
-/// The case or draft with this reference, where it has an e-mail address. A draft that was submitted stands for its case.
+/// The case, draft or objection with this reference, where it has an e-mail address. A draft that was submitted stands for its case. All three are
+/// looked for, whichever is there: how long it took tells nothing.
 fn target(connection: &mut AnyConnection, vault: &Arc<Vault>, reference: &Reference) -> Result<Option<Target>, Error> {
-    if let Some(case) = cases::by_reference(connection, reference)? {
-        return case_target(connection, vault, case.id);
+    let case = cases::by_reference(connection, reference)?;
+    let draft = cases::draft_by_reference(connection, reference)?;
+    let objection = petitions::by_reference(connection, reference)?;
+    let case = case.map(|case| case.id).or(draft.as_ref().and_then(|draft| draft.case_id));
+    match (case, draft, objection) {
+        (Some(case), ..) => case_target(connection, vault, case),
+        (None, Some(draft), _) => draft_target(connection, vault, &draft),
+        (None, None, Some(objection)) => objection_target(connection, vault, objection.id),
+        (None, None, None) => Ok(None),
     }
-    let Some(draft) = cases::draft_by_reference(connection, reference)? else {
+}
+
+fn draft_target(connection: &mut AnyConnection, vault: &Arc<Vault>, draft: &Draft) -> Result<Option<Target>, Error> {
+    let Some(sealed) = &draft.email_sealed else {
         return Ok(None);
     };
-    if let Some(case) = draft.case_id {
-        return case_target(connection, vault, case);
-    }
-    let Some(sealed) = draft.email_sealed else {
+    reached(connection, vault, Admitted::Draft(draft.id), DRAFT_EMAIL, (draft.id.bytes(), sealed))
+}
+
+fn objection_target(
+    connection: &mut AnyConnection,
+    vault: &Arc<Vault>,
+    id: PetitionId,
+) -> Result<Option<Target>, Error> {
+    let party = cases::party_of_objection(connection, id)?;
+    let Some((party, sealed)) = party.as_ref().and_then(|party| Some((party, party.email_sealed.as_ref()?))) else {
         return Ok(None);
     };
-    reached(connection, vault, Admitted::Draft(draft.id), DRAFT_EMAIL, (draft.id.bytes(), &sealed))
+    reached(connection, vault, Admitted::Objection(id), PARTY_EMAIL, (party.id.bytes(), sealed))
 }
 
 /// Who can be written to under this address; nobody who was erased.
@@ -189,11 +215,8 @@ fn letter(
         id: NoticeId::from_bytes(id),
         kind: Notice::SignInCode,
         means: "email".to_owned(),
-        case_id: match target.opens {
-            Admitted::Case(case) => Some(case),
-            Admitted::Draft(_) => None,
-        },
-        petition_id: None,
+        case_id: target.opens.case(),
+        petition_id: target.opens.objection(),
         account_id: None,
         service_id: None,
         bank: None,

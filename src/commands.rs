@@ -79,7 +79,7 @@ enum Command {
     /// Add systems that hand cases over, and give them keys
     #[command(subcommand)]
     Sender(sender::Arguments),
-    /// Add staff and banks
+    /// Add staff and banks, list them, let them in no more
     #[command(subcommand)]
     Staff(staff::Arguments),
 }

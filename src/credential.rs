@@ -4,17 +4,20 @@
 mod api_key;
 mod code;
 mod password;
+mod totp;
 
 use thiserror::Error;
 
 pub use self::api_key::ApiKey;
 pub use self::code::{
-    FIRST_SIGN_IN_CHARS, FirstSignInCode, MOST_TYPED_BYTES, ONE_TIME_DIGITS, OneTimeCode, TOKEN_BYTES, Token,
+    FIRST_SIGN_IN_CHARS, FirstSignInCode, MOST_TYPED_BYTES, ONE_TIME_DIGITS, OneTimeCode, RECOVERY_CHARS, RecoveryCode,
+    TOKEN_BYTES, Token,
 };
 pub use self::password::{
     HASH_LANES, HASH_MEMORY_KIB, HASH_PASSES, LEAST_PASSWORD_CHARS, MOST_PASSWORD_CHARS, PasswordOwner,
     PasswordRefusal, check_password, hash_password, verify_password,
 };
+pub use self::totp::{TOTP_DIGITS, TOTP_SECRET_BYTES, TOTP_SKEW, TOTP_STEP_SECONDS, TotpCode, TotpSecret, totp_step};
 use crate::vault::RandomFault;
 
 /// A credential can't be made. Never says what it would have been.

@@ -4,6 +4,7 @@
 //! (`domain`), carrying it out (`casework`), rows (`store`).
 
 pub mod access;
+pub mod account;
 pub mod admin;
 pub mod answer;
 pub mod api;
@@ -19,6 +20,7 @@ pub mod desk;
 pub mod field;
 pub mod headers;
 pub mod health;
+pub mod holder;
 pub mod navigation;
 mod noticed;
 pub mod page;
@@ -40,7 +42,9 @@ use crate::domain::actor::Role;
 use crate::domain::refusal::Refusal;
 use crate::forms::Limit;
 use crate::senders::KeyScope;
-use access::Access;
+use crate::staff::ROLES;
+use crate::store::people::Stage;
+use access::{Access, Guard};
 use answer::{Answer, Trouble};
 use rate::Rate;
 
@@ -48,7 +52,11 @@ const PUBLIC: Access = Access::Public;
 const FILER: Access = Access::Filer;
 const DRAFT: Access = Access::Draft;
 const CLAIMANT: Access = Access::Claimant;
+const HOLDER: Access = Access::Holder;
 const ADMIN: Access = Access::Staff(&[Role::Admin]);
+const USER: Access = Access::Staff(&ROLES);
+const SECOND: Access = Access::HalfIn(Stage::Code);
+const ENROL: Access = Access::HalfIn(Stage::Enrol);
 const DEMO: Access = Access::Demo;
 const SUBMITTER: Access = Access::Sender(KeyScope::SubmitCases);
 
@@ -66,6 +74,12 @@ pub fn routes() -> Vec<Row> {
         post("/sign-in", PUBLIC, sign_in::sign_in).at(Rate::Entry),
         get("/sign-in/first", PUBLIC, sign_in::show_first),
         post("/sign-in/first", PUBLIC, sign_in::sign_in_first).at(Rate::Entry),
+        get("/sign-in/code", SECOND, sign_in::second::show),
+        post("/sign-in/code", SECOND, sign_in::second::enter).at(Rate::Entry),
+        get("/sign-in/enrol", ENROL, sign_in::enrolment::show),
+        post("/sign-in/enrol", ENROL, sign_in::enrolment::enrol).at(Rate::Entry),
+        get("/sign-in/again", USER, sign_in::again::show),
+        post("/sign-in/again", USER, sign_in::again::step_up).at(Rate::Entry),
         post("/sign-out", PUBLIC, sign_in::sign_out),
 
         get("/case", PUBLIC, claimant_entry::show),
@@ -73,12 +87,18 @@ pub fn routes() -> Vec<Row> {
         get("/case/code", PUBLIC, claimant_entry::show_code),
         post("/case/code", PUBLIC, claimant_entry::enter).at(Rate::Entry),
 
+        get("/object", PUBLIC, claimant_entry::show_objection),
+        post("/object", PUBLIC, claimant_entry::ask_objection).at(Rate::Entry),
+        get("/object/overview", HOLDER, holder::show),
+        get("/object/overview/{act}", HOLDER, holder::show_act),
+        post("/object/overview/{act}", HOLDER, holder::act),
+
         get("/committee", committee::READERS, committee::queue::show),
         get("/committee/accounts/{id}", committee::READERS, committee::dossier::show),
         post("/committee/accounts/{id}/submit_dossier", committee::MEMBERS, committee::dossier::submit),
         post("/committee/accounts/{id}/return_dossier", committee::MEMBERS, committee::dossier::give_back),
-        get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show),
-        post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order),
+        get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show).stepped_up_for(&[Role::Chair]),
+        post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order).stepped_up(),
         get("/committee/orders/{id}", committee::READERS, committee::order::show),
 
         get("/bank", bank::BANKS, bank::show),
@@ -124,7 +144,20 @@ pub fn routes() -> Vec<Row> {
         get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
         post("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::act),
 
-        get("/admin", ADMIN, admin::users),
+        get("/account", USER, account::show),
+        get("/account/password", USER, account::password::show),
+        post("/account/password", USER, account::password::change).at(Rate::Entry),
+        get("/account/recovery-codes", USER, account::recovery::show).stepped_up(),
+        post("/account/recovery-codes", USER, account::recovery::renew).stepped_up(),
+        post("/account/sign-out-everywhere", USER, account::sign_out_everywhere),
+
+        get("/admin", ADMIN, admin::users::list),
+        get("/admin/users/new", ADMIN, admin::users::new).stepped_up(),
+        post("/admin/users/new", ADMIN, admin::users::add).stepped_up(),
+        get("/admin/users/{id}", ADMIN, admin::user::show).stepped_up(),
+        get("/admin/users/{id}/propose_role", ADMIN, admin::role::show).stepped_up(),
+        post("/admin/users/{id}/propose_role", ADMIN, admin::role::propose).stepped_up(),
+        post("/admin/users/{id}/{act}", ADMIN, admin::user::act).stepped_up(),
 
         get("/desk", desk::READERS, desk::queue::show),
         post("/desk/next", desk::TAKERS, desk::queue::next),
@@ -146,14 +179,14 @@ pub fn routes() -> Vec<Row> {
         post("/desk/challenges/{id}/{act}", desk::EXAMINERS, desk::challenge::act),
         get("/desk/services/{id}/received", desk::EXAMINERS, desk::challenge::receipt_form),
         post("/desk/services/{id}/received", desk::EXAMINERS, desk::challenge::received),
-        get("/desk/payments", desk::READERS, desk::payments::list),
-        post("/desk/payments/confirm", desk::EXAMINERS, desk::payments::confirm),
-        post("/desk/payments/release", desk::EXAMINERS, desk::payments::release),
+        get("/desk/payments", desk::READERS, desk::payments::list).stepped_up_for(&[Role::Supervisor]),
+        post("/desk/payments/confirm", desk::EXAMINERS, desk::payments::confirm).stepped_up(),
+        post("/desk/payments/release", desk::EXAMINERS, desk::payments::release).stepped_up(),
         get("/desk/letters", desk::READERS, desk::letters::list),
         get("/desk/letters/print", desk::READERS, desk::letters::print),
         post("/desk/letters/{id}/posted", desk::EXAMINERS, desk::letters::posted),
-        get("/admin/letters", ADMIN, admin::letters),
-        post("/admin/letters/{id}/again", ADMIN, admin::send_again),
+        get("/admin/letters", ADMIN, admin::letters::list),
+        post("/admin/letters/{id}/again", ADMIN, admin::letters::send_again),
 
         get("/api/v1/openapi.json", PUBLIC, api::describe),
         post("/api/v1/cases", SUBMITTER, api::cases::submit).at(Rate::Api),
@@ -173,6 +206,8 @@ pub struct Row {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// The roles that have to have shown the second factor lately.
+    pub stepped_up: &'static [Role],
     /// How often one client may ask for it.
     pub rate: Rate,
     route: Route,
@@ -185,10 +220,22 @@ impl Row {
         Self { rate, ..self }
     }
 
+    /// The same for whoever has shown the second factor lately: security.md, "Sessions".
+    #[must_use]
+    pub fn stepped_up(self) -> Self {
+        self.stepped_up_for(&ROLES)
+    }
+
+    /// The same where that is asked of these roles alone: those who act, on a page that others read.
+    #[must_use]
+    pub fn stepped_up_for(self, roles: &'static [Role]) -> Self {
+        Self { stepped_up: roles, ..self }
+    }
+
     /// The route behind its guard.
-    fn guarded(self) -> Route {
-        let (access, rate) = (self.access, self.rate);
-        self.route.wrap(from_fn(move |request, next| access::guard(access, rate, request, next)))
+    fn guarded(self, is_page: bool) -> Route {
+        let guard = Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, is_page };
+        self.route.wrap(from_fn(move |request, next| access::guard(guard, request, next)))
     }
 }
 
@@ -200,7 +247,8 @@ where
     F::Output: Responder + 'static,
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
-    Row { method: Method::GET, path, access, rate: Rate::Page, route: Route::new().guard(either).to(handler) }
+    let route = Route::new().guard(either).to(handler);
+    Row { method: Method::GET, path, access, rate: Rate::Page, stepped_up: &[], route }
 }
 
 /// A form that is sent: POST, with its token.
@@ -210,7 +258,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Row { method: Method::POST, path, access, rate: Rate::Act, route: actix::post().to(handler) }
+    Row { method: Method::POST, path, access, rate: Rate::Act, stepped_up: &[], route: actix::post().to(handler) }
 }
 
 /// Puts the routes into an actix application, a resource a path.
@@ -220,7 +268,9 @@ pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded()));
+        let is_page = same.iter().any(|row| row.method == Method::GET);
+        let resource =
+            same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(is_page)));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));

@@ -9,11 +9,12 @@ use std::fmt::Write;
 use diesel::connection::SimpleConnection;
 use redress::casework::objecting;
 use redress::domain::actor::{Actor, Role};
-use redress::domain::id::PetitionId;
 use redress::staff::ROLES;
 use redress::store::orders;
+use redress::store::people::Stage;
 use redress::web::access::{Access, Body};
 use redress::web::answer::{self, Answer};
+use redress::web::navigation::home;
 use redress::web::page::TroublePage;
 use redress::web::session::Opening;
 use redress::web::visitor::Visitor;
@@ -27,8 +28,12 @@ use crate::support::rows::connect;
 use crate::support::seed::{Seed, baht};
 use crate::web::victim;
 
-/// Everybody there is, by the name of a column, and what the claimant's own paths name.
+/// Everybody there is, by the name of a column, and what the claimant's own paths name. Staff have just shown the second factor.
 fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
+    people_with(app, |role| app.staff(role))
+}
+
+fn people_with(app: &TestApp, staff: impl Fn(Role) -> Browser) -> (Vec<(String, Browser)>, Samples) {
     let seed = Seed::new(&app.app);
     let (_, payments) = seed.disbursing_account(baht(100), &[baht(100)]);
     let claim = seed.petition(payments[0].petition_id.unwrap());
@@ -37,7 +42,8 @@ fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
     // After the seeds, in whose time an old draft is thrown away.
     let case = Opening { case: claim.case_id, ..Opening::default() };
     let draft = Opening { draft: Some(app.draft(1, "malee@example.org").0), ..Opening::default() };
-    let objection = Opening { petition: Some(PetitionId::from_bytes(app.new_id())), ..Opening::default() };
+    let objected = seed.objection(&seed.published_account(baht(100)), baht(10));
+    let objection = Opening { petition: Some(objected.id), ..Opening::default() };
     let draft = app.with_session(draft);
     victim::fill(&draft, "/claim/transfers/new", victim::TRANSFER).expect(200);
     let mut people = vec![
@@ -46,10 +52,18 @@ fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
         ("claimant".to_owned(), app.with_session(case)),
         ("holder".to_owned(), app.with_session(objection)),
     ];
-    for role in ROLES {
-        people.push((role.to_string(), app.staff(role)));
+    for (name, stage) in [("code", Stage::Code), ("enrol", Stage::Enrol)] {
+        people.push((name.to_owned(), app.half_in(Role::Admin, stage)));
     }
+    for role in ROLES {
+        people.push((role.to_string(), staff(role)));
+    }
+    app.add(Role::Auditor, "sample@example.org", None);
+    let user = redress::staff::find(&app.app, "sample@example.org").unwrap().id;
     samples.extend([
+        ("/admin/users/{id}/{act}", format!("/admin/users/{user}/reset")),
+        ("/admin/users/{id}", format!("/admin/users/{user}")),
+        ("/object/overview/{act}", "/object/overview/withdraw".to_owned()),
         ("{name}", "redress.css".to_owned()),
         ("/claim/elsewhere", "/claim/elsewhere?why=card".to_owned()),
         ("{step}", "capacity".to_owned()),
@@ -119,6 +133,9 @@ impl Samples {
     }
 }
 
+/// Where somebody is sent who has to come in first.
+const ENTRIES: [&str; 6] = ["/sign-in", "/sign-in/code", "/sign-in/enrol", "/case", "/case/ended", "/object"];
+
 /// What somebody meets: in, sent to a sign-in first, or no such page. A form without its token shows that its sender was let in as far as the
 /// token (403), and changes nothing.
 fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
@@ -130,9 +147,9 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
     match page.status {
         401 => '⚿',
         404 => '✘',
-        303 if place.starts_with("/sign-in?") || ["/sign-in", "/case", "/case/ended", "/object"].contains(&place) => {
-            '→'
-        }
+        303 if place.starts_with("/sign-in?") || ENTRIES.contains(&place) => '→',
+        303 if place.starts_with("/sign-in/again") => '↑',
+        303 if row.path.starts_with("/sign-in") && ROLES.iter().any(|role| home(*role) == place) => '⌂',
         200 | 303 | 403 | 409 => '✔',
         _ => panic!("{}", page.describe()),
     }
@@ -144,10 +161,10 @@ fn met(row: &Row, browser: &Browser, samples: &Samples) -> char {
 fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     let database = sqlite();
     let app = TestApp::start(&database);
-    let (people, samples) = people(&app);
+    let (people, samples) = people_with(&app, |role| app.long_in(role));
     let names: Vec<&str> = people.iter().map(|(name, _)| name.as_str()).collect();
     let mut found = format!(
-        "# ✔ in · → sign in first · ⚿ a system's key wanted, whoever asks · ✘ no such page\n# {}\n",
+        "# ✔ in · → sign in first · ↑ in, once the second factor was shown again · ⌂ in already: to the own first page · ⚿ a system's key wanted, whoever asks · ✘ no such page\n# {}\n",
         names.join(" ")
     );
     for row in routes() {

@@ -42,6 +42,7 @@ mod races;
 mod rotation;
 mod schema;
 mod season;
+mod second_factor;
 mod sign_in;
 mod supply_chain;
 mod support;

@@ -225,7 +225,8 @@ on_both_databases! {
         stranger.request("GET", "/").with("user-agent", "Kanari").with("referer", "https://x/?Vogelsang").send().expect(200);
 
         let officer = Browser::new(&base);
-        crate::support::app::first_sign_in(&officer, "o@example.org", &code, "a goldfinch under the eaves").expect(200);
+        let page = crate::support::app::first_sign_in(&officer, "o@example.org", &code, "a goldfinch under the eaves");
+        crate::support::app::enrol(&page.expect(200), chrono::Utc::now()).expect(200);
         for sought in [reference.as_str(), "Kanari Vogelsang", "8151620466109", "089 876 5432", "kanari.bird@example.org", "9990001112"] {
             let found = officer.get("/desk/search").form("/desk/search").set("sought", sought).submit("Search");
             assert!([200, 422].contains(&found.status), "{}", found.describe());

@@ -2,12 +2,19 @@
 
 use chrono::TimeDelta;
 use redress::claimant_access::{MOST_CODES_A_REFERENCE, MOST_TRIES};
+use redress::domain::actor::Role;
+use redress::domain::command::Review;
 use redress::domain::identity::Reference;
+use redress::domain::petition::State;
 use redress::store::notices::{self, OutboxNotice};
+use redress::store::people;
+use redress::store::petitions::Petition;
+use redress::web::answer::LEAST_WAIT;
 
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, Page};
 use crate::support::databases::on_both_databases;
+use crate::support::seed::{Seed, baht};
 
 const EMAIL: &str = "malee@example.org";
 const WRONG: &str = "This code is wrong or has expired. Please check it, or ask for a new one.";
@@ -136,5 +143,74 @@ on_both_databases! {
         let page = ask(&app.browser(), "R7KQ-2M9").expect(422);
         assert!(page.field_error("reference").is_some());
         assert!(page.title().starts_with("Error:"));
+    }
+}
+
+/// An objection whose party has an e-mail address, and its reference.
+fn objection(app: &TestApp, seed: &Seed<'_>) -> (Petition, String) {
+    let account = seed.published_account(baht(100));
+    let objection = seed.objection(&account, baht(40));
+    // What was told of the filing itself is not what these tests look for.
+    redress::notify::outbox::deliver_all(&app.app).unwrap();
+    let reference = objection.reference.as_ref().unwrap().to_string();
+    (objection, reference)
+}
+
+on_both_databases! {
+    fn an_account_holder_comes_in_to_the_own_objection_by_reference_and_code(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let seed = Seed::new(&app.app);
+        let (objection, reference) = objection(&app, &seed);
+        let browser = app.browser();
+        assert_eq!(browser.get("/object/overview").path, "/object");
+        let page = browser.get("/object").form("/object").set("reference", &reference).submit("Send me a code");
+        page.expect(200).expect_text("10 minutes");
+        let letters = outbox(&app);
+        let [letter] = letters.as_slice() else { panic!("{} letters", letters.len()) };
+        assert!(opened(&app, letter, "to_sealed", letter.to_sealed.as_ref().unwrap()).starts_with("holder-"));
+        let page = answer(&browser, &code(&app)).expect(303);
+        assert_eq!(page.header("location"), Some("/object/overview"));
+        browser.get("/object/overview").expect(200).expect_text(&reference).expect_text("40.00 baht");
+        // Nothing but the own objection.
+        for path in ["/case/overview", "/desk", "/account"] {
+            browser.get(path).expect(404);
+        }
+        let asked = Review::Ask { question: "Whose salary?".to_owned(), reply_by: None };
+        let officer = seed.actor_of(Role::Officer, 1);
+        seed.review(&officer, objection.id, Review::Take);
+        seed.review(&officer, objection.id, asked);
+        let page = browser.get("/object/overview").expect(200).expect_text("Whose salary?").click("Answer").expect(200);
+        let empty = page.form("Send the answer").submit("Send the answer").expect(422);
+        assert!(empty.field_error("answer").is_some());
+        let page = page.form("Send the answer").set("answer", "Mine.").submit("Send the answer").expect(200);
+        assert_eq!(page.path, "/object/overview");
+        assert_eq!(seed.petition(objection.id).state, State::InReview);
+        browser.get("/object/overview/answer").expect(409);
+        browser.get("/object/overview/correct_account").expect(409);
+        browser.get("/object/overview/nonsense").expect(404);
+        let page = browser.get("/object/overview").click("Withdraw the objection");
+        page.form("for good").submit("Withdraw the objection for good").expect(200).expect_text("Nothing more is to come");
+        assert_eq!(seed.petition(objection.id).state, State::Withdrawn);
+    }
+}
+
+on_both_databases! {
+    fn an_unknown_reference_is_looked_for_and_answered_as_long_as_a_known_one(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let seed = Seed::new(&app.app);
+        let objection = objection(&app, &seed).1;
+        let draft = app.draft(1, EMAIL).1;
+        for reference in [draft, objection, Reference::from_bits(2).to_string()] {
+            let browser = app.browser();
+            let form = browser.get("/case").form("Send me a code").set("reference", &reference).prepare("Send me a code");
+            let begun = std::time::Instant::now();
+            form.send().expect(303);
+            assert!(begun.elapsed() >= LEAST_WAIT, "{reference}: {:?}", begun.elapsed());
+            // One row, whatever is there: the next page behaves alike.
+            let reference: Reference = reference.parse().unwrap();
+            let since = (app.app.clock.real_now() - TimeDelta::minutes(1)).naive_utc();
+            let rows = app.app.store.read_now(|c| people::codes_since(c, reference.as_str(), since)).unwrap();
+            assert_eq!(rows, 1);
+        }
     }
 }

@@ -45,8 +45,22 @@ fn a_user_is_added_once_and_the_code_stands_alone_on_the_last_line() {
     assert_eq!(redress(folder.path(), &add).status.code(), Some(1));
     let reset = redress(folder.path(), &["staff", "reset", "--email", "somsri@example.org"]);
     assert_eq!(reset.status.code(), Some(0), "{}", told(&reset.stderr));
-    let nobody = redress(folder.path(), &["staff", "reset", "--email", "nobody@example.org"]);
-    assert_eq!(nobody.status.code(), Some(1));
+    for act in ["reset", "deactivate", "unlock"] {
+        let nobody = redress(folder.path(), &["staff", act, "--email", "nobody@example.org"]);
+        assert_eq!(nobody.status.code(), Some(1), "{act}");
+    }
+    let listed = || {
+        let output = redress(folder.path(), &["--json", "staff", "list"]);
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()[0]["state"].clone()
+    };
+    assert_eq!(listed(), "active");
+    for (act, state) in [("unlock", "active"), ("deactivate", "inactive")] {
+        let output = redress(folder.path(), &["staff", act, "--email", "somsri@example.org"]);
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output.stderr));
+        assert_eq!(listed(), state);
+    }
+    let lines = told(&redress(folder.path(), &["staff", "list"]).stdout);
+    assert!(lines.contains("somsri@example.org") && lines.contains("inactive"), "{lines}");
 }
 
 #[test]

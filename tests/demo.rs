@@ -78,8 +78,10 @@ fn everybody_comes_in_by_a_button_and_with_the_password_that_was_printed() {
         let home = answer.header("location").unwrap();
         assert_eq!(home, web::navigation::home(member.role), "{}", member.email);
         assert!(browser.get("/demo").has_text(member.name), "{}", member.email);
-        let page = sign_in(&app.browser(), member.email, &sign_ins.password);
-        assert_eq!(page.trail.first().map(|hop| hop.status), Some(303));
+        let shown = format!("Code of the authenticator: {}", app.code(member.email));
+        assert!(browser.get("/demo").has_text(&shown), "{}", member.email);
+        let page = sign_in(&app.browser(), member.email, &sign_ins.password).expect(200);
+        assert_eq!(app.second_step(&page, member.email).path, home, "{}", member.email);
     }
     let browser = app.browser();
     let page = browser.get("/demo");

@@ -89,7 +89,8 @@ fn user(app: &TestApp, role: Role, number: usize, name: &str, bank: Option<&str>
     let new = NewUser::read(&email, name, role.as_str(), bank).unwrap();
     let (_, code) = staff::add(&app.app, &new, &Actor::System).unwrap();
     let browser = app.browser();
-    crate::support::app::first_sign_in(&browser, &email, &code.text(), "a jackfruit under the stairs").expect(200);
+    let page = crate::support::app::first_sign_in(&browser, &email, &code.text(), "a jackfruit under the stairs");
+    app.enrol(&page.expect(200)).expect(200);
     (browser, Seed::new(&app.app).signed_in(&email))
 }
 

@@ -125,14 +125,37 @@ fn transfer(victim: &Journey) {
     victim.at("/claim/transfers", "รายการโอนเงินของท่าน").follow("ดำเนินการต่อ");
 }
 
-fn officer_recommends(app: &TestApp, reference: &Reference, claim: PetitionId) {
-    drop(app.staff(Role::Officer));
-    let officer = Journey::begin("journey-officer", app, Device::Screen);
-    officer.driver.open("/sign-in");
-    let page = officer.at("/sign-in", "เข้าสู่ระบบ");
-    page.fill("อีเมล", &email_of(Role::Officer, 1, None));
+/// The first sign-in with code, password and authenticator; and the next with password and code.
+fn officer_comes_in(app: &TestApp, officer: &Journey) {
+    let email = email_of(Role::Officer, 1, None);
+    let first_code = app.add(Role::Officer, &email, None);
+    officer.driver.open("/sign-in/first");
+    let page = officer.at("/sign-in/first", "เข้าใช้งานครั้งแรก");
+    page.fill("อีเมล", &email);
+    page.fill("รหัสเข้าใช้งานครั้งแรก", &first_code);
+    page.fill("รหัสผ่านใหม่", PASSWORD);
+    page.fill("รหัสผ่านเดิมอีกครั้ง", PASSWORD);
+    page.press("ตั้งรหัสผ่านและเข้าสู่ระบบ");
+    let page = officer.at("/sign-in/enrol", "ตั้งค่าแอปยืนยันตัวตน");
+    page.fill("รหัสจากแอป", &app.code_for(&page.text("#secret")));
+    page.press("ตั้งค่าและเข้าสู่ระบบ");
+    officer.at("/sign-in/enrol", "รหัสสำรองของท่าน").follow("เก็บรหัสแล้ว ดำเนินการต่อ");
+    officer.at("/desk", "คำร้องและคำคัดค้าน").press("ออกจากระบบ");
+    let page = officer.at("/sign-in?lang=th", "เข้าสู่ระบบ");
+    page.fill("อีเมล", &email);
     page.fill("รหัสผ่าน", PASSWORD);
     page.press("เข้าสู่ระบบ");
+    let page = officer.at("/sign-in/code", "พิมพ์รหัสจากแอปยืนยันตัวตน");
+    page.fill("รหัส", &app.code(&email));
+    page.press("เข้าสู่ระบบ");
+    officer.at("/desk", "คำร้องและคำคัดค้าน").follow("officer 1");
+    officer.at("/account", "การเข้าสู่ระบบของฉัน");
+    officer.driver.open("/desk");
+}
+
+fn officer_recommends(app: &TestApp, reference: &Reference, claim: PetitionId) {
+    let officer = Journey::begin("journey-officer", app, Device::Screen);
+    officer_comes_in(app, &officer);
     officer.at("/desk", "คำร้องและคำคัดค้าน").press("รับเรื่องถัดไป");
     let (claim, heading) = (format!("/desk/petitions/{claim}"), format!("คำร้องขอคืนเงิน {reference}"));
     officer.at(&claim, &heading).follow("ให้ความเห็น");

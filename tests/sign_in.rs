@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use redress::domain::actor::{Actor, Role};
-use redress::staff;
-use redress::store::history;
+use redress::staff::{self, Origin};
+use redress::store::{history, people};
 
 use crate::support::app::{PASSWORD, TestApp, email_of, first_sign_in, sign_in, sign_in_on};
 use crate::support::browser::Page;
@@ -28,11 +28,13 @@ on_both_databases! {
         let code = app.add(Role::Admin, OFFICER, None);
         let browser = app.browser();
         let page = first_sign_in(&browser, &OFFICER.to_uppercase(), &code.to_lowercase(), PASSWORD);
+        assert_eq!(led_to(&page), "/sign-in/enrol");
+        let page = app.enrol(&page).expect(200).click("I have kept them");
         assert_eq!(led_to(&page), "/admin");
         page.expect(200).expect_text("somsri");
         let page = first_sign_in(&app.browser(), OFFICER, &code, PASSWORD).expect(422);
         assert_eq!(page.error_summary(), ["The e-mail address, password or code is wrong"]);
-        let page = sign_in(&app.browser(), OFFICER, PASSWORD);
+        let page = app.sign_in(&app.browser(), OFFICER);
         assert_eq!(led_to(&page), "/admin");
     }
 }
@@ -46,7 +48,7 @@ on_both_databases! {
         let user = staff::find(&app.app, OFFICER).unwrap();
         let code = staff::reset(&app.app, user.id, &Actor::System).unwrap();
         let page = first_sign_in(&app.browser(), OFFICER, &code.text(), PASSWORD);
-        assert_eq!(led_to(&page), "/admin");
+        assert_eq!(led_to(&page), "/sign-in/enrol");
     }
 }
 
@@ -115,7 +117,11 @@ on_both_databases! {
         app.pass(staff::FIRST_WAIT);
         sign_in(&browser, &email, PASSWORD).expect(422);
         app.pass(staff::FIRST_WAIT);
-        sign_in(&browser, &email, PASSWORD).expect(200);
+        let page = sign_in(&browser, &email, PASSWORD).expect(200);
+        // The password alone forgets nothing: whoever has it could try codes without end.
+        let user = staff::find(&app.app, &email).unwrap();
+        assert_eq!(user.failures, staff::FREE_FAILURES + 1);
+        app.second_step(&page, &email).expect(200);
         let user = staff::find(&app.app, &email).unwrap();
         assert_eq!((user.failures, user.locked_until), (0, None));
     }
@@ -127,10 +133,10 @@ on_both_databases! {
         let _signed_in = app.staff(Role::Admin);
         let email = email_of(Role::Admin, 1, None);
         for _ in 0..staff::FREE_FAILURES + 7 {
-            assert!(staff::sign_in(&app.app, &email, "wrong").unwrap().is_none());
+            assert!(staff::sign_in(&app.app, &email, "wrong", &Origin::default()).unwrap().is_none());
             app.pass(staff::LONGEST_WAIT);
         }
-        assert!(staff::sign_in(&app.app, &email, PASSWORD).unwrap().is_some());
+        assert!(staff::sign_in(&app.app, &email, PASSWORD, &Origin::default()).unwrap().is_some());
     }
 }
 
@@ -148,7 +154,8 @@ on_both_databases! {
         let page = admin.get("/admin");
         assert_eq!(led_to(&page), "/sign-in?next=%2Fadmin");
 
-        sign_in_on(&page, &email_of(Role::Admin, 1, None), PASSWORD).expect(200);
+        let email = email_of(Role::Admin, 1, None);
+        app.second_step(&sign_in_on(&page, &email, PASSWORD), &email).expect(200);
         app.pass(TimeDelta::minutes(30));
         assert_eq!(led_to(&admin.get("/admin")), "/sign-in?next=%2Fadmin");
     }
@@ -157,7 +164,7 @@ on_both_databases! {
 on_both_databases! {
     fn a_removed_role_holds_at_the_next_request(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let admin = app.staff(Role::Admin);
+        let (admin, _other) = (app.staff(Role::Admin), app.user(Role::Admin, 2));
         let user = staff::find(&app.app, &email_of(Role::Admin, 1, None)).unwrap();
         admin.get("/admin").expect(200);
         staff::set_role(&app.app, user.id, Role::Auditor, None, &Actor::System).unwrap();
@@ -178,12 +185,16 @@ on_both_databases! {
         let page = browser.get("/sign-in/first");
         let before = browser.cookie("redress").unwrap().value;
         drop(page);
-        first_sign_in(&browser, OFFICER, &code, PASSWORD).expect(200);
+        let page = first_sign_in(&browser, OFFICER, &code, PASSWORD).expect(200);
+        let half = browser.cookie("redress").unwrap().value;
+        app.enrol(&page).expect(200);
         let cookie = browser.cookie("redress").unwrap().value;
-        assert_ne!(before, cookie);
-        let planted = app.browser();
-        planted.plant_cookie("redress", &before);
-        assert_eq!(led_to(&planted.get("/admin")), "/sign-in?next=%2Fadmin");
+        for earlier in [&before, &half] {
+            assert_ne!(earlier, &cookie);
+            let planted = app.browser();
+            planted.plant_cookie("redress", earlier);
+            assert_eq!(led_to(&planted.get("/admin")), "/sign-in?next=%2Fadmin");
+        }
 
         let answer = browser.get("/admin").form("Sign out").prepare("Sign out").send().expect(303);
         assert!(answer.header("clear-site-data").unwrap().contains("\"cookies\""));
@@ -199,12 +210,18 @@ on_both_databases! {
         let _signed_in = app.staff(Role::Admin);
         let email = email_of(Role::Admin, 1, None);
         let page = sign_in_on(&app.browser().get("/admin?lang=en&x=1"), &email, PASSWORD).expect(200);
+        let page = app.second_step(&page, &email);
         assert_eq!(led_to(&page), "/admin?lang=en&x=1");
         for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"] {
             let browser = app.browser();
             let token = browser.get("/sign-in").attribute("input[name=csrf]", "value").unwrap();
             let fields = [("csrf", token.as_str()), ("email", &email), ("password", PASSWORD), ("next", elsewhere)];
             let answer = browser.post("/sign-in", &fields).expect(303);
+            assert_eq!(answer.header("location"), Some("/sign-in/code"), "{elsewhere}");
+            let token = browser.get("/sign-in/code").attribute("input[name=csrf]", "value").unwrap();
+            let code = app.code(&email);
+            let fields = [("csrf", token.as_str()), ("factor_code", &code), ("next", elsewhere)];
+            let answer = browser.post("/sign-in/code", &fields).expect(303);
             assert_eq!(answer.header("location"), Some("/admin"), "{elsewhere}");
         }
     }
@@ -235,13 +252,14 @@ on_both_databases! {
         let app = TestApp::start(&database);
         let _signed_in = app.staff(Role::Admin);
         let email = email_of(Role::Admin, 1, None);
-        assert!(staff::sign_in(&app.app, &email, "wrong").unwrap().is_none());
+        assert!(staff::sign_in(&app.app, &email, "wrong", &Origin::default()).unwrap().is_none());
         let user = staff::find(&app.app, &email).unwrap();
+        drop(app.user(Role::Admin, 2));
         staff::set_role(&app.app, user.id, Role::Auditor, None, &Actor::System).unwrap();
         let id = *user.id.bytes();
         let versions = app.app.store.read_now(|connection| history::of(connection, &id)).unwrap();
         let told: Vec<(i64, &str)> = versions.iter().map(|version| (version.version, version.act.as_str())).collect();
-        assert_eq!(told, [(1, "add"), (2, "set_password"), (3, "set_role")]);
+        assert_eq!(told, [(1, "add"), (2, "set_password"), (3, "enrol"), (4, "set_role")]);
         for version in &versions {
             assert!(!version.detail.contains("example.org"), "{}", version.detail);
         }
@@ -249,18 +267,11 @@ on_both_databases! {
 }
 
 on_both_databases! {
-    fn an_admin_sees_every_user_and_how_they_stand(database: TestDatabase) {
+    fn a_new_database_has_nobody_who_could_sign_in(database: TestDatabase) {
         let app = TestApp::start(&database);
-        let admin = app.staff(Role::Admin);
-        app.add(Role::Bank, "ops@example.org", Some("KTB"));
-        app.add(Role::Officer, OFFICER, None);
-        let gone = staff::find(&app.app, OFFICER).unwrap();
-        staff::deactivate(&app.app, gone.id, &Actor::System).unwrap();
-        let rows = admin.get("/admin").expect(200).rows("tbody tr");
-        assert_eq!(rows, [
-            ["admin 1", "admin-1@example.org", "Administrator", "–", "Active"],
-            ["ops", "ops@example.org", "Bank", "006", "First sign-in awaited"],
-            ["somsri", OFFICER, "Officer", "–", "Not active"],
-        ]);
+        assert_eq!(app.app.store.read_now(|connection| people::all(connection, 10)).unwrap().len(), 0);
+        for email in ["admin@example.org", "admin", "admin@demo.example", "officer1@demo.example"] {
+            sign_in(&app.browser(), email, "admin admin admin").expect(422);
+        }
     }
 }

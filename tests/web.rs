@@ -1,5 +1,7 @@
 //! What a browser is given.
 
+mod account;
+mod admin;
 pub(crate) mod api;
 mod bank;
 mod bounds;

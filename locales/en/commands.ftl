@@ -16,7 +16,10 @@ command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
 command-swept-cases = cases screened again: { $count }
 command-swept-sealed = versions of the history sealed: { $count }
-field-role = role
+command-swept-users = users locked because they had not come in for long: { $count }
+command-staff-deactivated = { $email } comes in no more.
+command-staff-unlocked = { $email } can sign in again.
+field-role = Role
 
 # Keys of the key ring.
 command-ring-seals = { $key }: seals and opens; made { $created }; values under it: { $count }

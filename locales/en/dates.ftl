@@ -55,6 +55,10 @@ count-files = { $count ->
     [one] { $count } file
    *[other] { $count } files
 }
+count-codes = { $count ->
+    [one] { $count } code
+   *[other] { $count } codes
+}
 count-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes

@@ -37,6 +37,11 @@ error-police-report = A police report number has at most 35 characters
 error-reference = This reference is not valid. Please check it, such as R7KQ-2M9X
 error-one-time-code = This code is wrong or has expired. Please check it, or ask for a new one.
 error-sign-in = The e-mail address, password or code is wrong
+error-factor-shape = Type the 6 digits that the authenticator shows, or one of your recovery codes
+error-totp-shape = Type the 6 digits that the app shows
+error-factor-wrong = This code is wrong, too old or was used already. Wait for the next one and try again.
+error-password-change = The password so far or the code is wrong
+error-user-there = There is a user with this e-mail address already
 error-password-common = Many people use this password, so it is easily guessed. Please choose another.
 error-password-personal = The password cannot be your name or e-mail address
 

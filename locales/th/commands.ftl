@@ -16,6 +16,9 @@ command-swept-payments = การจ่ายเงินที่ยุติ:
 command-swept-drafts = ร่างที่ลบ: { $count }
 command-swept-cases = เรื่องที่ตรวจคัดกรองใหม่: { $count }
 command-swept-sealed = รุ่นของประวัติที่ผนึก: { $count }
+command-swept-users = ผู้ใช้ที่ถูกล็อกเพราะไม่ได้เข้าสู่ระบบเป็นเวลานาน: { $count }
+command-staff-deactivated = { $email } เข้าใช้งานไม่ได้อีกต่อไป
+command-staff-unlocked = { $email } เข้าสู่ระบบได้อีกครั้ง
 field-role = บทบาท
 
 # Keys of the key ring.

@@ -37,6 +37,7 @@ count-claims = { $count } คำร้อง
 count-days = { $count } วัน
 count-errors = { $count } จุด
 count-files = { $count } ไฟล์
+count-codes = { $count } รหัส
 count-minutes = { $count } นาที
 count-objections = { $count } คำคัดค้าน
 count-payments = { $count } รายการจ่ายเงินคืน

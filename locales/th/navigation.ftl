@@ -5,3 +5,4 @@ navigation-bank = ธนาคาร
 navigation-admin = ผู้ใช้
 navigation-case = เรื่องของฉัน
 navigation-claim = ยื่นคำร้องแทน
+navigation-objection = คำคัดค้านของฉัน

@@ -6,6 +6,7 @@ use crate::casework::{clearing, examining, handing_over, objecting, paying, publ
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
+use crate::staff;
 use crate::store::AnyConnection;
 use crate::store::{accounts, cases, orders, payments, people, petitions, senders};
 
@@ -33,6 +34,8 @@ pub struct Swept {
     pub drafts: usize,
     /// Cases screened again.
     pub cases: usize,
+    /// Users locked whom nobody missed.
+    pub users: usize,
 }
 
 /// Carries out everything that fell due.
@@ -52,6 +55,8 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
     }
     swept.drafts = forget(app)?;
     swept.cases = screening::drain(app)?;
+    swept.users = staff::lock_dormant(app)?;
+    staff::forget_sign_ins(app)?;
     Ok(swept)
 }
 

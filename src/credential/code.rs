@@ -12,6 +12,8 @@ use crate::vault::{DIGEST_BYTES, RandomFault, Vault, digest, random};
 pub const ONE_TIME_DIGITS: usize = 8;
 /// Characters of a first sign-in code: 80 bits, since it may lie in an envelope for days.
 pub const FIRST_SIGN_IN_CHARS: usize = 16;
+/// Characters of a recovery code: 60 bits, of which nothing but the keyed digest is kept.
+pub const RECOVERY_CHARS: usize = 12;
 /// Random bytes of a token.
 pub const TOKEN_BYTES: usize = 32;
 /// The longest text looked at as a code or token, in bytes.
@@ -79,16 +81,13 @@ impl FirstSignInCode {
     /// # Errors
     /// When the operating system has no randomness.
     pub fn new() -> Result<Self, RandomFault> {
-        let drawn: [u8; FIRST_SIGN_IN_CHARS] = random()?;
-        let letter = |byte: u8| ALPHABET.get(usize::from(byte) % ALPHABET.len()).copied().map(char::from);
-        Ok(Self(drawn.into_iter().filter_map(letter).collect()))
+        Ok(Self(letters(random::<FIRST_SIGN_IN_CHARS>()?)))
     }
 
     /// What was typed: spaces, hyphens and case are ignored, Thai digits understood. `None` is not a code at all.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let code = Self(written(typed, |c| ascii_digit(c).to_ascii_uppercase())?);
-        (code.0.len() == FIRST_SIGN_IN_CHARS && code.0.bytes().all(|byte| ALPHABET.contains(&byte))).then_some(code)
+        typed_letters(typed, FIRST_SIGN_IN_CHARS).map(Self)
     }
 
     /// The code as it is shown: `ABCD-EFGH-JKLM-NPQR`.
@@ -107,6 +106,38 @@ impl FirstSignInCode {
     #[must_use]
     pub fn matches(&self, vault: &Vault, staff: &[u8; 16], kept: &[u8]) -> bool {
         self.keyed_digest(vault, staff).ct_eq(kept).into()
+    }
+}
+
+/// One of the codes that a member of staff keeps on paper, for the day when the authenticator is lost. Each stands in for it once.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct RecoveryCode(String);
+
+impl RecoveryCode {
+    /// A new code.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness.
+    pub fn new() -> Result<Self, RandomFault> {
+        Ok(Self(letters(random::<RECOVERY_CHARS>()?)))
+    }
+
+    /// What was typed: spaces, hyphens and case are ignored, Thai digits understood. `None` is not a code at all.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        typed_letters(typed, RECOVERY_CHARS).map(Self)
+    }
+
+    /// The code as it is shown, once: `ABCD-EFGH-JKLM`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        grouped(&self.0, "-")
+    }
+
+    /// What is kept and looked up: keyed, and good for this member of staff alone.
+    #[must_use]
+    pub fn keyed_digest(&self, vault: &Vault, staff: &[u8; 16]) -> [u8; DIGEST_BYTES] {
+        bound_digest(vault, "recovery_code", staff, &self.0)
     }
 }
 
@@ -164,6 +195,12 @@ impl Debug for FirstSignInCode {
     }
 }
 
+impl Debug for RecoveryCode {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("RecoveryCode(…)")
+    }
+}
+
 impl Debug for Token {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
@@ -175,19 +212,31 @@ fn bound_digest(vault: &Vault, kind: &'static str, owner: &[u8; 16], code: &str)
     vault.index(kind, &bound)
 }
 
+/// Random bytes as letters of the alphabet, on which they map evenly.
+fn letters<const N: usize>(drawn: [u8; N]) -> String {
+    let letter = |byte: u8| ALPHABET.get(usize::from(byte) % ALPHABET.len()).copied().map(char::from);
+    drawn.into_iter().filter_map(letter).collect()
+}
+
+/// What was typed as so many letters of the alphabet.
+fn typed_letters(typed: &str, chars: usize) -> Option<String> {
+    let code = written(typed, |c| ascii_digit(c).to_ascii_uppercase())?;
+    (code.len() == chars && code.bytes().all(|byte| ALPHABET.contains(&byte))).then_some(code)
+}
+
 /// What was typed without spaces and hyphens, each character in the form `as_meant` gives it.
-fn written(typed: &str, as_meant: impl Fn(char) -> char) -> Option<String> {
+pub(super) fn written(typed: &str, as_meant: impl Fn(char) -> char) -> Option<String> {
     let is_filler = |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{200b}');
     (typed.len() <= MOST_TYPED_BYTES).then(|| typed.chars().filter(|c| !is_filler(*c)).map(as_meant).collect())
 }
 
 /// A Thai digit (U+0E50 to U+0E59) as the digit it is; anything else as it was.
-fn ascii_digit(c: char) -> char {
+pub(super) fn ascii_digit(c: char) -> char {
     let value = u32::from(c).checked_sub(u32::from('๐'));
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
-fn grouped(code: &str, between: &str) -> String {
+pub(super) fn grouped(code: &str, between: &str) -> String {
     let chars: Vec<char> = code.chars().collect();
     let groups: Vec<String> = chars.chunks(GROUP_CHARS).map(|group| group.iter().collect()).collect();
     groups.join(between)

@@ -1,11 +1,13 @@
 //! The demo's staff and banks: one sign-in a role and a bank, made for this demo alone.
 
+use std::collections::BTreeMap;
+
 use crate::app::App;
-use crate::credential::FirstSignInCode;
+use crate::credential::{FirstSignInCode, TotpCode, totp_step};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::staff::{self, FirstSignInFault, NewUser};
+use crate::staff::{self, FirstSignInFault, NewUser, Origin};
 use crate::store::AnyConnection;
 use crate::store::people::{self, User};
 
@@ -52,7 +54,7 @@ pub struct SignIns {
     pub password: String,
 }
 
-/// Adds everybody and sets their passwords.
+/// Adds everybody, with password and authenticator.
 ///
 /// # Errors
 /// `AlreadyThere` where the database has them; what it says.
@@ -61,12 +63,31 @@ pub fn engage(app: &App) -> Result<SignIns, Error> {
     for member in CREW {
         let new = NewUser::read(member.email, member.name, member.role.as_str(), member.bank)?;
         let (_, code) = staff::add(app, &new, &Actor::System)?;
-        staff::sign_in_first(app, member.email, Some(&code), &password).map_err(|fault| match fault {
-            FirstSignInFault::Error(error) => error,
-            FirstSignInFault::Wrong | FirstSignInFault::Password(_) => super::unread("password"),
-        })?;
+        let origin = Origin::default();
+        let id =
+            staff::sign_in_first(app, member.email, Some(&code), &password, &origin).map_err(|fault| match fault {
+                FirstSignInFault::Error(error) => error,
+                FirstSignInFault::Wrong | FirstSignInFault::Password(_) => super::unread("password"),
+            })?;
+        let code = staff::pending_secret(app, id)?.map(|(secret, _)| secret.code(totp_step(app.clock.real_now())));
+        staff::enrol(app, id, code.as_ref(), &origin)?.ok_or_else(|| super::unread("authenticator"))?;
     }
     Ok(SignIns { password })
+}
+
+/// The code that a member's authenticator would show next, where one can be taken now.
+///
+/// # Errors
+/// What the database and the vault say.
+pub fn codes(app: &App) -> Result<BTreeMap<&'static str, TotpCode>, Error> {
+    let mut codes = BTreeMap::new();
+    for member in CREW {
+        let user = app.store.read_now(|connection| user(connection, member.email))?;
+        if let Some(code) = staff::next_code(app, &user)? {
+            codes.insert(member.email, code);
+        }
+    }
+    Ok(codes)
 }
 
 /// The user behind a member of the crew.

@@ -8,6 +8,7 @@ use super::{AnyConnection, one_changed};
 use crate::domain::actor::Role;
 use crate::domain::id::{CaseId, DraftId, PetitionId, UserId};
 use crate::domain::identity::BankCode;
+use crate::domain::words::word_enum;
 use crate::error::Error;
 
 /// Somebody who signs in.
@@ -42,6 +43,46 @@ pub struct User {
     /// Created at, UTC.
     #[diesel(skip_update)]
     pub created_at: NaiveDateTime,
+    /// The secret of the second factor, sealed; it counts from `totp_since` on. Moved by `second_factor` and by rotation alone.
+    #[diesel(skip_update)]
+    pub totp_sealed: Option<Vec<u8>>,
+    /// Since when the second factor is in use, UTC.
+    pub totp_since: Option<NaiveDateTime>,
+    /// The last step of time whose code was taken. Moved by `second_factor` alone.
+    #[diesel(skip_update)]
+    pub totp_step: Option<i64>,
+    /// Last sign-in or unlocking, UTC. Moved by `second_factor` alone.
+    #[diesel(skip_update)]
+    pub used_at: Option<NaiveDateTime>,
+    /// Since when nobody comes in, because nobody did for long, UTC.
+    pub dormant_since: Option<NaiveDateTime>,
+}
+
+impl User {
+    /// Whether the second factor is in use.
+    #[must_use]
+    pub fn is_enrolled(&self) -> bool {
+        self.totp_since.is_some()
+    }
+}
+
+word_enum! {
+    /// How far a sign-in has come.
+    Stage ("session_stage") {
+        /// The password was right; a code of the second factor is awaited.
+        Code = "code",
+        /// The password was right; the second factor is to be set up.
+        Enrol = "enrol",
+        /// In.
+        In = "in",
+    }
+}
+
+impl Default for Stage {
+    /// Who comes in otherwise than by a password has no second step.
+    fn default() -> Self {
+        Self::In
+    }
 }
 
 /// A session: the digest of the cookie, never the cookie.
@@ -62,6 +103,10 @@ pub struct Session {
     pub created_at: NaiveDateTime,
     /// Seen at, UTC.
     pub seen_at: NaiveDateTime,
+    /// How far the sign-in has come.
+    pub stage: Stage,
+    /// When the second factor was last shown in this session, UTC.
+    pub stepped_up_at: Option<NaiveDateTime>,
 }
 
 /// A one-time code that lets a claimant in.
@@ -88,6 +133,8 @@ pub struct Code {
     pub tries: i64,
     /// Used.
     pub used: bool,
+    /// Petition id.
+    pub petition_id: Option<PetitionId>,
 }
 
 /// The user with this id.
@@ -197,6 +244,17 @@ pub fn touch_session(connection: &mut AnyConnection, digest: &[u8], at: NaiveDat
     Ok(())
 }
 
+/// Notes that the second factor was shown again in a session.
+///
+/// # Errors
+/// What the database says.
+pub fn step_up_session(connection: &mut AnyConnection, digest: &[u8], at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(sessions::table.filter(sessions::digest.eq(digest)))
+        .set(sessions::stepped_up_at.eq(at))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Changes the draft that a session holds.
 ///
 /// # Errors
@@ -233,6 +291,16 @@ pub fn end_session(connection: &mut AnyConnection, digest: &[u8]) -> Result<(), 
 /// What the database says.
 pub fn end_sessions_of(connection: &mut AnyConnection, user: UserId) -> Result<(), Error> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(connection)?;
+    Ok(())
+}
+
+/// Ends every session of a user but one.
+///
+/// # Errors
+/// What the database says.
+pub fn end_other_sessions_of(connection: &mut AnyConnection, user: UserId, kept: &[u8]) -> Result<(), Error> {
+    let others = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::digest.ne(kept));
+    diesel::delete(others).execute(connection)?;
     Ok(())
 }
 

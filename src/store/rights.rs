@@ -22,6 +22,16 @@ const APPEND: &str = "SELECT, INSERT";
 const CHANGE: &str = "SELECT, INSERT, UPDATE";
 /// Written, and taken away when it is done with.
 const QUEUE: &str = "SELECT, INSERT, DELETE";
+/// Written once; what is sealed is sealed anew when the key ring is rotated.
+const MOVEMENTS: &str = "SELECT, INSERT, UPDATE (from_number_sealed, from_name_sealed, to_number_sealed)";
+/// Written once; whoever is erased is found by nothing any more.
+const PARTIES: &str = "SELECT, INSERT, UPDATE (name_index, number_index, telephone_index, email_index)";
+/// Written once; an erased case is not recognised any more.
+const HANDED_OVER: &str = "SELECT, INSERT, UPDATE (digest)";
+/// Kept for a while, and sealed anew when the key ring is rotated.
+const ANSWERS: &str = "SELECT, INSERT, UPDATE (answer_sealed), DELETE";
+/// A row that is moved.
+const MOVE: &str = "SELECT, UPDATE";
 /// All of it.
 const ALL: &str = "SELECT, INSERT, UPDATE, DELETE";
 
@@ -36,18 +46,23 @@ pub const TABLES: &[(&str, &str)] = &[
     ("transitions", READ),
     ("rule_sets", APPEND),
     ("users", CHANGE),
+    ("recovery_codes", ALL),
+    ("sign_ins", QUEUE),
+    ("role_changes", CHANGE),
+    ("admin_guard", MOVE),
+    ("person_keys", ALL),
     ("drafts", ALL),
     ("sessions", ALL),
     ("codes", ALL),
     ("accounts", CHANGE),
     ("holds", CHANGE),
-    ("movements", APPEND),
+    ("movements", MOVEMENTS),
     ("movement_contradictions", APPEND),
     ("imports", ALL),
     ("staged_accounts", ALL),
     ("staged_movements", ALL),
     ("cases", CHANGE),
-    ("parties", APPEND),
+    ("parties", PARTIES),
     ("channels", CHANGE),
     ("transfers", CHANGE),
     ("petitions", CHANGE),
@@ -69,8 +84,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("notices", CHANGE),
     ("senders", CHANGE),
     ("api_keys", CHANGE),
-    ("handed_over", APPEND),
-    ("idempotency_keys", QUEUE),
+    ("handed_over", HANDED_OVER),
+    ("idempotency_keys", ANSWERS),
 ];
 
 /// Functions that the program calls; those of triggers are called by the tables.

@@ -74,6 +74,11 @@ diesel::table! {
         failures -> BigInt,
         locked_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        totp_sealed -> Nullable<Binary>,
+        totp_since -> Nullable<Timestamp>,
+        totp_step -> Nullable<BigInt>,
+        used_at -> Nullable<Timestamp>,
+        dormant_since -> Nullable<Timestamp>,
     }
 }
 
@@ -99,6 +104,8 @@ diesel::table! {
         draft_id -> Nullable<Binary>,
         created_at -> Timestamp,
         seen_at -> Timestamp,
+        stage -> Text,
+        stepped_up_at -> Nullable<Timestamp>,
     }
 }
 
@@ -114,6 +121,7 @@ diesel::table! {
         expires_at -> Timestamp,
         tries -> BigInt,
         used -> Bool,
+        petition_id -> Nullable<Binary>,
     }
 }
 
@@ -614,6 +622,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    recovery_codes (user_id, digest) {
+        user_id -> Binary,
+        digest -> Binary,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Binary,
+        user_id -> Binary,
+        means -> Text,
+        succeeded -> Bool,
+        network -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_changes (id) {
+        id -> Binary,
+        user_id -> Binary,
+        role -> Text,
+        bank -> Nullable<Text>,
+        state -> Text,
+        proposed_by -> Binary,
+        proposed_at -> Timestamp,
+        approved_by -> Nullable<Binary>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    admin_guard (id) {
+        id -> BigInt,
+        moves -> BigInt,
+    }
+}
+
 diesel::joinable!(petitions -> cases (case_id));
 diesel::joinable!(petitions -> accounts (account_id));
 diesel::joinable!(petition_lines -> petitions (petition_id));
@@ -681,4 +729,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_keys,
     handed_over,
     idempotency_keys,
+    recovery_codes,
+    sign_ins,
+    role_changes,
+    admin_guard,
 );

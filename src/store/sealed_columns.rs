@@ -63,7 +63,7 @@ const fn staged(table: &'static str, row: &'static str, goes_into: &'static str,
 }
 
 /// All of them. What is staged stands before what it goes into: a value that moves on during a pass is met in the one or the other.
-pub const COLUMNS: [Column; 32] = [
+pub const COLUMNS: [Column; 33] = [
     staged("staged_accounts", "account_id", "accounts", "holder_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_name_sealed"),
@@ -74,6 +74,7 @@ pub const COLUMNS: [Column; 32] = [
     register("movements", "to_number_sealed"),
     Column { row: "case_id", key: Key::Request, ..register("idempotency_keys", "answer_sealed") },
     register("person_keys", "wrapped"),
+    register("users", "totp_sealed"),
     person("drafts", "email_sealed"),
     person("drafts", "answers_sealed"),
     person("cases", "narrative_sealed"),

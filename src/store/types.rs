@@ -16,7 +16,7 @@ use crate::domain::identity::{
 };
 use crate::domain::money::Satang;
 use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
-use crate::store::{imports, judging, staging};
+use crate::store::{imports, judging, people, role_changes, second_factor, staging};
 
 /// A column of this SQL type holds the domain type.
 macro_rules! column {
@@ -117,6 +117,9 @@ texts!(
     imports::Kind,
     imports::State,
     judging::Verdict,
+    people::Stage,
+    role_changes::State,
+    second_factor::Means,
     staging::Repeats,
     BankCode,
     Capacity,

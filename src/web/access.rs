@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 
 use super::answer::{self, Trouble};
 use super::api::caller::{self, Caller, Sent};
+use super::navigation;
 use super::rate::Rate;
 use super::visitor::Visitor;
 use crate::config::BaseUrl;
@@ -22,6 +23,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::senders::KeyScope;
+use crate::store::people::Stage;
 
 /// Name of the field that carries the form's token.
 pub const CSRF_FIELD: &str = "csrf";
@@ -29,6 +31,12 @@ pub const CSRF_FIELD: &str = "csrf";
 pub const MOST_NEXT_BYTES: usize = 512;
 /// Where staff sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where the second step of a sign-in is taken.
+pub const SECOND_STEP: &str = "/sign-in/code";
+/// Where the second factor is set up.
+pub const ENROLMENT: &str = "/sign-in/enrol";
+/// Where the second factor is shown again before an act that needs it.
+pub const STEP_UP: &str = "/sign-in/again";
 /// Where claimants come in with reference and code.
 pub const CASE_ENTRY: &str = "/case";
 /// What a claimant is told whose session ended over a form.
@@ -39,6 +47,8 @@ pub const CASE_HOME: &str = "/case/overview";
 pub const DRAFT_HOME: &str = "/claim/tasks";
 /// Where account holders come in.
 pub const OBJECTION_ENTRY: &str = "/object";
+/// Where an account holder's own objection is shown.
+pub const OBJECTION_HOME: &str = "/object/overview";
 
 /// Who may open a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +65,8 @@ pub enum Access {
     Holder,
     /// Users of one of these roles.
     Staff(&'static [Role]),
+    /// Who has shown the password, and has this step of the sign-in before them.
+    HalfIn(Stage),
     /// Everybody, in the demo alone.
     Demo,
     /// A system whose key opens this; no session counts.
@@ -98,10 +110,34 @@ impl Access {
             Self::Holder => entered(opens.petition.is_some(), visitor, OBJECTION_ENTRY),
             Self::Staff(roles) => match (&visitor.user, &visitor.actor) {
                 (Some(user), _) if roles.contains(&user.role) => Verdict::Enter,
-                (None, None) => Verdict::Redirect(sign_in_first(&visitor.path, method)),
+                (None, None) => Verdict::Redirect(match half_in(visitor) {
+                    Some(stage) => next_step(stage).to_owned(),
+                    None => sign_in_first(&visitor.path, method),
+                }),
                 _ => Verdict::Absent,
             },
+            Self::HalfIn(stage) => match (half_in(visitor), &visitor.user, &visitor.actor) {
+                (Some(found), ..) if found == stage => Verdict::Enter,
+                (Some(found), ..) => Verdict::Redirect(next_step(found).to_owned()),
+                // Somebody who went back in the browser.
+                (None, Some(user), _) => Verdict::Redirect(navigation::home(user.role).to_owned()),
+                (None, None, None) => Verdict::Redirect(SIGN_IN.to_owned()),
+                (None, None, Some(_)) => Verdict::Absent,
+            },
         }
+    }
+}
+
+fn half_in(visitor: &Visitor) -> Option<Stage> {
+    visitor.session.as_ref().and_then(|session| session.half_in.as_ref()).map(|(stage, _)| *stage)
+}
+
+/// The page of a step of the sign-in.
+fn next_step(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Code => SECOND_STEP,
+        Stage::Enrol => ENROLMENT,
+        Stage::In => SIGN_IN,
     }
 }
 
@@ -122,11 +158,53 @@ fn entered(is_in: bool, visitor: &Visitor, entry: &str) -> Verdict {
 
 /// The sign-in page, which leads back to a page that was asked for; not to a form that was sent.
 fn sign_in_first(path: &str, method: &Method) -> String {
-    if *method == Method::POST || path.len() > MOST_NEXT_BYTES {
+    if *method == Method::POST {
         return SIGN_IN.to_owned();
     }
-    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    format!("{SIGN_IN}?next={next}")
+    leading_to(SIGN_IN, path)
+}
+
+/// A page that leads on to another, where that is not too long to be carried.
+#[must_use]
+pub fn leading_to(page: &str, next: &str) -> String {
+    if next.is_empty() || next.len() > MOST_NEXT_BYTES {
+        return page.to_owned();
+    }
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{page}?next={next}")
+}
+
+/// What a route asks of whoever opens it: who they are, whether they have just shown it, and not to ask too often.
+#[derive(Debug, Clone, Copy)]
+pub struct Guard {
+    /// Who may open it.
+    pub access: Access,
+    /// How often one client may ask for it.
+    pub rate: Rate,
+    /// Whoever of these roles opens it has shown the second factor within `session::STEP_UP_LIFE`.
+    pub stepped_up: &'static [Role],
+    /// Whether the path is also a page: a form that was sent too late leads back to it, else to the page above.
+    pub is_page: bool,
+}
+
+impl Guard {
+    /// Where somebody goes first who may come in and has not shown the second factor lately. What was sent is never sent again by us: the way
+    /// leads back to the page that the form stands on.
+    fn step_up_first(self, visitor: &Visitor, method: &Method) -> Option<String> {
+        let user = visitor.user.as_ref().filter(|user| self.stepped_up.contains(&user.role))?;
+        if visitor.opens().is_stepped_up {
+            return None;
+        }
+        tracing::info!(user = %user.id, "the second factor is asked for again");
+        let path = visitor.path.as_str();
+        let back = if *method == Method::POST && !self.is_page {
+            let path = path.split('?').next().unwrap_or_default();
+            path.rsplit_once('/').map_or(path, |(above, _)| above)
+        } else {
+            path
+        };
+        Some(leading_to(STEP_UP, back))
+    }
 }
 
 /// The path, where it is one of this site: what a stranger wrote into a link must not lead elsewhere.
@@ -159,12 +237,11 @@ impl FromRequest for Body {
 
 /// Around every route: who may not come in or asks too often gets no further, a form must bring its token, and a panic is an answer like others.
 pub(super) async fn guard(
-    access: Access,
-    rate: Rate,
+    guard: Guard,
     mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let entered = enter(access, rate, &mut request).await;
+    let entered = enter(guard, &mut request).await;
     if let Err(response) = entered {
         // Not `into_response`, which would drop the error that the page is made of.
         let (request, _) = request.into_parts();
@@ -181,14 +258,14 @@ pub(super) async fn guard(
 }
 
 /// Lets the visitor in, and takes the form off the request.
-async fn enter(access: Access, rate: Rate, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
+async fn enter(guard: Guard, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
     let refuse = |trouble: Trouble| Box::new(HttpResponse::from_error(trouble));
     let visitor = request.extract::<Visitor>().await.map_err(refuse)?;
     // A key comes with every request of its own accord, unlike a cookie: nobody else's page can send it, and no form's token is asked for.
-    if let Access::Sender(scope) = access {
-        return enter_by_key(&visitor, scope, rate, request).await.map_err(refuse);
+    if let Access::Sender(scope) = guard.access {
+        return enter_by_key(&visitor, scope, guard.rate, request).await.map_err(refuse);
     }
-    match access.verdict(&visitor, request.method()) {
+    match guard.access.verdict(&visitor, request.method()) {
         Verdict::Enter => {}
         Verdict::Redirect(path) => return Err(Box::new(answer::redirect(&path))),
         Verdict::Absent => {
@@ -196,8 +273,11 @@ async fn enter(access: Access, rate: Rate, request: &mut ServiceRequest) -> Resu
             return Err(refuse(Refusal::NotFound.into()));
         }
     }
-    if rate != Rate::Page {
-        visitor.spend(rate).map_err(refuse)?;
+    if let Some(path) = guard.step_up_first(&visitor, request.method()) {
+        return Err(Box::new(answer::redirect(&path)));
+    }
+    if guard.rate != Rate::Page {
+        visitor.spend(guard.rate).map_err(refuse)?;
     }
     if *request.method() == Method::POST {
         let body = read_form(&visitor, request).await.map_err(refuse)?;

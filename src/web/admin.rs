@@ -1,141 +1,53 @@
 //! The administrator's pages: users and letters that could not be sent, never cases.
+//!
+//! Here: what the pages of users share. A page has a file of its own.
 
-use actix_web::web::Path;
-use askama::Template;
+pub mod letters;
+pub mod role;
+pub mod user;
+pub mod users;
 
-use super::access::Body;
-use super::answer::{self, Answer};
-use super::components::{Button, Cell, Column, Look, Table, Tag, Tone};
-use super::page::Page;
-use super::visitor::Visitor;
-use crate::domain::id::NoticeId;
-use crate::domain::refusal::Refusal;
+use super::components::{Tag, Tone};
+use super::field::Choice;
+use super::words::bank_name;
+use crate::domain::actor::Role;
+use crate::domain::identity::PROVIDERS;
 use crate::locale::Text;
-use crate::store::notices::{self, OutboxNotice};
-use crate::store::people::{self, User};
+use crate::staff::ROLES;
+use crate::store::people::User;
 
-/// Users shown on one page.
-const MOST_USERS: i64 = 500;
-/// Dead letters shown on one page; what is sent again makes room for others.
-const MOST_LETTERS: i64 = 200;
-
-#[derive(Template)]
-#[template(path = "admin/users.html")]
-struct UsersPage {
-    page: Page,
-    table: Table,
+/// Address of a user's page.
+fn user_path(user: &User) -> String {
+    format!("/admin/users/{}", user.id)
 }
 
-/// `GET /admin`: every user.
-///
-/// # Errors
-/// What the database says.
-pub async fn users(visitor: Visitor) -> Answer {
-    let text = visitor.text;
-    let users = visitor.app().store.read(|connection| people::all(connection, MOST_USERS)).await?;
-    let now = visitor.app().clock.real_now().naive_utc();
-    let page = UsersPage {
-        page: visitor.page(text.get("admin-users-title")),
-        table: Table {
-            caption: text.get("admin-users-title"),
-            empty: text.get("admin-users-none"),
-            columns: ["name", "email", "role", "bank", "state"]
-                .map(|column| Column::new(text.get(&format!("admin-user-{column}"))))
-                .to_vec(),
-            rows: users
-                .iter()
-                .map(|user| {
-                    let waits = user.locked_until.is_some_and(|until| until > now);
-                    row(text, user, waits)
-                })
-                .collect(),
-        },
-    };
-    answer::html(&page)
-}
-
-fn row(text: Text, user: &User, waits: bool) -> Vec<Cell> {
+/// How a user stands.
+fn standing(text: Text, user: &User, now: chrono::NaiveDateTime) -> Tag {
     let (key, tone) = if !user.active {
         ("admin-user-inactive", Tone::Quiet)
-    } else if waits {
+    } else if user.dormant_since.is_some() {
+        ("admin-user-locked", Tone::Warn)
+    } else if user.locked_until.is_some_and(|until| until > now) {
         ("admin-user-waits", Tone::Warn)
-    } else if user.password_hash.is_none() {
+    } else if !user.is_enrolled() {
         ("admin-user-expected", Tone::Info)
     } else {
         ("admin-user-active", Tone::Good)
     };
-    vec![
-        Cell::text(user.name.clone()),
-        Cell::text(user.email.clone()),
-        Cell::text(text.get(&format!("role-{}", user.role))),
-        Cell::text(user.bank.as_ref().map_or("–", |bank| bank.as_str())),
-        Cell::tag(Tag::new(text.get(key), tone)),
-    ]
+    Tag::new(text.get(key), tone)
 }
 
-#[derive(Template)]
-#[template(path = "admin/letters.html")]
-struct LettersPage {
-    page: Page,
-    letters: Vec<Letter>,
+/// A role, with the bank of a user of one.
+fn role_label(text: Text, role: Role, bank: Option<&crate::domain::identity::BankCode>) -> String {
+    let label = text.get(&format!("role-{role}"));
+    bank.map_or_else(|| label.clone(), |bank| format!("{label} – {}", bank_name(text, bank)))
 }
 
-/// A dead letter as an administrator may see it: nothing of whom or what it is about.
-struct Letter {
-    kind: String,
-    made: String,
-    attempts: String,
-    fault: String,
-    again: Button,
+fn role_choices(text: Text) -> Vec<Choice> {
+    ROLES.iter().map(|role| Choice::new(role.as_str(), text.get(&format!("role-{role}")))).collect()
 }
 
-/// `GET /admin/letters`: what could not be sent.
-///
-/// # Errors
-/// What the database says.
-pub async fn letters(visitor: Visitor) -> Answer {
-    let dead =
-        visitor.app().store.read(|connection| notices::list(connection, "email", "dead", None, MOST_LETTERS)).await?;
-    let (text, csrf) = (visitor.text, visitor.csrf());
-    let page = LettersPage {
-        page: visitor.page(text.get("admin-letters-title")).with_back("/admin"),
-        letters: dead.iter().map(|notice| letter(text, notice, &csrf)).collect(),
-    };
-    answer::html(&page)
-}
-
-fn letter(text: Text, notice: &OutboxNotice, csrf: &str) -> Letter {
-    Letter {
-        kind: text.get(&format!("admin-letter-kind-{}", notice.kind)),
-        made: text.stamp_short(notice.created_at.and_utc()),
-        attempts: notice.attempts.to_string(),
-        fault: notice.fault.clone().unwrap_or_default(),
-        again: Button {
-            action: format!("/admin/letters/{}/again", notice.id),
-            label: text.get("admin-letter-again"),
-            look: Look::Secondary,
-            csrf: csrf.to_owned(),
-            hidden: Vec::new(),
-        },
-    }
-}
-
-/// `POST /admin/letters/{id}/again`: into the outbox once more.
-///
-/// # Errors
-/// `NotFound`; `Stale` where somebody did it already.
-pub async fn send_again(visitor: Visitor, path: Path<String>, Body(_): Body) -> Answer {
-    let id: NoticeId = path.parse().map_err(|_| Refusal::NotFound)?;
-    let now = visitor.app().clock.real_now().naive_utc();
-    visitor
-        .app()
-        .store
-        .write(move |connection| {
-            notices::find(connection, id)?.ok_or(Refusal::NotFound)?;
-            notices::revive(connection, id, now)
-        })
-        .await?;
-    let by = visitor.user.as_ref().map(|user| user.id.to_string());
-    tracing::info!(notice = %id, by, "a dead letter is sent again");
-    answer::see_other("/admin/letters")
+fn bank_choices(text: Text) -> Vec<Choice> {
+    let banks = PROVIDERS.iter().filter_map(|provider| provider.code.parse().ok());
+    banks.map(|bank: crate::domain::identity::BankCode| Choice::new(bank.as_str(), bank_name(text, &bank))).collect()
 }

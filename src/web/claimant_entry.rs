@@ -1,9 +1,10 @@
-//! Claimants come in to their case or draft: reference, then the code that came by e-mail. No page says whether there is such a reference.
+//! Claimants come in to their case or draft and account holders to their objection: reference, then the code that came by e-mail. No page says
+//! whether there is such a reference.
 
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::access::{Body, CASE_ENTRY, CASE_HOME, DRAFT_HOME};
+use super::access::{Body, CASE_ENTRY, CASE_HOME, DRAFT_HOME, OBJECTION_ENTRY, OBJECTION_HOME};
 use super::answer::{self, Answer};
 use super::components::ErrorSummary;
 use super::field::{Field, Fields};
@@ -24,6 +25,8 @@ const CODE_PATH: &str = "/case/code";
 struct ReferencePage {
     page: Page,
     summary: ErrorSummary,
+    lead: String,
+    action: &'static str,
     reference: Field,
 }
 
@@ -44,7 +47,18 @@ pub async fn show(visitor: Visitor) -> Answer {
     if visitor.opens().case.is_some() {
         return answer::see_other(CASE_HOME);
     }
-    reference_page(&visitor, &Values::new(), &Errors::new())
+    reference_page(&visitor, CASE_ENTRY, &Values::new(), &Errors::new())
+}
+
+/// `GET /object`.
+///
+/// # Errors
+/// None but those of rendering.
+pub async fn show_objection(visitor: Visitor) -> Answer {
+    if visitor.opens().petition.is_some() {
+        return answer::see_other(OBJECTION_HOME);
+    }
+    reference_page(&visitor, OBJECTION_ENTRY, &Values::new(), &Errors::new())
 }
 
 /// `POST /case`: a code goes out, if there is where to.
@@ -52,9 +66,21 @@ pub async fn show(visitor: Visitor) -> Answer {
 /// # Errors
 /// What the database says.
 pub async fn ask(visitor: Visitor, Body(values): Body) -> Answer {
-    let reference: Reference = match forms::read::<ReferenceForm, _>(&values) {
+    send(&visitor, CASE_ENTRY, &values).await
+}
+
+/// `POST /object`: the same for an objection.
+///
+/// # Errors
+/// What the database says.
+pub async fn ask_objection(visitor: Visitor, Body(values): Body) -> Answer {
+    send(&visitor, OBJECTION_ENTRY, &values).await
+}
+
+async fn send(visitor: &Visitor, entry: &'static str, values: &Values) -> Answer {
+    let reference: Reference = match forms::read::<ReferenceForm, _>(values) {
         Ok(reference) => reference,
-        Err(errors) => return reference_page(&visitor, &values, &errors),
+        Err(errors) => return reference_page(visitor, entry, values, &errors),
     };
     let (app, browser) = (visitor.app().clone(), visitor.browser_digest());
     let wait = answer::least_wait();
@@ -63,12 +89,19 @@ pub async fn ask(visitor: Visitor, Body(values): Body) -> Answer {
     answer::see_other(CODE_PATH)
 }
 
-fn reference_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
+fn reference_page(visitor: &Visitor, entry: &'static str, values: &Values, errors: &Errors) -> Answer {
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
+    let (title, lead) = if entry == OBJECTION_ENTRY {
+        (text.get("objection-entry-title"), text.get("objection-entry-lead"))
+    } else {
+        (text.get("case-entry-title"), text.get("case-entry-lead"))
+    };
     let page = ReferencePage {
-        page: visitor.page(text.get("case-entry-title")).with_error(!errors.is_empty()),
+        page: visitor.page(title).with_error(!errors.is_empty()),
         summary: ErrorSummary::new(text, errors),
+        lead,
+        action: entry,
         reference: fields.text("reference"),
     };
     answer::html_status(status(errors), &page)
@@ -85,7 +118,7 @@ pub async fn show_code(visitor: Visitor) -> Answer {
     code_page(&visitor, &Errors::new())
 }
 
-/// `POST /case/code`: in to the case or draft.
+/// `POST /case/code`: in to the case, draft or objection.
 ///
 /// # Errors
 /// What the database says.
@@ -100,6 +133,7 @@ pub async fn enter(visitor: Visitor, Body(values): Body) -> Answer {
     let (opening, home) = match found.await? {
         Some(Admitted::Case(case)) => (Opening { case: Some(case), ..Opening::default() }, CASE_HOME),
         Some(Admitted::Draft(draft)) => (Opening { draft: Some(draft), ..Opening::default() }, DRAFT_HOME),
+        Some(Admitted::Objection(id)) => (Opening { petition: Some(id), ..Opening::default() }, OBJECTION_HOME),
         None => {
             wait.await;
             let mut errors = Errors::new();

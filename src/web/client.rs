@@ -30,9 +30,7 @@ impl Client {
         if peer.is_loopback() && !proxies.contains(peer) {
             return Self::Here;
         }
-        // What is no text is no address either.
-        let lines = request.headers().get_all(X_FORWARDED_FOR).map(|line| line.to_str().unwrap_or("?"));
-        Self::at(proxies.client(peer, &lines.collect::<Vec<_>>()))
+        Self::at(behind(request, peer, proxies))
     }
 
     fn at(address: IpAddr) -> Self {
@@ -41,4 +39,17 @@ impl Client {
             IpAddr::V6(whole) => IpAddr::V6((u128::from(whole) & (u128::MAX << NETWORK_BITS)).into()),
         })
     }
+}
+
+/// The address of a request, believing named proxies alone: of a sign-in its network is kept (`staff::Origin`). `None` where there is none.
+#[must_use]
+pub fn address(request: &HttpRequest, proxies: &TrustedProxies) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip().to_canonical();
+    Some(behind(request, peer, proxies))
+}
+
+fn behind(request: &HttpRequest, peer: IpAddr, proxies: &TrustedProxies) -> IpAddr {
+    // What is no text is no address either.
+    let lines = request.headers().get_all(X_FORWARDED_FOR).map(|line| line.to_str().unwrap_or("?"));
+    proxies.client(peer, &lines.collect::<Vec<_>>())
 }

@@ -11,6 +11,7 @@ use super::page::Page;
 use super::session::Opening;
 use super::visitor::Visitor;
 use super::words::{bank_name, word};
+use crate::credential::TotpCode;
 use crate::demo::{self, crew, mailbox};
 use crate::domain::account;
 use crate::domain::id::NoticeId;
@@ -66,6 +67,8 @@ struct HomePage {
 /// Somebody to come in as.
 struct Entry {
     detail: String,
+    /// What the authenticator of a user shows.
+    code: Option<String>,
     tag: Option<Tag>,
     button: Button,
 }
@@ -102,6 +105,8 @@ struct Season {
 /// What the database says.
 pub async fn show(visitor: Visitor) -> Answer {
     let season = visitor.app().store.read(season).await?;
+    let app = visitor.app().clone();
+    let codes = answer::blocking(move || crew::codes(&app)).await?;
     let text = visitor.text;
     let csrf = visitor.csrf();
     let today = crate::domain::dates::bangkok_date(visitor.app().clock.legal_now());
@@ -118,7 +123,7 @@ pub async fn show(visitor: Visitor) -> Answer {
                 hidden: vec![("days".to_owned(), days.to_string())],
             })
             .collect(),
-        crew: crew::CREW.iter().map(|member| crew_entry(text, member, &csrf)).collect(),
+        crew: crew::CREW.iter().map(|member| crew_entry(text, member, codes.get(member.email), &csrf)).collect(),
         cases: examples(text, &season.claims, &csrf),
         account: season.account.map(|account| {
             let bank = bank_name(text, &account.bank);
@@ -149,14 +154,23 @@ fn enter_button(label: String, name: &str, value: &str, csrf: &str) -> Button {
     }
 }
 
-fn crew_entry(text: Text, member: &crew::Member, csrf: &str) -> Entry {
+fn crew_entry(text: Text, member: &crew::Member, code: Option<&TotpCode>, csrf: &str) -> Entry {
     let role = text.get(&format!("role-{}", member.role));
     let bank = member.bank.and_then(|code| code.parse().ok());
     let label = match bank {
         Some(bank) => bank_name(text, &bank),
         None => role,
     };
-    Entry { detail: member.name.to_owned(), tag: None, button: enter_button(label, "member", member.email, csrf) }
+    let code = match code {
+        Some(code) => text.with("demo-code", &[("code", code.text().into())]),
+        None => text.get("demo-code-wait"),
+    };
+    Entry {
+        detail: member.name.to_owned(),
+        code: Some(code),
+        tag: None,
+        button: enter_button(label, "member", member.email, csrf),
+    }
 }
 
 /// A few petitions of each state.
@@ -170,6 +184,7 @@ fn examples(text: Text, petitions: &[(Petition, Option<Reference>)], csrf: &str)
         }
         let entry = Entry {
             detail: text.money(petition.claimed),
+            code: None,
             tag: Some(Tag::new(word(text, "petition-state", state.as_str()), Tone::Info)),
             button: enter_button(reference.to_string(), "case", reference.as_str(), csrf),
         };

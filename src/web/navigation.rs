@@ -1,6 +1,6 @@
 //! Where each role works: its first page, and the links of the main navigation.
 
-use super::access::{CASE_HOME, SIGN_IN};
+use super::access::{CASE_HOME, OBJECTION_HOME, SIGN_IN};
 use super::page::NavLink;
 use crate::domain::actor::Role;
 use crate::locale::Text;
@@ -14,6 +14,7 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     ("/bank", "navigation-bank", &[Role::Bank]),
     ("/admin", "navigation-admin", &[Role::Admin]),
     (CASE_HOME, "navigation-case", &[Role::Claimant]),
+    (OBJECTION_HOME, "navigation-objection", &[Role::Holder]),
 ];
 
 /// The first page of a role: where a sign-in leads.

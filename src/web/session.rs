@@ -1,6 +1,6 @@
 //! Sessions, kept on the server: a browser has a random token, the database its digest and what it opens.
 //!
-//! Here: how long one lasts, reading one, opening and closing one. Not here: what a page may be opened with (`access`), proving who one is
+//! Here: how long one lasts and how far a sign-in has come in it, reading one, opening and closing one. Not here: what a page may be opened with (`access`), proving who one is
 //! (`sign_in`, `staff`, `claimant_access`).
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,12 +11,17 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::id::{CaseId, DraftId, PetitionId, UserId};
 use crate::domain::identity::BankCode;
 use crate::error::Error;
+use crate::store::people::Stage;
 use crate::store::{AnyConnection, cases, people, petitions};
 
 /// A session that nobody used for so long is over (ASVS 5.0, V7.3.1).
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 /// A session is over after so long, however much it is used (ASVS 5.0, V7.3.2).
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
+/// How long a sign-in may wait for its second step, which is typed off a telephone.
+pub const SECOND_STEP_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// How long it holds that somebody has shown the second factor, before it is asked for again ahead of an act that needs it (ASVS 5.0, V7.5.3).
+pub const STEP_UP_LIFE: TimeDelta = TimeDelta::minutes(10);
 /// Use is written down at most so often: reading a page costs no write.
 pub const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 
@@ -32,6 +37,10 @@ pub struct Opening {
     pub petition: Option<PetitionId>,
     /// The draft that is being written.
     pub draft: Option<DraftId>,
+    /// How far the sign-in of the user has come.
+    pub stage: Stage,
+    /// Whether the user has shown the second factor lately enough for an act that needs it.
+    pub is_stepped_up: bool,
 }
 
 /// The user of a session, as the row stands at this request.
@@ -60,6 +69,8 @@ pub struct Session {
     pub opens: Opening,
     /// Who signed in, where a user did.
     pub user: Option<SessionUser>,
+    /// Who has shown the password and not the second factor: it opens the second step and nothing else. Then nobody signed in.
+    pub half_in: Option<(Stage, SessionUser)>,
     /// The reference that people see, of a case or objection.
     pub reference: Option<String>,
     /// Whether its use is to be written down again.
@@ -87,7 +98,9 @@ pub(super) fn find(
         return Ok(None);
     };
     let (since, seen) = (row.created_at.and_utc(), row.seen_at.and_utc());
-    if now - since >= ABSOLUTE || now - seen >= IDLE {
+    let is_in = row.stage == Stage::In;
+    let longest = if is_in { ABSOLUTE } else { SECOND_STEP_LIFE };
+    if now - since >= longest || now - seen >= IDLE {
         return Ok(None);
     }
     let user = match row.user_id {
@@ -97,16 +110,26 @@ pub(super) fn find(
             None => return Ok(None),
         },
     };
+    let (user, half_in) = if is_in { (user, None) } else { (None, user.map(|user| (row.stage, user))) };
+    let opens = Opening {
+        user: user.as_ref().map(|user| user.id),
+        case: row.case_id,
+        petition: row.petition_id,
+        draft: row.draft_id,
+        stage: row.stage,
+        is_stepped_up: is_in && row.stepped_up_at.is_some_and(|at| now - at.and_utc() < STEP_UP_LIFE),
+    };
     Ok(Some(Session {
         reference: reference_of(connection, &row)?,
-        opens: Opening { user: row.user_id, case: row.case_id, petition: row.petition_id, draft: row.draft_id },
+        opens,
         user,
+        half_in,
         is_to_touch: now - seen >= TOUCH_EVERY,
     }))
 }
 
 fn active_user(connection: &mut AnyConnection, id: UserId) -> Result<Option<SessionUser>, Error> {
-    let user = people::find(connection, id)?.filter(|user| user.active);
+    let user = people::find(connection, id)?.filter(|user| user.active && user.dormant_since.is_none());
     Ok(user.map(|user| SessionUser { id: user.id, name: user.name, role: user.role, bank: user.bank }))
 }
 
@@ -131,6 +154,8 @@ pub(super) async fn open(app: &App, opens: Opening, old: &Token) -> Result<Token
         draft_id: opens.draft,
         created_at: now,
         seen_at: now,
+        stage: opens.stage,
+        stepped_up_at: opens.is_stepped_up.then_some(now),
     };
     let old = old.digest();
     app.store
@@ -152,6 +177,12 @@ pub(super) async fn close(app: &App, token: &Token) -> Result<(), Error> {
 pub(super) async fn set_draft(app: &App, token: &Token, draft: Option<DraftId>) -> Result<(), Error> {
     let digest = token.digest();
     app.store.write(move |connection| people::set_session_draft(connection, &digest, draft)).await
+}
+
+/// Writes down that the user has shown the second factor again.
+pub(super) async fn step_up(app: &App, token: &Token) -> Result<(), Error> {
+    let (digest, now) = (token.digest(), app.clock.real_now().naive_utc());
+    app.store.write(move |connection| people::step_up_session(connection, &digest, now)).await
 }
 
 /// Writes down that the session is in use.

@@ -1,17 +1,22 @@
-//! Staff and banks sign in: by e-mail and password, the first time by e-mail and first code; and sign out.
+//! Staff and banks sign in: by e-mail and password, the first time by e-mail and first code; and sign out. Neither lets anybody in: the second
+//! step follows, which is a code of the authenticator (`second`) or setting one up (`enrolment`). `again` asks for the code once more.
+
+pub mod again;
+pub mod enrolment;
+pub mod second;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder};
 use askama::Template;
 
-use super::access::{Body, SIGN_IN, local_path};
+use super::access::{Body, ENROLMENT, SECOND_STEP, SIGN_IN, leading_to, local_path};
 use super::answer::{self, Answer, Trouble};
 use super::components::ErrorSummary;
 use super::field::{Field, Fields};
 use super::headers::CLEAR_SITE_DATA;
 use super::navigation;
 use super::page::Page;
-use super::session::Opening;
+use super::session::{Opening, SessionUser};
 use super::visitor::Visitor;
 use crate::credential::{LEAST_PASSWORD_CHARS, PasswordRefusal};
 use crate::domain::id::UserId;
@@ -19,6 +24,7 @@ use crate::error::Error;
 use crate::forms::sign_in::{FirstSignIn, FirstSignInForm, SignIn, SignInForm};
 use crate::forms::{self, Detail, Errors, FormError, Values, WHOLE_FORM};
 use crate::staff::{self, FirstSignInFault};
+use crate::store::people::Stage;
 
 #[derive(Template)]
 #[template(path = "sign_in/password.html")]
@@ -61,10 +67,10 @@ pub async fn sign_in(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(typed) => typed,
         Err(errors) => return password_page(&visitor, &values, &errors),
     };
-    let (app, wait) = (visitor.app().clone(), answer::least_wait());
-    let found = answer::blocking(move || staff::sign_in(&app, &typed.email, &typed.password));
+    let (app, origin, wait) = (visitor.app().clone(), visitor.origin.clone(), answer::least_wait());
+    let found = answer::blocking(move || staff::sign_in(&app, &typed.email, &typed.password, &origin));
     match found.await? {
-        Some(id) => enter(&visitor, id, local_path(values.get("next"))).await,
+        Some((id, stage)) => half_enter(&visitor, id, stage, local_path(values.get("next"))).await,
         None => {
             wait.await;
             let mut errors = Errors::new();
@@ -105,17 +111,17 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(typed) => typed,
         Err(errors) => return first_page(&visitor, &values, &errors),
     };
-    let (app, wait) = (visitor.app().clone(), answer::least_wait());
+    let (app, origin, wait) = (visitor.app().clone(), visitor.origin.clone(), answer::least_wait());
     let found = answer::blocking(move || {
         let FirstSignIn { email, code, password } = &typed;
-        match staff::sign_in_first(&app, email, code.as_ref(), password) {
+        match staff::sign_in_first(&app, email, code.as_ref(), password, &origin) {
             Err(FirstSignInFault::Error(error)) => Err(error),
             other => Ok(other),
         }
     });
     let mut errors = Errors::new();
     match found.await? {
-        Ok(id) => return enter(&visitor, id, None).await,
+        Ok(id) => return half_enter(&visitor, id, Stage::Enrol, None).await,
         Err(FirstSignInFault::Password(refusal)) => errors.add("password", password_error(refusal)),
         Err(FirstSignInFault::Wrong | FirstSignInFault::Error(_)) => {
             wait.await;
@@ -125,7 +131,7 @@ pub async fn sign_in_first(visitor: Visitor, Body(values): Body) -> Answer {
     first_page(&visitor, &values, &errors)
 }
 
-fn password_error(refusal: PasswordRefusal) -> FormError {
+pub(super) fn password_error(refusal: PasswordRefusal) -> FormError {
     let least = i64::try_from(LEAST_PASSWORD_CHARS).unwrap_or_default();
     match refusal {
         PasswordRefusal::TooShort => FormError::new("error-too-short").with("min", Detail::Number(least)),
@@ -154,21 +160,20 @@ fn first_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
     answer::html_status(status(errors), &page)
 }
 
-fn status(errors: &Errors) -> StatusCode {
+pub(super) fn status(errors: &Errors) -> StatusCode {
     if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
-/// A new session, and on to where the person wanted to go.
-async fn enter(visitor: &Visitor, id: UserId, next: Option<&str>) -> Answer {
-    let opening = Opening { user: Some(id), ..Opening::default() };
-    visitor.open_session(opening).await?;
-    let app = visitor.app();
-    let user = app
-        .store
-        .read(move |connection| crate::store::people::find(connection, id))
-        .await?
-        .ok_or_else(|| Error::Broken { what: "a user who signed in is not there".to_owned() })?;
-    answer::see_other(next.unwrap_or_else(|| navigation::home(user.role)))
+/// A new session that opens the second step alone, and on to it.
+async fn half_enter(visitor: &Visitor, id: UserId, stage: Stage, next: Option<&str>) -> Answer {
+    visitor.open_session(Opening { user: Some(id), stage, ..Opening::default() }).await?;
+    let page = if stage == Stage::Enrol { ENROLMENT } else { SECOND_STEP };
+    answer::see_other(&leading_to(page, next.unwrap_or_default()))
+}
+
+/// A new session that opens everything. The second factor has just been shown.
+async fn enter(visitor: &Visitor, user: &SessionUser) -> Result<(), Error> {
+    visitor.open_session(Opening { user: Some(user.id), is_stepped_up: true, ..Opening::default() }).await
 }
 
 /// `POST /sign-out`: the session is over on the server, and the browser is told to forget what it kept.
@@ -177,7 +182,12 @@ async fn enter(visitor: &Visitor, id: UserId, next: Option<&str>) -> Answer {
 /// What the database says.
 pub async fn sign_out(visitor: Visitor) -> Result<impl Responder, Trouble> {
     visitor.close_session().await?;
-    let entry = if visitor.user.is_some() { SIGN_IN } else { "/" };
+    let is_staff = visitor.user.is_some() || visitor.session.as_ref().is_some_and(|session| session.half_in.is_some());
+    signed_out(&visitor, if is_staff { SIGN_IN } else { "/" })
+}
+
+/// The answer to whoever signed out.
+pub(super) fn signed_out(visitor: &Visitor, entry: &str) -> Result<HttpResponse, Trouble> {
     // The language is forgotten with the rest, so it goes along.
     let path = format!("{entry}?lang={}", visitor.text.language());
     let mut response: HttpResponse = answer::see_other(&path)?;

@@ -30,6 +30,8 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::locale::Text;
+use crate::staff::Origin;
+use crate::store::people::Stage;
 pub use visit::visit;
 
 /// Who asks. Cheap to clone; every clone is the same visitor.
@@ -47,6 +49,8 @@ pub struct Visitor {
     pub user: Option<SessionUser>,
     /// The session.
     pub session: Option<Session>,
+    /// The network that the request came from.
+    pub origin: Origin,
     client: Client,
     site: web::Data<Site>,
     ticket: Rc<RefCell<Ticket>>,
@@ -212,6 +216,31 @@ impl Visitor {
         let token = session::open(self.app(), opens, &self.token()).await?;
         *self.ticket.borrow_mut() = Ticket { token, cookie: CookieAct::Set };
         Ok(())
+    }
+
+    /// Notes in the session that the user has shown the second factor again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn step_up(&self) -> Result<(), Error> {
+        session::step_up(self.app(), &self.token()).await
+    }
+
+    /// Who has shown the password and still has this step before them.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else: the route's guard let nobody in for whom that would be so.
+    pub fn half_in(&self, stage: Stage) -> Result<&SessionUser, Error> {
+        let half = self.session.as_ref().and_then(|session| session.half_in.as_ref());
+        Ok(half.filter(|(found, _)| *found == stage).map(|(_, user)| user).ok_or(Refusal::NotFound)?)
+    }
+
+    /// The user who signed in.
+    ///
+    /// # Errors
+    /// `NotFound` without one.
+    pub fn signed_in(&self) -> Result<&SessionUser, Error> {
+        Ok(self.user.as_ref().ok_or(Refusal::NotFound)?)
     }
 
     /// Takes up a draft, or puts it down. A user keeps the own session; anybody else gets one for the draft, in place of what it was for.

@@ -25,7 +25,8 @@ const FIELDS: [(&str, &str); 13] = [
     ("instance", "first"),
 ];
 /// Parts of the samples' paths that name no record by its id, and others that name nothing.
-const NOTHING: [(&str, &str); 4] = [
+const NOTHING: [(&str, &str); 5] = [
+    ("/object/overview/withdraw", "/object/overview/nothing"),
     ("redress.css", "nothing.css"),
     ("/claim/capacity", "/claim/nothing"),
     ("/claim/transfers/new", "/claim/transfers/99"),
@@ -214,6 +215,7 @@ fn fields_that_a_form_does_not_have_are_ignored() {
     let form =
         form.set("password", "a jackfruit under the stairs").set("password_again", "a jackfruit under the stairs");
     let form = extra.iter().fold(form, |form, (name, value)| form.forge(name, value));
-    form.forge("user_id", "1").forge("active", "true").submit("Set the password and sign in").expect(200);
+    let page = form.forge("user_id", "1").forge("active", "true").submit("Set the password and sign in").expect(200);
+    app.enrol(&page).expect(200);
     browser.request("GET", "/admin").send().expect(404);
 }

@@ -116,3 +116,40 @@ on_both_databases! {
         rows.refuses(&judged(OFFICER, SUPERVISOR, "FALSE"), Because::Check);
     }
 }
+on_both_databases! {
+    fn nobody_approves_a_role_that_they_proposed_or_get(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        let change = |id: u32, user: &str, by: &str| {
+            format!("INSERT INTO role_changes (id, user_id, role, state, proposed_by, proposed_at) VALUES (#{id}, {user}, 'chair', 'proposed', {by}, '2026-11-23 09:00:00')")
+        };
+        rows.refuses(&change(50, OFFICER, OFFICER), Because::Check);
+        rows.does(&change(50, OFFICER, SUPERVISOR));
+        rows.refuses(&change(51, OFFICER, CHAIR), Because::Unique);
+        let approve = |by: &str| {
+            format!("UPDATE role_changes SET state = 'approved', approved_by = {by}, decided_at = '2026-11-23 10:00:00' WHERE id = #50")
+        };
+        rows.accepts(&approve(CHAIR));
+        rows.refuses(&approve(SUPERVISOR), Because::Check);
+        rows.refuses(&approve(OFFICER), Because::Check);
+        rows.refuses(&approve("NULL"), Because::Check);
+        rows.refuses("UPDATE role_changes SET role = 'bank' WHERE id = #50", Because::Check);
+    }
+}
+on_both_databases! {
+    fn the_last_active_administrator_stays_one(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        rows.does("UPDATE users SET role = 'admin' WHERE id IN (#1, #2)");
+        rows.does("UPDATE users SET active = FALSE WHERE id = #1");
+        rows.refuses("UPDATE users SET active = FALSE WHERE id = #2", Because::Trigger("the last admin"));
+        rows.refuses("UPDATE users SET role = 'chair' WHERE id = #2", Because::Trigger("the last admin"));
+        rows.does("UPDATE users SET active = TRUE WHERE id = #1");
+        rows.accepts("UPDATE users SET active = FALSE WHERE id = #2");
+    }
+}
+on_both_databases! {
+    fn a_second_factor_in_use_has_a_secret(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        rows.refuses("UPDATE users SET totp_since = '2026-11-23 09:00:00' WHERE id = #1", Because::Check);
+        rows.accepts("UPDATE users SET totp_sealed = #7, totp_since = '2026-11-23 09:00:00' WHERE id = #1");
+    }
+}

@@ -12,14 +12,15 @@ use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
 use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
-use redress::credential::Token;
+use redress::credential::{FirstSignInCode, TOTP_STEP_SECONDS, Token, TotpSecret, totp_step};
 use redress::domain::actor::{Actor, Role};
-use redress::domain::id::DraftId;
+use redress::domain::id::{DraftId, UserId};
 use redress::domain::identity::{EmailAddress, Reference};
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
 use redress::serve::{self, Front, Signals};
-use redress::staff::{self, NewUser};
+use redress::staff::{self, NewUser, Origin};
+use redress::store::people::Stage;
 use redress::store::{Missing, Store, people};
 use redress::vault::{KeyRing, Vault, uuid_v7};
 use redress::web::{self, session::Opening};
@@ -90,7 +91,7 @@ impl TestApp {
         Browser::new(&self.base_url)
     }
 
-    /// A user of this role, added and signed in.
+    /// A user of this role, added and signed in, who has just shown the second factor. The pages of the sign-in are `tests/sign_in.rs`'s matter.
     pub fn staff(&self, role: Role) -> Browser {
         self.user(role, 1)
     }
@@ -106,17 +107,83 @@ impl TestApp {
         self.person(Role::Bank, 1, Some(bank))
     }
 
+    /// A user of this role who signed in a while ago: the second factor has to be shown again before some acts.
+    pub fn long_in(&self, role: Role) -> Browser {
+        self.with_session(Opening { user: Some(self.settled(role, "long")), ..Opening::default() })
+    }
+
+    /// A user of this role who has shown the password and still has this step of the sign-in before them.
+    pub fn half_in(&self, role: Role, stage: Stage) -> Browser {
+        let id = match stage {
+            Stage::Enrol => self.with_password(&format!("half-{stage}@example.org"), role),
+            Stage::Code | Stage::In => self.settled(role, &format!("half-{stage}")),
+        };
+        self.with_session(Opening { user: Some(id), stage, ..Opening::default() })
+    }
+
+    fn settled(&self, role: Role, name: &str) -> UserId {
+        let email = format!("{name}-{}@example.org", role.as_str().replace('_', "-"));
+        let id = self.with_password(&email, role);
+        self.set_authenticator_up(id);
+        id
+    }
+
+    /// A user who has set a password and no authenticator.
+    fn with_password(&self, email: &str, role: Role) -> UserId {
+        let bank = (role == Role::Bank).then_some(BANK);
+        let code = FirstSignInCode::parse(&self.add(role, email, bank));
+        staff::sign_in_first(&self.app, email, code.as_ref(), PASSWORD, &Origin::default()).unwrap()
+    }
+
+    fn set_authenticator_up(&self, id: UserId) {
+        let (app, origin) = (&self.app, Origin::default());
+        let code = staff::pending_secret(app, id).unwrap().unwrap().0.code(totp_step(app.clock.real_now()));
+        staff::enrol(app, id, Some(&code), &origin).unwrap().unwrap();
+    }
+
     fn person(&self, role: Role, number: u32, bank: Option<&str>) -> Browser {
         let email = email_of(role, number, bank);
-        let code = self.add(role, &email, bank);
-        let browser = self.browser();
-        let page = first_sign_in(&browser, &email, &code, PASSWORD);
-        assert!(
-            page.trail.first().is_some_and(|hop| hop.status == 303),
-            "{email} did not get in:\n{}",
-            page.describe()
-        );
-        browser
+        let code = FirstSignInCode::parse(&self.add(role, &email, bank));
+        let id = staff::sign_in_first(&self.app, &email, code.as_ref(), PASSWORD, &Origin::default()).unwrap();
+        self.set_authenticator_up(id);
+        self.with_session(Opening { user: Some(id), is_stepped_up: true, ..Opening::default() })
+    }
+
+    /// What somebody's authenticator shows: a code that was not taken yet. Time passes where there is none.
+    pub fn code(&self, email: &str) -> String {
+        let user = staff::find(&self.app, email).unwrap();
+        match staff::next_code(&self.app, &user).unwrap() {
+            Some(code) => code.text().to_owned(),
+            None => {
+                self.pass(TimeDelta::seconds(TOTP_STEP_SECONDS));
+                self.code(email)
+            }
+        }
+    }
+
+    /// Types the code on the page of the second step, or of a step-up.
+    #[track_caller]
+    pub fn second_step(&self, page: &Page, email: &str) -> Page {
+        let form = page.form("/sign-in/").set("factor_code", &self.code(email));
+        let button = form.buttons().remove(0);
+        form.submit(&button)
+    }
+
+    /// Signs in with the password of every user here, and the code.
+    #[track_caller]
+    pub fn sign_in(&self, browser: &Browser, email: &str) -> Page {
+        self.second_step(&sign_in(browser, email, PASSWORD).expect(200), email)
+    }
+
+    /// Sets up the authenticator with the key that the page shows.
+    #[track_caller]
+    pub fn enrol(&self, page: &Page) -> Page {
+        enrol(page, self.app.clock.real_now())
+    }
+
+    /// The code that an authenticator makes of a key that was typed into it.
+    pub fn code_for(&self, typed: &str) -> String {
+        code_for(typed, self.app.clock.real_now())
     }
 
     /// Adds a user; the first code.
@@ -139,6 +206,8 @@ impl TestApp {
             draft_id: opens.draft,
             created_at: now,
             seen_at: now,
+            stage: opens.stage,
+            stepped_up_at: opens.is_stepped_up.then_some(now),
         };
         let store = &self.app.store;
         store.write_now(move |connection| people::insert_session(connection, &row)).unwrap();
@@ -223,7 +292,7 @@ pub fn email_of(role: Role, number: u32, bank: Option<&str>) -> String {
     format!("{}{bank}-{number}@example.org", role.as_str().replace('_', "-"))
 }
 
-/// Sets a password with the first code.
+/// Sets a password with the first code; the authenticator comes next.
 #[track_caller]
 pub fn first_sign_in(browser: &Browser, email: &str, code: &str, password: &str) -> Page {
     browser
@@ -236,13 +305,26 @@ pub fn first_sign_in(browser: &Browser, email: &str, code: &str, password: &str)
         .submit("Set the password")
 }
 
-/// Signs in by e-mail and password.
+/// Sets up the authenticator with the key that the page shows.
+#[track_caller]
+pub fn enrol(page: &Page, now: DateTime<Utc>) -> Page {
+    let code = code_for(&page.all("#secret")[0], now);
+    page.form("/sign-in/enrol").set("totp_code", &code).submit("Set up and sign in")
+}
+
+/// The code that an authenticator makes of a key that was typed into it.
+fn code_for(typed: &str, now: DateTime<Utc>) -> String {
+    let dense: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    TotpSecret::from_base32(&dense).unwrap().code(totp_step(now)).text().to_owned()
+}
+
+/// The first step of a sign-in: e-mail and password.
 #[track_caller]
 pub fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
     sign_in_on(&browser.get("/sign-in"), email, password)
 }
 
-/// Signs in on the page that was shown.
+/// The same on the page that was shown.
 #[track_caller]
 pub fn sign_in_on(page: &Page, email: &str, password: &str) -> Page {
     page.form("/sign-in").set("email", email).set("password", password).submit("Sign in")

@@ -11,7 +11,7 @@ use redress::domain::actor::Role;
 use redress::domain::id::PetitionId;
 use redress::staff;
 
-use crate::support::app::{PASSWORD, TestApp, email_of, sign_in};
+use crate::support::app::{TestApp, email_of};
 use crate::support::browser::{Browser, Page};
 
 /// The page of a petition.
@@ -27,6 +27,6 @@ fn in_another_role(app: &TestApp, before: Role, after: Role) -> Browser {
     let user = staff::find(&app.app, &email).unwrap();
     staff::set_role(&app.app, user.id, after, None, &redress::domain::actor::Actor::System).unwrap();
     let browser = app.browser();
-    sign_in(&browser, &email, PASSWORD).expect(200);
+    app.sign_in(&browser, &email).expect(200);
     browser
 }

@@ -19,7 +19,6 @@ use crate::web::answer::{self, Answer};
 use crate::web::components::{ErrorSummary, Warning};
 use crate::web::field::{Field, Fields};
 use crate::web::page::Page;
-use crate::web::session::Opening;
 use crate::web::visitor::Visitor;
 
 /// How the money may have left; with the first a claim helps.
@@ -96,7 +95,7 @@ pub async fn begin(visitor: Visitor, Body(values): Body) -> Answer {
         }
     }
     let draft = new_draft(&visitor).await?;
-    visitor.open_session(Opening { user: visitor.opens().user, draft: Some(draft), ..Opening::default() }).await?;
+    visitor.set_draft(Some(draft)).await?;
     answer::see_other(DRAFT_HOME)
 }
 

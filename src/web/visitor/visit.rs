@@ -14,10 +14,11 @@ use crate::credential::Token;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::locale::{Language, Text};
+use crate::staff::Origin;
 use crate::web::answer::{self, Trouble};
 use crate::web::api;
 use crate::web::bounds;
-use crate::web::client::Client;
+use crate::web::client::{self, Client};
 use crate::web::cookie;
 use crate::web::rate::Rate;
 use crate::web::session;
@@ -49,6 +50,7 @@ impl Visitor {
             actor: None,
             user: None,
             session: None,
+            origin: Origin::of(client::address(request, &site.front.proxies)),
             client: Client::of(request, &site.front.proxies),
             site,
             ticket: Rc::new(RefCell::new(ticket)),

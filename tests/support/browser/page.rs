@@ -185,6 +185,11 @@ impl Page {
         }
     }
 
+    /// Who was shown it.
+    pub fn browser(&self) -> Browser {
+        self.browser.clone()
+    }
+
     /// Status, title and text, as failing tests show them.
     pub fn describe(&self) -> String {
         let mut text = self.text();

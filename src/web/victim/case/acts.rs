@@ -26,17 +26,19 @@ use crate::web::visitor::Visitor;
 /// A page that asks what an act needs, or whether it is meant.
 #[derive(Template)]
 #[template(path = "victim/act.html")]
-pub(super) struct ActPage {
-    pub(super) page: Page,
-    pub(super) summary: ErrorSummary,
-    pub(super) about: String,
-    pub(super) lead: String,
-    pub(super) question: Option<String>,
-    pub(super) fields: Vec<Field>,
-    pub(super) action: String,
-    pub(super) version: i64,
-    pub(super) button: String,
-    pub(super) class: &'static str,
+pub(in crate::web) struct ActPage {
+    pub(in crate::web) page: Page,
+    pub(in crate::web) summary: ErrorSummary,
+    pub(in crate::web) about: String,
+    pub(in crate::web) lead: String,
+    pub(in crate::web) question: Option<String>,
+    pub(in crate::web) fields: Vec<Field>,
+    pub(in crate::web) action: String,
+    pub(in crate::web) version: i64,
+    pub(in crate::web) button: String,
+    pub(in crate::web) class: &'static str,
+    /// Where whoever does not want to goes.
+    pub(in crate::web) home: &'static str,
 }
 
 /// The claim of the session's case, and the act, that a path names.
@@ -105,6 +107,7 @@ fn page(visitor: &Visitor, claim: &ClaimFile, act: ClaimAct, values: &Values, er
     let text = visitor.text;
     let is_withdrawal = act == ClaimAct::Withdraw;
     ActPage {
+        home: CASE_HOME,
         page: visitor.page(text.get(&format!("claim-act-{act}"))).with_error(!errors.is_empty()).with_back(CASE_HOME),
         summary: ErrorSummary::new(text, errors),
         about: text.with(
@@ -121,7 +124,7 @@ fn page(visitor: &Visitor, claim: &ClaimFile, act: ClaimAct, values: &Values, er
     }
 }
 
-fn fields(act: ClaimAct, text: Text, fields: &Fields<'_>) -> Vec<Field> {
+pub(in crate::web) fn fields(act: ClaimAct, text: Text, fields: &Fields<'_>) -> Vec<Field> {
     match act {
         ClaimAct::Answer => vec![fields.textarea("answer", 10)],
         ClaimAct::CorrectAccount => step_fields::account(text, fields),

@@ -4,7 +4,7 @@ use crate::app::Context;
 use crate::casework::sealing::{Keys, Opened};
 use crate::casework::serving;
 use crate::domain::guard::Window;
-use crate::domain::id::CaseId;
+use crate::domain::id::{CaseId, PetitionId};
 use crate::domain::identity::{AccountNumber, BankCode};
 use crate::domain::refusal::Refusal;
 use crate::domain::told::MOST_TRANSFERS;
@@ -120,6 +120,22 @@ fn read(connection: &mut AnyConnection, context: &Context, text: Text, id: CaseI
         history: history::of(connection, id.bytes())?,
         notices: notices::of_case(connection, id)?,
     })
+}
+
+/// An objection, with what hangs on it like on a claim.
+///
+/// # Errors
+/// `NotFound`; what the database and the vault say.
+pub(in crate::web) fn objection(
+    connection: &mut AnyConnection,
+    context: &Context,
+    text: Text,
+    id: PetitionId,
+) -> Result<ClaimFile, Error> {
+    let petition = petitions::find(connection, id)?.ok_or(Refusal::NotFound)?;
+    let party = cases::party_of_objection(connection, id)?;
+    let keys = Keys::of_parties(connection, &context.vault, party.as_slice())?;
+    claim(connection, &Reader { keys, text, today: context.today() }, petition)
 }
 
 fn claim(connection: &mut AnyConnection, reader: &Reader, petition: Petition) -> Result<ClaimFile, Error> {

@@ -72,6 +72,7 @@ fn page(visitor: &Visitor, payment: &Payment, act: PaymentAct, values: &Values, 
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     ActPage {
+        home: CASE_HOME,
         page: visitor.page(text.get(&format!("payment-act-{act}"))).with_error(!errors.is_empty()).with_back(CASE_HOME),
         summary: ErrorSummary::new(text, errors),
         about: text.money(payment.amount),

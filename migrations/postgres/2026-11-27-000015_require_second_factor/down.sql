@@ -1,0 +1,14 @@
+DROP TRIGGER users_keep_an_admin ON users;
+DROP FUNCTION keep_an_admin();
+DROP TABLE admin_guard;
+DROP TABLE role_changes;
+ALTER TABLE codes DROP COLUMN petition_id;
+DROP TABLE sign_ins;
+DROP TABLE recovery_codes;
+ALTER TABLE sessions DROP COLUMN stepped_up_at;
+ALTER TABLE sessions DROP COLUMN stage;
+ALTER TABLE users DROP COLUMN dormant_since;
+ALTER TABLE users DROP COLUMN used_at;
+ALTER TABLE users DROP COLUMN totp_step;
+ALTER TABLE users DROP COLUMN totp_since;
+ALTER TABLE users DROP COLUMN totp_sealed;
