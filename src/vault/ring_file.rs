@@ -116,14 +116,6 @@ impl KeyRing {
         change(path, |ring| ring.without(id, now)).map(drop)
     }
 
-    /// Adds a key that signs checkpoints to the file; the changed ring.
-    ///
-    /// # Errors
-    /// As [`KeyRing::add_key`].
-    pub fn add_signing_key(path: &Path, now: DateTime<Utc>) -> Result<Self, KeyFault> {
-        change(path, |ring| ring.with_new_signer(now))
-    }
-
     fn text(&self, path: &Path) -> Result<Zeroizing<String>, KeyFault> {
         self.to_toml().ok_or(KeyFault::Invalid { path: path.to_owned(), what: "it can't be written as TOML" })
     }
