@@ -130,7 +130,7 @@ fn form_values(bytes: &[u8]) {
     for (name, sent) in values.iter() {
         assert!(name.len() <= Limit::NAME_BYTES);
         for value in sent {
-            assert!(value.len() <= Limit::VALUE_BYTES && !value.contains('\0') && !value.contains("\r\n"));
+            assert!(value.len() <= Limit::VALUE_BYTES && !value.contains(['\0', '\r']));
             again.push((name.to_owned(), value.clone()));
         }
     }
@@ -228,7 +228,7 @@ macro_rules! assert_checked {
             let kept = value.as_str().to_owned();
             assert_eq!(kept.parse::<$kind>().map(|again| again.as_str().to_owned()).ok(), Some(kept.clone()));
             assert!(!kept.chars().any(char::is_control), "{kept:?}");
-            assert!(!format!("{value:?}").contains(&kept) || kept.len() < 4, "{kept} is shown");
+            assert_eq!(format!("{value:?}"), concat!(stringify!($kind), "(…)"), "what it is, and nothing of it");
             value
         } else {
             return;
@@ -389,9 +389,7 @@ fn addresses(bytes: &[u8]) {
     }
     drop(typed.parse::<SocketAddr>());
     drop(typed.parse::<Sender>());
-    if let Err(fault) = typed.parse::<MailRoute>() {
-        assert!(!fault.to_string().contains(&*typed) || typed.len() < 4);
-    }
+    drop(typed.parse::<MailRoute>());
     if let Ok(url) = typed.parse::<DatabaseUrl>() {
         assert!(url.file().is_some() || url.connection().as_str() == typed);
     }

@@ -2,6 +2,7 @@
 //!
 //! Here: reading the line, putting the [`App`] together for a command, telling what went wrong. Not here: what a command does beyond asking for it.
 
+pub mod audit;
 pub mod demo;
 pub mod doctor;
 pub mod export;
@@ -56,6 +57,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Prove again everything that must hold
     Doctor,
+    /// Verify the audit chain, sign a checkpoint of it
+    #[command(subcommand)]
+    Audit(audit::Arguments),
     /// Carry out what fell due, once
     Sweep,
     /// Bring the database's schema up to date; makes the embedded database
@@ -190,6 +194,7 @@ fn run() -> Result<(), Failure> {
         // Ran above, with settings of its own.
         Command::Demo(_) => Ok(()),
         Command::Doctor => doctor::run(&call),
+        Command::Audit(arguments) => audit::run(&call, &arguments),
         Command::Sweep => sweep::run(&call),
         Command::Migrate => migrate::run(&call),
         Command::Import(arguments) => import::run(&call, &arguments),
@@ -208,15 +213,24 @@ impl Call {
     /// When the database, the key ring, the rule set or the mail folder can't be used.
     pub fn open(&self) -> Result<App, Failure> {
         let config = &self.config;
-        let store = Store::open(&config.database, Missing::Refuse)?;
-        if store.migrations_pending()? {
-            let database = config.database.to_string();
-            return Err(Failure::Database(self.text.with("command-schema-old", &[("database", database.into())])));
-        }
+        let store = self.store()?;
         let clock = Clock::system();
         let vault = Vault::of_file(&config.keys.path, key_ring(&store, &config.keys, &clock)?);
         let mailer = Mailer::open(&config.smtp, config.sender.clone())?;
         Ok(App::new(store, clock, vault, self.rulebook()?, mailer)?)
+    }
+
+    /// The database, there and up to date.
+    ///
+    /// # Errors
+    /// When it can't be used.
+    pub fn store(&self) -> Result<Store, Failure> {
+        let store = Store::open(&self.config.database, Missing::Refuse)?;
+        if store.migrations_pending()? {
+            let database = self.config.database.to_string();
+            return Err(Failure::Database(self.text.with("command-schema-old", &[("database", database.into())])));
+        }
+        Ok(store)
     }
 
     fn rulebook(&self) -> Result<Rulebook, Failure> {

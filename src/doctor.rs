@@ -1,7 +1,7 @@
 //! `redress doctor`: proves again, on the records as they are stored, what the program and the database keep true – the ledger, the caps, four eyes,
 //! the history, the tables of law, what is sealed. It changes nothing, goes through the records in batches, and may run beside `serve`.
 //!
-//! Here: what must hold. Not here: the reads (`store::proofs`), how a finding is told (`commands::doctor`).
+//! Here: what must hold. Not here: whether the history is as it was written (`audit::verify`), the reads (`store::proofs`), how a finding is told (`commands::doctor`).
 
 mod records;
 mod whole;
@@ -9,6 +9,7 @@ mod whole;
 use crate::app::App;
 use crate::domain::words::word_enum;
 use crate::error::Error;
+use crate::store::audit;
 
 word_enum! {
     /// What was proved. Its word names the sentence `doctor-WORD`.
@@ -78,6 +79,8 @@ pub struct Proved {
     pub cases: usize,
     /// Petitions whose ladder was looked at.
     pub petitions: usize,
+    /// Versions of the history that wait to be sealed: many mean that no worker runs.
+    pub waiting: i64,
     /// Findings told.
     pub findings: usize,
 }
@@ -102,6 +105,7 @@ pub fn examine(app: &App, told: &mut dyn FnMut(Finding)) -> Result<Proved, Error
         accounts: records::pools(app, &mut tell)?,
         cases: records::cases(app, &mut tell)?,
         petitions: records::petitions(app, &mut tell)?,
+        waiting: app.store.read_now(audit::count_waiting)?,
         findings: 0,
     };
     Ok(Proved { findings, ..proved })

@@ -1,6 +1,7 @@
 //! Redress returns money from frozen mule accounts to the victims of online fraud.
 
 pub mod app;
+pub mod audit;
 pub mod casework;
 pub mod claimant_access;
 pub mod clock;

@@ -36,6 +36,7 @@ macro_rules! sources {
 
 sources![
     "admin",
+    "audit",
     "bank",
     "commands",
     "committee",

@@ -2,6 +2,7 @@
 //! What is stored of which record stands in the files of `store/`; what may be changed is decided in `domain` and carried out in `casework`.
 
 pub mod accounts;
+pub mod audit;
 pub mod cases;
 mod connection;
 pub mod contradictions;
@@ -21,6 +22,7 @@ pub mod petitions;
 mod pool;
 pub mod promotion;
 pub mod proofs;
+pub mod rights;
 pub mod role_changes;
 pub mod schema;
 pub mod screening;
@@ -33,9 +35,17 @@ pub mod statistics;
 pub mod types;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use diesel::backend::Backend;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel::prelude::*;
 use diesel::r2d2::Pool;
+use diesel::sql_query;
+use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::config::{DatabaseKind, DatabaseUrl};
@@ -44,6 +54,7 @@ use connection::insert_rows;
 pub use connection::{AnyConnection, MultiBackend};
 pub use pool::{ACQUIRE_WAIT, MOST_CONNECTIONS};
 use pool::{Access, Manager};
+use rights::Standing;
 use writer::Writer;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -55,7 +66,7 @@ const GIVE_WAY: Duration = Duration::from_millis(105);
 /// The database as the program sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    kind: DatabaseKind,
+    url: DatabaseUrl,
     readers: Pool<Manager>,
     writer: Writer,
 }
@@ -75,53 +86,69 @@ impl Store {
     /// # Errors
     /// A SQLite file that is not there (unless it may be made), a database that can't be reached.
     pub fn open(url: &DatabaseUrl, missing: Missing) -> Result<Self, Error> {
-        let kind = url.kind();
         if let Some(file) = url.file().filter(|file| missing == Missing::Refuse && !file.is_file()) {
             return Err(Error::DatabaseMissing { path: file.display().to_string() });
         }
         let writer = Writer::open(url)?;
         let readers = pool::pool(url, Access::Read)?;
-        Ok(Self { kind, readers, writer })
+        Ok(Self { url: url.clone(), readers, writer })
     }
 
-    /// Brings the schema up to date. Repeating it changes nothing.
+    /// Brings the schema up to date, and on PostgreSQL the rights of the program's role, on a connection with the owner's rights. Repeating it changes
+    /// nothing. Where it made the role, the store is to be opened anew: connections that are open go on with the rights that they had.
     ///
     /// # Errors
     /// What the database says.
     pub fn migrate(&self) -> Result<(), Error> {
-        self.writer.maintain(|connection| {
-            let outcome = match connection {
-                AnyConnection::Postgres(c) => c.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop),
-                AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
-            };
-            outcome.map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
-        })
+        let fault =
+            |fault: Box<dyn std::error::Error + Send + Sync>| Error::DatabaseUnavailable { what: fault.to_string() };
+        match pool::single(&self.url, Access::Own)? {
+            AnyConnection::Postgres(mut c) => {
+                c.run_pending_migrations(POSTGRES_MIGRATIONS).map_err(fault)?;
+                rights::grant(&mut c)
+            }
+            AnyConnection::Sqlite(mut c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(drop).map_err(fault),
+        }
     }
 
-    /// How many migrations are waiting: `serve` doesn't start on an old schema.
+    /// Whether migrations are waiting: `serve` doesn't start on an old schema. Asked without the right to lay one.
     ///
     /// # Errors
     /// What the database says.
     pub fn migrations_pending(&self) -> Result<bool, Error> {
-        self.writer.maintain(|connection| {
-            let outcome = match connection {
-                AnyConnection::Postgres(c) => c.has_pending_migration(POSTGRES_MIGRATIONS),
-                AnyConnection::Sqlite(c) => c.has_pending_migration(SQLITE_MIGRATIONS),
+        let fault =
+            |fault: Box<dyn std::error::Error + Send + Sync>| Error::DatabaseUnavailable { what: fault.to_string() };
+        self.read_now(|connection| {
+            let done = migrations_done(connection)?;
+            let wanted = match connection {
+                AnyConnection::Postgres(_) => versions::<Pg>(&POSTGRES_MIGRATIONS),
+                AnyConnection::Sqlite(_) => versions::<Sqlite>(&SQLITE_MIGRATIONS),
             };
-            outcome.map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })
+            Ok(!wanted.map_err(fault)?.is_subset(&done))
         })
     }
 
     /// Lets the writers of other processes at the database, between two of many writes: those of SQLite only look now and then whether its lock is free.
     pub fn give_way(&self) {
-        if self.kind == DatabaseKind::Sqlite {
+        if self.kind() == DatabaseKind::Sqlite {
             std::thread::sleep(GIVE_WAY);
         }
     }
 
     /// Which database it is, for `doctor` and the log alone.
     pub fn kind(&self) -> DatabaseKind {
-        self.kind
+        self.url.kind()
+    }
+
+    /// In whose name the program works; none on SQLite, which has no roles.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn standing(&self) -> Result<Option<Standing>, Error> {
+        self.read_now(|connection| match connection {
+            AnyConnection::Postgres(c) => rights::standing(c).map(Some),
+            AnyConnection::Sqlite(_) => Ok(None),
+        })
     }
 
     /// Reads in one consistent view, on a thread for blocking work.
@@ -147,7 +174,7 @@ impl Store {
     where
         F: FnOnce(&mut AnyConnection) -> Result<T, Error>,
     {
-        let begin = match self.kind {
+        let begin = match self.kind() {
             DatabaseKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             DatabaseKind::Sqlite => "BEGIN DEFERRED",
         };
@@ -194,6 +221,34 @@ impl Store {
     {
         self.writer.write_if(work, |_| true)
     }
+}
+
+/// The migrations that diesel noted as done.
+fn migrations_done(connection: &mut AnyConnection) -> Result<BTreeSet<String>, Error> {
+    #[derive(QueryableByName)]
+    struct Noted {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let notes = match connection {
+        AnyConnection::Postgres(_) => {
+            // Where they can't be read, the program's role was never given its rights here: that is the matter of a migration, too.
+            "SELECT relname::text AS name FROM pg_class WHERE oid = to_regclass('__diesel_schema_migrations') AND has_table_privilege(oid, 'SELECT')"
+        }
+        AnyConnection::Sqlite(_) => "SELECT name FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+    };
+    let notes: Vec<Noted> = sql_query(notes).load(connection)?;
+    if notes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let done: Vec<Noted> = sql_query("SELECT version AS name FROM __diesel_schema_migrations").load(connection)?;
+    Ok(done.into_iter().map(|noted| noted.name).collect())
+}
+
+/// The migrations that the program has.
+fn versions<DB: Backend>(source: &EmbeddedMigrations) -> diesel::migration::Result<BTreeSet<String>> {
+    let migrations: Vec<Box<dyn Migration<DB>>> = source.migrations()?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
 /// One row changed: the version that was seen was still there.

@@ -20,6 +20,7 @@ mod person_key;
 mod random;
 mod ring_file;
 mod sealed;
+mod signing;
 
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
@@ -37,6 +38,7 @@ pub use self::person_key::PersonKey;
 pub use self::random::{RandomFault, random, uuid_v7};
 pub use self::ring_file::{KeyFault, MOST_FILE_BYTES};
 pub use self::sealed::{Owner, REGISTER_HEAD_BYTES, owner, person_head, register_head};
+pub use self::signing::{NotAKey, PublicKey, SigningKey};
 
 /// Length of a SHA-256 digest, an HMAC and a blind index, in bytes.
 pub const DIGEST_BYTES: usize = 32;

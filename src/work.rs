@@ -1,11 +1,12 @@
-//! Work beside the requests: sending notices, screening queued cases again, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
-//! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening or a sending does (`casework`, `notify::outbox`).
+//! Work beside the requests: sending notices, screening queued cases again, sealing the history, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening, a sealing or a sending does (`casework`, `audit`, `notify::outbox`).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::audit::chain;
 use crate::casework::{screening, sweeping};
 use crate::error::Error;
 use crate::interchange;
@@ -64,6 +65,7 @@ impl Workers {
         let mut workers = Self { stopping: Arc::default(), threads: Vec::new() };
         workers.spawn("outbox", app, send)?;
         workers.spawn("screener", app, screen)?;
+        workers.spawn("sealer", app, seal)?;
         workers.spawn("importer", app, end_imports)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
@@ -118,6 +120,13 @@ fn send(app: &App, stopping: &Stopping) {
 fn screen(app: &App, stopping: &Stopping) {
     at_every_look(stopping, "cases could not be screened again", || {
         screening::drain_while(app, || !stopping.has_begun()).map(drop)
+    });
+}
+
+/// Seals the versions of the history that wait for it, until it is stopped.
+fn seal(app: &App, stopping: &Stopping) {
+    at_every_look(stopping, "the history could not be sealed", || {
+        chain::seal_while(&app.store, || !stopping.has_begun()).map(drop)
     });
 }
 

@@ -12,6 +12,7 @@
 )]
 
 mod access;
+mod audit;
 mod canary;
 mod casework;
 mod claimant_entry;

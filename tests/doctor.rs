@@ -7,7 +7,8 @@ use redress::notify::outbox;
 use redress::store::AnyConnection;
 
 use crate::support::app::application;
-use crate::support::databases::on_both_databases;
+use crate::support::databases::{TestDatabase, on_both_databases};
+use crate::support::rows::connect;
 use crate::support::seed::{Seed, baht};
 
 fn findings(app: &App) -> Vec<Finding> {
@@ -17,33 +18,26 @@ fn findings(app: &App) -> Vec<Finding> {
     found
 }
 
-/// What raw SQL does with the guards of the database out of the way, as somebody with its password could.
-fn tamper(app: &App, statements: &'static str) {
-    app.store
-        .write_now(move |connection| {
-            match connection {
-                AnyConnection::Sqlite(c) => {
-                    c.batch_execute("PRAGMA ignore_check_constraints = ON")?;
-                    let triggers = sqlite_triggers(c);
-                    for trigger in triggers {
-                        c.batch_execute(&format!("DROP TRIGGER {trigger}"))?;
-                    }
-                    c.batch_execute(statements)?;
-                }
-                AnyConnection::Postgres(c) => {
-                    c.batch_execute(
-                        "DO $$ DECLARE r RECORD; BEGIN
-                         FOR r IN SELECT conname, conrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace LOOP
-                         EXECUTE 'ALTER TABLE ' || r.name || ' DROP CONSTRAINT ' || quote_ident(r.conname); END LOOP; END $$;
-                         SET session_replication_role = replica",
-                    )?;
-                    c.batch_execute(statements)?;
-                    c.batch_execute("SET session_replication_role = origin")?;
-                }
+/// What raw SQL does with the guards of the database out of the way, as somebody with the owner's password could.
+fn tamper(database: &TestDatabase, statements: &str) {
+    let mut connection = connect(database);
+    match &mut connection {
+        AnyConnection::Sqlite(c) => {
+            c.batch_execute("PRAGMA ignore_check_constraints = ON").unwrap();
+            for trigger in sqlite_triggers(c) {
+                c.batch_execute(&format!("DROP TRIGGER {trigger}")).unwrap();
             }
-            Ok(())
-        })
-        .unwrap();
+        }
+        AnyConnection::Postgres(c) => c
+            .batch_execute(
+                "DO $$ DECLARE r RECORD; BEGIN
+                 FOR r IN SELECT conname, conrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace LOOP
+                 EXECUTE 'ALTER TABLE ' || r.name || ' DROP CONSTRAINT ' || quote_ident(r.conname); END LOOP; END $$;
+                 SET session_replication_role = replica",
+            )
+            .unwrap(),
+    }
+    connection.batch_execute(statements).unwrap();
 }
 
 fn sqlite_triggers(connection: &mut diesel::SqliteConnection) -> Vec<String> {
@@ -104,9 +98,9 @@ on_both_databases! {
         ] {
             let before = findings(&app).iter().filter(|finding| finding.check == check).count();
             if let Some(statement) = spoil.strip_prefix("PRAGMA_FREE ") {
-                break_state(&app, statement);
+                break_state(&database, statement);
             } else {
-                tamper(&app, spoil);
+                tamper(&database, spoil);
             }
             let after = findings(&app).iter().filter(|finding| finding.check == check).count();
             assert!(after > before, "{check} was not found after {spoil}");
@@ -115,12 +109,7 @@ on_both_databases! {
 }
 
 /// Foreign keys stand in the way of a state that no table has: on SQLite they hold whoever writes, unless the state is made known first.
-fn break_state(app: &App, statement: &'static str) {
-    app.store
-        .write_now(move |connection| {
-            connection.batch_execute("INSERT INTO payment_states (state) VALUES ('lent')")?;
-            Ok(())
-        })
-        .unwrap();
-    tamper(app, statement);
+fn break_state(database: &TestDatabase, statement: &str) {
+    connect(database).batch_execute("INSERT INTO payment_states (state) VALUES ('lent')").unwrap();
+    tamper(database, statement);
 }

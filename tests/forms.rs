@@ -153,6 +153,16 @@ fn bytes_that_are_no_text_become_the_replacement_character() {
     assert_eq!(values.get("name"), "\u{FFFD}a\nb", "and NUL goes, and line ends are LF");
 }
 
+/// Found by the fuzzer: a NUL between the two characters of a line end hid it until the NUL was gone.
+#[test]
+fn every_kind_of_line_end_is_one_whatever_stands_in_it() {
+    for sent in ["a%0D%0Ab", "a%0Db", "a%0Ab", "a%0D%00%0Ab", "a%00%0D%0A%00b"] {
+        let values = Values::parse(format!("name={sent}").as_bytes()).unwrap();
+        assert_eq!(values.get("name"), "a\nb", "{sent}");
+    }
+    assert_eq!(Values::parse(b"name=a%0D%0D%0Ab").unwrap().get("name"), "a\n\nb");
+}
+
 #[test]
 fn a_body_beyond_a_limit_is_refused() {
     let parse = |body: String| Values::parse(body.as_bytes());

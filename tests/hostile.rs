@@ -127,7 +127,9 @@ fn leave(app: &TestApp, seed: &Seed<'_>, number: usize, string: &'static str) ->
     let claim = seed.petition(seed.file(told).claims[0].0);
     let case = claim.case_id.unwrap();
 
-    let objection = seed.objection_told(&at, baht(5), string);
+    let mut told = seed.told_objection(&at, baht(5));
+    (told.party.name, told.party.address, told.narrative) = (name(), Some(string.to_owned()), string.to_owned());
+    let objection = seed.object(told);
     seed.review(&acts, claim.id, Review::Take);
     seed.review(&acts, claim.id, Review::Ask { question: string.to_owned(), reply_by: None });
     let claimant = app.with_session(Opening { case: Some(case), ..Opening::default() });

@@ -7,6 +7,7 @@ doctor-findings = { $count ->
     [one] { $count } finding: something does not hold
    *[other] { $count } findings: something does not hold
 }
+doctor-waiting = versions of the history that wait to be sealed: { $count } (`redress audit verify` goes through those that are)
 doctor-purses_balance = the other purses hold { $found }, the confirmed one { $wanted }
 doctor-purse_entries = the purse is { $found }, its entries make { $wanted }
 doctor-confirmed_balance = the confirmed purse is { $found }, the account says { $wanted }

@@ -1,6 +1,7 @@
 # สิ่งที่ `redress doctor` ตรวจพบ
 doctor-proved = ตรวจแล้ว { $records } ระเบียน ทุกอย่างถูกต้อง
 doctor-findings = พบ { $count } รายการที่ไม่ถูกต้อง
+doctor-waiting = รุ่นของประวัติที่รอผนึก: { $count } (`redress audit verify` ตรวจรุ่นที่ผนึกแล้ว)
 doctor-purses_balance = เงินส่วนอื่นรวม { $found } แต่ยอดยืนยันคือ { $wanted }
 doctor-purse_entries = ยอดคือ { $found } แต่รายการบัญชีรวมได้ { $wanted }
 doctor-confirmed_balance = ยอดยืนยันในบัญชีแยกประเภทคือ { $found } แต่บัญชีระบุ { $wanted }

@@ -140,6 +140,7 @@ pub fn begin(app: &App, kind: Kind, bank: &BankCode) -> Result<Import, Error> {
         imported_at: context.now.naive_utc(),
         state: State::Staging,
         leased_until: Some(lease(&context)),
+        legal_at: context.legal.naive_utc(),
     };
     let row = import.clone();
     app.store.write_now(move |connection| imports::insert(connection, &row))?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::app::Context;
+use crate::audit::commitment::{SALT_BYTES, commitment};
 use crate::casework::publishing::remember_step;
 use crate::casework::{fresh, fresh_at, screening, sealing};
 use crate::domain::account::{self, Act, State};
@@ -23,6 +24,7 @@ use crate::store::accounts::{self, Account, Hold};
 use crate::store::imports::Import;
 use crate::store::promotion::{self, Alike};
 use crate::store::staging::StagedAccount;
+use crate::vault::random;
 
 /// A hold as a bank or an officer reports it (R9).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +222,10 @@ pub(super) fn staged(
         Some(number) => sealed_number(context, account_id, number)?,
         None => (None, None),
     };
+    let detail = detail(told.amount).to_string();
+    let alike = alike(context, import)?;
+    let salt = random::<SALT_BYTES>()?;
+    let commitment = commitment(&salt, &alike.first_version(&account_id, &detail));
     Ok(StagedAccount {
         import_id: import.id,
         line,
@@ -235,8 +241,10 @@ pub(super) fn staged(
         held_at: told.held_at.naive_utc(),
         ordered_by: told.ordered_by.clone(),
         reference: told.reference.clone(),
-        detail: detail(told.amount).to_string(),
+        detail,
         repeats: None,
+        salt: Some(salt.to_vec()),
+        commitment: Some(commitment.to_vec()),
     })
 }
 
@@ -278,13 +286,17 @@ pub(super) fn report_new(
     import: &Import,
     through: i64,
 ) -> Result<(), Error> {
-    let alike = Alike {
+    promotion::insert_accounts(connection, import, through, &alike(context, import)?)
+}
+
+/// What the new accounts of a file have alike, whoever carries it out and when: the first versions of their history are committed to when they are staged.
+fn alike(context: &Context, import: &Import) -> Result<Alike, Refusal> {
+    Ok(Alike {
         record: account::MACHINE.name,
         state: decide(context, &import.bank, None)?.to,
         act: Act::ReportHold.as_str(),
         role: context.actor.role(),
-        recorded_at: context.now.naive_utc(),
-        legal_at: context.legal.naive_utc(),
-    };
-    promotion::insert_accounts(connection, import, through, &alike)
+        recorded_at: import.imported_at,
+        legal_at: import.legal_at,
+    })
 }

@@ -30,7 +30,7 @@ pub fn people(connection: &mut AnyConnection, petition: PetitionId) -> Result<Ve
 /// Remembers that somebody had a petition's people shown.
 ///
 /// # Errors
-/// `NotAllowed` for another role than an examiner's; `AlreadyThere` where two looked in the same moment.
+/// `NotAllowed` for another role than an examiner's; what the database says.
 pub fn reveal(connection: &mut AnyConnection, context: &Context, petition: PetitionId) -> Result<(), Error> {
     if !matches!(context.actor.role(), Role::Officer | Role::Supervisor) {
         return Err(Refusal::NotAllowed { record: "party", act: ACT, state: "kept" }.into());
@@ -40,7 +40,7 @@ pub fn reveal(connection: &mut AnyConnection, context: &Context, petition: Petit
         let did = Did {
             record: "party",
             id,
-            version: history::last_version(connection, &id)? + 1,
+            version: history::next_version(connection, &id)?,
             act: ACT,
             from: None,
             to: "kept",

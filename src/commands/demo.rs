@@ -61,8 +61,8 @@ fn beside(settings: Settings, place: &Place) -> Result<Settings, Failure> {
 
 /// The program on an empty database, which is made where there is none, with a clock that can be moved.
 fn open(config: &Config, text: Text) -> Result<App, Failure> {
-    let store = Store::open(&config.database, Missing::Create)?;
-    store.migrate()?;
+    Store::open(&config.database, Missing::Create)?.migrate()?;
+    let store = Store::open(&config.database, Missing::Refuse)?;
     if !store.read_now(people::rule_sets)?.is_empty() {
         let database = config.database.to_string();
         return Err(Failure::Refused(text.with("demo-not-empty", &[("database", database.into())])));

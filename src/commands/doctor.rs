@@ -35,6 +35,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
     } else {
         let records = count(proved.records).into();
         tell(&text.with("doctor-proved", &[("records", records)]));
+        tell(&text.with("doctor-waiting", &[("count", proved.waiting.into())]));
     }
     match proved.findings {
         0 => Ok(()),

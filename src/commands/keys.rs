@@ -89,6 +89,7 @@ fn list(call: &Call, app: &App) -> Result<(), Failure> {
     for key in listed {
         let sentence = match key.purpose {
             Purpose::Index => "command-ring-indexes",
+            Purpose::Checkpoint => "command-ring-signs",
             Purpose::Seal if key.seals => "command-ring-seals",
             Purpose::Seal => "command-ring-opens",
         };

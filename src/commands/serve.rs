@@ -5,7 +5,9 @@ use std::panic;
 use clap::Args;
 
 use super::{Call, Failure, tell};
+use crate::app::App;
 use crate::serve::Front;
+use crate::store::rights;
 
 /// Settings of `serve` alone.
 #[derive(Args)]
@@ -23,6 +25,7 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
     call.config.check_for_serving()?;
     let app = call.open()?;
     log_panics();
+    warn_of_owner(&app)?;
     let (config, text) = (&call.config, call.text);
     let with_workers = !arguments.no_workers;
     let ready = |address: std::net::SocketAddr| {
@@ -39,4 +42,17 @@ pub(super) fn log_panics() {
         let place = about.location().map(ToString::to_string);
         tracing::error!(place, "a panic");
     }));
+}
+
+/// Says in the log that what should be refused by the database isn't for somebody who gets at this login: an intruder could take the owner's rights.
+pub(super) fn warn_of_owner(app: &App) -> Result<(), Failure> {
+    if let Some(standing) = app.store.standing()?.filter(|standing| standing.is_owner || standing.role != rights::ROLE)
+    {
+        tracing::warn!(
+            role = standing.role,
+            "the login of REDRESS_DATABASE owns the tables or is a superuser: use one that is only a member of {} (README)",
+            rights::ROLE
+        );
+    }
+    Ok(())
 }

@@ -1,17 +1,30 @@
 //! `redress sweep`.
 
-use super::{Call, Failure, tell, tell_object};
-use crate::casework::sweeping;
+use serde::Serialize;
 
-/// Carries out what fell due, once, and says how much of what.
+use super::{Call, Failure, tell, tell_object};
+use crate::audit::chain;
+use crate::casework::sweeping::{self, Swept};
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    swept: Swept,
+    /// Versions of the history that were sealed.
+    sealed: usize,
+}
+
+/// Carries out what fell due, once, seals what waits for it, and says how much of what.
 ///
 /// # Errors
 /// What the database says.
 pub fn run(call: &Call) -> Result<(), Failure> {
     let app = call.open()?;
     let swept = sweeping::sweep(&app)?;
+    let sealed = chain::seal(&app.store)?;
     if call.is_json {
-        return tell_object(&swept);
+        return tell_object(&Report { swept, sealed });
     }
     for (key, count) in [
         ("command-swept-petitions", swept.petitions),
@@ -21,6 +34,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         ("command-swept-payments", swept.payments),
         ("command-swept-drafts", swept.drafts),
         ("command-swept-cases", swept.cases),
+        ("command-swept-sealed", sealed),
         ("command-swept-users", swept.users),
     ] {
         let count = u64::try_from(count).unwrap_or(u64::MAX);

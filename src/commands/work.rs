@@ -13,6 +13,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
     call.config.check_for_serving()?;
     let app = call.open()?;
     super::serve::log_panics();
+    super::serve::warn_of_owner(&app)?;
     let workers = Workers::start(&app)?;
     tell(&call.text.get("command-working"));
     let waited = actix_web::rt::System::new().block_on(stopped());

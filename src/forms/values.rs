@@ -140,5 +140,6 @@ impl Values {
 }
 
 fn plain(value: &str) -> String {
-    value.replace("\r\n", "\n").replace('\0', "")
+    // In this order: what stood around a NUL may be a line end without it, and of two returns one may stay.
+    value.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -47,12 +47,14 @@ pub struct Import {
     pub digest: Vec<u8>,
     /// How many rows it has.
     pub row_count: i64,
-    /// When it came, UTC.
+    /// When it came, UTC: what the history of its new accounts says, whenever they are carried out.
     pub imported_at: NaiveDateTime,
     /// How far it is.
     pub state: State,
     /// Until when, UTC, somebody is sure to be at work on it.
     pub leased_until: Option<NaiveDateTime>,
+    /// Legal time when it came, UTC.
+    pub legal_at: NaiveDateTime,
 }
 
 /// Whether this file of this bank was carried out before.

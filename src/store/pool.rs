@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{self, CustomizeConnection, Pool, PooledConnection};
 
-use super::AnyConnection;
+use super::{AnyConnection, rights};
 use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::error::Error;
 
@@ -22,8 +22,10 @@ const MOST_LOST: u32 = MOST_CONNECTIONS;
 pub(super) enum Access {
     /// The database itself refuses to write on it.
     Read,
-    /// Everything.
+    /// What the program may do.
     Write,
+    /// Everything: for the schema alone.
+    Own,
 }
 
 /// Opens connections for the pool.
@@ -78,19 +80,22 @@ fn establish(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
 /// Settings of a new connection. SQLite's temporary files stay files: the journal of one statement that adds many rows is as large as the pages it touches.
 fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
     match (connection, access) {
-        (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
+        (AnyConnection::Sqlite(c), Access::Write | Access::Own) => c.batch_execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
              PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
         ),
         (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
-        (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),
+        (AnyConnection::Postgres(c), access) => {
+            c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';")?;
+            if access == Access::Own { Ok(()) } else { rights::take_on(c) }
+        }
     }
 }
 
-/// The one connection that the SQLite writer owns.
-pub(super) fn writing_connection(url: &DatabaseUrl) -> Result<AnyConnection, Error> {
+/// A connection outside of the pools: the one that the SQLite writer owns, or one that lays the schema.
+pub(super) fn single(url: &DatabaseUrl, access: Access) -> Result<AnyConnection, Error> {
     let mut connection = establish(url).map_err(|fault| Error::DatabaseUnavailable { what: fault.to_string() })?;
-    prepare(&mut connection, Access::Write)?;
+    prepare(&mut connection, access)?;
     Ok(connection)
 }
 

@@ -7,8 +7,10 @@ use diesel::sql_types::{BigInt, Binary, Text, Timestamp};
 
 use super::AnyConnection;
 use super::imports::{Import, Kind};
+use crate::audit::commitment::Columns;
 use crate::domain::account;
 use crate::domain::actor::Role;
+use crate::domain::id::AccountId;
 use crate::error::Error;
 
 /// What every new account of a file has alike.
@@ -26,6 +28,25 @@ pub struct Alike {
     pub recorded_at: NaiveDateTime,
     /// Legal time, UTC.
     pub legal_at: NaiveDateTime,
+}
+
+impl Alike {
+    /// What is committed to of the first version of such an account's history: what `insert_accounts` writes.
+    pub fn first_version<'a>(&self, account: &'a AccountId, detail: &'a str) -> Columns<'a> {
+        Columns {
+            record: self.record,
+            record_id: account.bytes(),
+            version: 1,
+            act: self.act,
+            from_state: None,
+            to_state: self.state.as_str(),
+            role: self.role.as_str(),
+            user_id: None,
+            recorded_at: self.recorded_at.and_utc().timestamp_micros(),
+            legal_at: self.legal_at.and_utc().timestamp_micros(),
+            detail,
+        }
+    }
 }
 
 /// Takes the rows up to a line out of staging whose account or movement is known, or told by an earlier row: they are carried out one by one.
@@ -83,8 +104,8 @@ pub fn insert_accounts(
     .bind::<BigInt, _>(through)
     .execute(connection)?;
     sql_query(
-        "INSERT INTO history (record, record_id, version, act, to_state, role, recorded_at, legal_at, detail) \
-         SELECT $1, account_id, 1, $2, $3, $4, $5, $6, detail FROM staged_accounts WHERE import_id = $7 AND line <= $8 ORDER BY line",
+        "INSERT INTO history (record, record_id, version, act, to_state, role, recorded_at, legal_at, detail, salt, commitment) \
+         SELECT $1, account_id, 1, $2, $3, $4, $5, $6, detail, salt, commitment FROM staged_accounts WHERE import_id = $7 AND line <= $8 ORDER BY line",
     )
     .bind::<Text, _>(alike.record)
     .bind::<Text, _>(alike.act)

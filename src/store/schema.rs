@@ -195,6 +195,7 @@ diesel::table! {
         imported_at -> Timestamp,
         state -> Text,
         leased_until -> Nullable<Timestamp>,
+        legal_at -> Timestamp,
     }
 }
 
@@ -216,6 +217,8 @@ diesel::table! {
         reference -> Text,
         detail -> Text,
         repeats -> Nullable<Text>,
+        salt -> Nullable<Binary>,
+        commitment -> Nullable<Binary>,
     }
 }
 
@@ -532,6 +535,25 @@ diesel::table! {
         recorded_at -> Timestamp,
         legal_at -> Timestamp,
         detail -> Text,
+        salt -> Nullable<Binary>,
+        commitment -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    audit_pending (record_id, version) {
+        record_id -> Binary,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_chain (position) {
+        position -> BigInt,
+        record_id -> Binary,
+        version -> BigInt,
+        commitment -> Binary,
+        link -> Binary,
     }
 }
 
@@ -700,6 +722,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_purses,
     ledger_entries,
     history,
+    audit_pending,
+    audit_chain,
     notices,
     senders,
     api_keys,

@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::{BigInt, Binary, Text};
 
 use super::schema::{staged_accounts, staged_movements};
 use super::{AnyConnection, imports::Kind};
@@ -49,6 +49,10 @@ pub struct StagedAccount {
     pub detail: String,
     /// How it repeats an earlier line: see [`Repeats`].
     pub repeats: Option<Repeats>,
+    /// The salt of the first version of a new account's history.
+    pub salt: Option<Vec<u8>>,
+    /// The commitment to that version.
+    pub commitment: Option<Vec<u8>>,
 }
 
 /// A row that tells a movement.
@@ -209,13 +213,13 @@ pub fn last_of_next(
 }
 
 /// Lets PostgreSQL count what is staged. When it last looked by itself the table was likely empty, and it would go through the whole file for each row.
-/// SQLite plans by its indexes.
+/// SQLite plans by its indexes. Only a table's owner may ask for it, so a function of the owner's does.
 ///
 /// # Errors
 /// What the database says.
 pub fn count_rows(connection: &mut AnyConnection, kind: Kind) -> Result<(), Error> {
     if let AnyConnection::Postgres(c) = connection {
-        sql_query(format!("ANALYZE {}", table(kind))).execute(c)?;
+        sql_query("SELECT count_staged($1)").bind::<Text, _>(table(kind)).execute(c)?;
     }
     Ok(())
 }

@@ -44,22 +44,10 @@ impl Writer {
     pub(super) fn open(url: &DatabaseUrl) -> Result<Self, Error> {
         match url.kind() {
             DatabaseKind::Sqlite => {
-                let connection = pool::writing_connection(url)?;
+                let connection = pool::single(url, Access::Write)?;
                 WriterThread::start(connection).map(|thread| Self(Way::Sqlite(Arc::new(thread))))
             }
             DatabaseKind::Postgres => pool::pool(url, Access::Write).map(|pool| Self(Way::Postgres(pool))),
-        }
-    }
-
-    /// Runs the work without a transaction: migrations.
-    pub(super) fn maintain<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
-    {
-        match &self.0 {
-            Way::Sqlite(thread) => wait(work, |_| true, |job| thread.maintain(job)),
-            Way::Postgres(pool) => work(&mut pool.get().map_err(|_| Error::Busy)?.connection),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The key ring: the keys that seal fields and wrap people's keys, and the one that indexes; its form as TOML, and what may become of it. The file that
+//! The key ring: the keys that seal fields and wrap people's keys, the one that indexes, and those that sign checkpoints; its form as TOML, and what may become of it. The file that
 //! it lives in belongs in `ring_file`; what is done with a key belongs in `vault`.
 
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::random::{RandomFault, random};
 use super::ring_file::KeyFault;
+use super::signing::{PublicKey, SigningKey};
 
 /// Length of a secret, in bytes: what XChaCha20-Poly1305 takes and HMAC-SHA-256 needs.
 pub const SECRET_BYTES: usize = 32;
@@ -29,6 +30,8 @@ pub enum Purpose {
     Seal,
     /// The blind index. There is one: another would make every stored index unfindable.
     Index,
+    /// Signs checkpoints of the audit chain. The newest signs, all are checked with.
+    Checkpoint,
 }
 
 /// The bytes of a key, wiped when dropped and never shown.
@@ -74,6 +77,8 @@ pub struct KeyRing {
     /// Open only.
     retired: Vec<Key>,
     index: Key,
+    /// Sign checkpoints, the newest last; none until the first checkpoint.
+    signers: Vec<Key>,
 }
 
 /// A key as it is listed, without its secret.
@@ -104,6 +109,9 @@ pub enum ChangeFault {
     /// It finds everything that is indexed.
     #[error("key {0} indexes: without it nothing sealed could be found again")]
     Indexes(u32),
+    /// It signed checkpoints.
+    #[error("key {0} signs checkpoints: without it theirs could be checked by the auditor's copy alone")]
+    Signs(u32),
     /// The newest key is too new.
     #[error(
         "key {newest} is in force since {since} only: running programs may still store what an older one sealed; wait a minute"
@@ -143,7 +151,7 @@ impl KeyRing {
     /// When the operating system has no randomness.
     pub fn generate(created: DateTime<Utc>) -> Result<Self, RandomFault> {
         let key = |id| Ok(Key { id, secret: Secret(random()?), created });
-        Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)? })
+        Ok(Self { sealer: key(1)?, retired: Vec::new(), index: key(2)?, signers: Vec::new() })
     }
 
     /// Every key, the oldest first.
@@ -153,6 +161,7 @@ impl KeyRing {
         let mut keys: Vec<ListedKey> = self.retired.iter().map(|key| listed(key, Purpose::Seal, false)).collect();
         keys.push(listed(&self.sealer, Purpose::Seal, true));
         keys.push(listed(&self.index, Purpose::Index, false));
+        keys.extend(self.signers.iter().map(|key| listed(key, Purpose::Checkpoint, false)));
         keys
     }
 
@@ -161,17 +170,33 @@ impl KeyRing {
     /// # Errors
     /// A ring that is full; no randomness.
     pub(super) fn with_new_key(&self, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        // A clock that was set back does not make the new key an old one.
+        let sealer = self.new_key(now.max(self.sealer.created))?;
+        let mut retired = self.retired.clone();
+        retired.push(self.sealer.clone());
+        Ok(Self { sealer, retired, ..self.clone() })
+    }
+
+    /// The ring with a new key that signs checkpoints from now on.
+    ///
+    /// # Errors
+    /// A ring that is full; no randomness.
+    pub(super) fn with_new_signer(&self, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        let newest = self.signers.last().map_or(now, |key| key.created);
+        let mut ring = self.clone();
+        ring.signers.push(self.new_key(now.max(newest))?);
+        Ok(ring)
+    }
+
+    /// A key with the next number.
+    fn new_key(&self, created: DateTime<Utc>) -> Result<Key, KeyFault> {
         let keys = self.listed();
         if keys.len() >= MOST_KEYS {
             return Err(ChangeFault::TooMany.into());
         }
         let highest = keys.iter().map(|key| key.id).max().unwrap_or_default();
         let id = highest.checked_add(1).ok_or(ChangeFault::TooMany)?;
-        // A clock that was set back does not make the new key an old one.
-        let sealer = Key { id, secret: Secret::random()?, created: now.max(self.sealer.created) };
-        let mut retired = self.retired.clone();
-        retired.push(self.sealer.clone());
-        Ok(Self { sealer, retired, index: self.index.clone() })
+        Ok(Key { id, secret: Secret::random()?, created })
     }
 
     /// The ring without a key that seals no more.
@@ -182,6 +207,9 @@ impl KeyRing {
         let listed = self.listed().into_iter().find(|key| key.id == id).ok_or(ChangeFault::NoSuchKey(id))?;
         if listed.purpose == Purpose::Index {
             return Err(ChangeFault::Indexes(id).into());
+        }
+        if listed.purpose == Purpose::Checkpoint {
+            return Err(ChangeFault::Signs(id).into());
         }
         if listed.seals {
             return Err(ChangeFault::Seals(id).into());
@@ -198,6 +226,19 @@ impl KeyRing {
     /// Whether it finds what the other one indexed.
     pub(super) fn indexes_as(&self, other: &Self) -> bool {
         self.index.secret.bytes().ct_eq(other.index.secret.bytes()).into()
+    }
+
+    /// The key that signs checkpoints; none until there was one.
+    #[must_use]
+    pub fn signing_key(&self) -> Option<SigningKey> {
+        self.signers.last().and_then(|key| SigningKey::new(key.id, &key.secret))
+    }
+
+    /// What the signatures of a key of checkpoints are checked with.
+    #[must_use]
+    pub fn public_key(&self, id: u32) -> Option<PublicKey> {
+        let key = self.signers.iter().find(|key| key.id == id)?;
+        SigningKey::new(key.id, &key.secret).map(|key| key.public_key())
     }
 
     /// The key that seals.
@@ -240,7 +281,9 @@ impl KeyRing {
         if !indexes.is_empty() {
             return Err("it has more than one key of purpose \"index\"");
         }
-        Ok(Self { sealer, retired: sealers, index })
+        let mut signers = keys(forms, Purpose::Checkpoint)?;
+        signers.sort_by_key(|key| (key.created, key.id));
+        Ok(Self { sealer, retired: sealers, index, signers })
     }
 
     /// The form of the file.
@@ -254,6 +297,7 @@ impl KeyRing {
         let sealers = self.retired.iter().chain(std::iter::once(&self.sealer));
         let mut key: Vec<KeyForm> = sealers.map(|key| form(key, Purpose::Seal)).collect();
         key.push(form(&self.index, Purpose::Index));
+        key.extend(self.signers.iter().map(|key| form(key, Purpose::Checkpoint)));
         toml::to_string(&FileForm { key }).ok().map(Zeroizing::new)
     }
 }

@@ -100,6 +100,14 @@ impl KeyRing {
         Ok(changed.sealer().id)
     }
 
+    /// Adds a key to the file, which signs checkpoints from now on; the ring with it.
+    ///
+    /// # Errors
+    /// As [`KeyRing::add_key`].
+    pub fn add_signing_key(path: &Path, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        change(path, |ring| ring.with_new_signer(now))
+    }
+
     /// Takes a key out of the file. No copy is kept: what it sealed can't be opened any more, in no backup either.
     ///
     /// # Errors

@@ -5,8 +5,10 @@ use crate::support::rows::{Because, OFFICER, Rows, account, claim, in_words_of};
 use redress::store::{Missing, Store};
 
 const APPEND_ONLY: Because = Because::Trigger("append-only");
-const HISTORY: &str = "INSERT INTO history (record, record_id, version, act, to_state, role, recorded_at, legal_at, detail) \
-     VALUES ('account', #10, 1, 'report_hold', 'reported', 'bank', '2026-11-02 09:00:00', '2026-11-02 09:00:00', '{}')";
+const HISTORY: &str = "INSERT INTO history (record, record_id, version, act, to_state, role, recorded_at, legal_at, detail, salt, commitment) \
+     VALUES ('account', #10, 1, 'report_hold', 'reported', 'bank', '2026-11-02 09:00:00', '2026-11-02 09:00:00', '{}', #5, DIGEST)";
+const LINK: &str =
+    "INSERT INTO audit_chain (position, record_id, version, commitment, link) VALUES (1, #10, 1, DIGEST, DIGEST)";
 
 on_both_databases! {
     fn history_is_never_changed(database: TestDatabase) {
@@ -16,6 +18,39 @@ on_both_databases! {
         rows.refuses(HISTORY, Because::Unique);
         rows.refuses("UPDATE history SET act = 'verify'", APPEND_ONLY);
         rows.refuses("DELETE FROM history", APPEND_ONLY);
+    }
+}
+on_both_databases! {
+    fn no_version_is_without_a_commitment_and_each_waits_for_the_sealer(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        let refusal = match rows.backend() {
+            Backend::Sqlite => Because::Trigger("no commitment"),
+            Backend::Postgres => Because::Check,
+        };
+        for missing in ["NULL, DIGEST", "#5, NULL", "NULL, NULL"] {
+            rows.refuses(&HISTORY.replace("#5, DIGEST", missing), refusal);
+        }
+        rows.refuses(&HISTORY.replace("#5, DIGEST", "#5, #5"), Because::Check);
+        rows.refuses(&HISTORY.replace("#5, DIGEST", "DIGEST, DIGEST"), Because::Check);
+        rows.does(HISTORY);
+        rows.does(&HISTORY.replace("#10, 1", "#10, 2"));
+        assert_eq!(rows.lines("SELECT CAST(version AS TEXT) AS line FROM audit_pending WHERE record_id = #10"), ["1", "2"]);
+    }
+}
+on_both_databases! {
+    fn a_link_is_never_changed_and_no_position_or_version_is_there_twice(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        rows.does(LINK);
+        rows.accepts(&LINK.replace("(1, #10, 1", "(2, #10, 2"));
+        rows.refuses(LINK, Because::Unique);
+        rows.refuses(&LINK.replace("(1, #10, 1", "(1, #10, 2"), Because::Unique);
+        rows.refuses(&LINK.replace("(1, #10, 1", "(2, #10, 1"), Because::Unique);
+        rows.refuses("UPDATE audit_chain SET link = commitment", APPEND_ONLY);
+        rows.refuses("DELETE FROM audit_chain", APPEND_ONLY);
+        match rows.backend() {
+            Backend::Postgres => rows.refuses("TRUNCATE audit_chain", APPEND_ONLY),
+            Backend::Sqlite => rows.refuses(&LINK.replace("INSERT", "INSERT OR REPLACE"), APPEND_ONLY),
+        }
     }
 }
 on_both_databases! {

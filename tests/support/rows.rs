@@ -1,5 +1,5 @@
 //! Rows by direct SQL on a migrated database, past the program: what a constraint is worth shows when the program isn't asked.
-//! `#12` in a statement stands for an id of sixteen bytes, written as either database wants it.
+//! `#12` in a statement stands for an id of sixteen bytes, `DIGEST` for thirty-two bytes, written as either database wants it.
 
 use crate::support::databases::{Backend, TestDatabase};
 use diesel::connection::SimpleConnection;
@@ -60,6 +60,11 @@ pub fn connect(database: &TestDatabase) -> AnyConnection {
 
 /// A statement as the database wants its ids.
 pub fn in_words_of(backend: Backend, sql: &str) -> String {
+    let digest = match backend {
+        Backend::Sqlite => format!("X'{:064x}'", 5),
+        Backend::Postgres => format!("'\\x{:064x}'::bytea", 5),
+    };
+    let sql = sql.replace("DIGEST", &digest);
     let mut text = String::new();
     let mut parts = sql.split('#');
     text.push_str(parts.next().unwrap());

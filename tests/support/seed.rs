@@ -313,26 +313,30 @@ impl<'a> Seed<'a> {
     /// An objection against a published account (R12), as filed.
     pub fn objection(&self, account: &Account, amount: Satang) -> Petition {
         let key = key(account.bank.as_str(), &account.number);
-        self.petition(self.objection_told(&key, amount, "Anan Srisuk"))
+        self.petition(self.object(self.told_objection(&key, amount)))
     }
 
-    /// The same, with this name, address and story.
-    pub fn objection_told(&self, at: &AccountKey, amount: Satang, words: &str) -> PetitionId {
+    /// What a holder tells, with e-mail.
+    pub fn told_objection(&self, account: &AccountKey, amount: Satang) -> told::Objection {
         let number = self.next();
-        let told = told::Objection {
+        told::Objection {
             party: Party {
                 capacity: Capacity::Oneself,
-                name: words.parse().unwrap(),
+                name: "Anan Srisuk".parse().unwrap(),
                 number: national_id(500_000 + number),
                 telephone: None,
                 email: Some(format!("holder-{number}@example.org").parse().unwrap()),
-                address: Some(words.to_owned()),
+                address: None,
             },
-            account: at.clone(),
+            account: account.clone(),
             amount,
-            narrative: words.to_owned(),
-        };
-        let reference = Reference::from_bits(u64::from(number) * 7919);
+            narrative: "It is my salary.".to_owned(),
+        }
+    }
+
+    /// Files an objection as its holder.
+    pub fn object(&self, told: told::Objection) -> PetitionId {
+        let reference = Reference::from_bits((500_000 + u64::from(self.next())) * 7919);
         let holder = Actor::Holder(PetitionId::from_bytes(self.new_id()));
         self.act(&holder, move |c, context| objecting::submit(c, context, &reference, &told)).id
     }

@@ -165,6 +165,12 @@ fn every_class_has_its_allowance_and_fills_up_again() {
         assert_eq!(at_once(&rates, rate, "another", now), most, "{rate:?}");
         let refused = rates.spend(rate, &"one", now).unwrap_err();
         assert_eq!((refused.wait, refused.is_first), (each, false));
+        let refusals: Vec<_> = (0..most + 3).filter_map(|_| rates.spend(rate, &"a third", now).err()).collect();
+        assert_eq!(
+            refusals.iter().map(|refused| refused.is_first).collect::<Vec<_>>(),
+            [true, false, false],
+            "{rate:?}"
+        );
         assert_eq!(at_once(&rates, rate, "one", now + each * 7), 7, "{rate:?}");
         assert!(rates.spend(rate, &"one", now + each * 7).is_err_and(|refused| !refused.is_first));
         assert_eq!(at_once(&rates, rate, "one", now + each * 100_000), most, "{rate:?}");

@@ -7,7 +7,6 @@
 //!   COMMIT, because it may rest on what a neighbour did.
 //! - After any other fault or a panic the transaction is given up, and each write that was in it runs again, alone: SQLite ends the whole
 //!   transaction by itself when the disk is full. The same after a COMMIT that failed. That is why the work must be repeatable.
-//! - Maintenance (migrations) runs between two transactions.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -23,24 +22,16 @@ const MOST_WAITING: usize = 1_024;
 /// Writes that share one COMMIT: who came first waits for so many others at most.
 const MOST_TOGETHER: usize = 64;
 
-/// What the thread is asked to do.
-enum Task {
-    /// A write, in a transaction.
-    Write(Box<dyn Job>),
-    /// Work outside of any transaction.
-    Maintain(Box<dyn Job>),
-}
-
 /// The handle of the thread. When the last one goes, the thread ends its work and closes the connection before anything else happens: what is in
 /// SQLite's log is then in the file.
 pub(super) struct WriterThread {
-    tasks: Option<SyncSender<Task>>,
+    jobs: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for WriterThread {
     fn drop(&mut self) {
-        self.tasks = None;
+        self.jobs = None;
         // A job may hold the last handle; its thread can't wait for itself.
         let other = |thread: &JoinHandle<()>| thread.thread().id() != std::thread::current().id();
         if let Some(thread) = self.thread.take().filter(other) {
@@ -58,68 +49,44 @@ impl WriterThread {
             .name("sqlite-writer".to_owned())
             .spawn(move || run(&mut connection, &receiver))
             .map_err(|fault| Error::Broken { what: fault.to_string() })?;
-        Ok(Self { tasks: Some(sender), thread: Some(thread) })
+        Ok(Self { jobs: Some(sender), thread: Some(thread) })
     }
 
     /// Queues a write.
     pub(super) fn write(&self, job: Box<dyn Job>) -> Result<(), Error> {
-        self.queue(Task::Write(job))
-    }
-
-    /// Queues work outside of any transaction.
-    pub(super) fn maintain(&self, job: Box<dyn Job>) -> Result<(), Error> {
-        self.queue(Task::Maintain(job))
-    }
-
-    fn queue(&self, task: Task) -> Result<(), Error> {
-        let tasks = self.tasks.as_ref().ok_or(Error::Busy)?;
-        tasks.try_send(task).map_err(|_| Error::Busy)
+        let jobs = self.jobs.as_ref().ok_or(Error::Busy)?;
+        jobs.try_send(job).map_err(|_| Error::Busy)
     }
 }
 
 /// The thread: one transaction after the other until every sender is gone.
-fn run(connection: &mut AnyConnection, tasks: &Receiver<Task>) {
-    let mut next = None;
-    while let Some(task) = next.take().or_else(|| tasks.recv().ok()) {
-        match task {
-            Task::Write(job) => next = together(connection, job, tasks),
-            Task::Maintain(mut job) => {
-                job.run(connection);
-                job.answer();
-            }
-        }
+fn run(connection: &mut AnyConnection, jobs: &Receiver<Box<dyn Job>>) {
+    while let Ok(job) = jobs.recv() {
+        together(connection, job, jobs);
     }
 }
 
-/// Runs the write, and those that wait behind it, in one transaction; gives back the task that it met and that does not go into one.
-fn together(connection: &mut AnyConnection, first: Box<dyn Job>, tasks: &Receiver<Task>) -> Option<Task> {
+/// Runs the write, and those that wait behind it, in one transaction.
+fn together(connection: &mut AnyConnection, first: Box<dyn Job>, jobs: &Receiver<Box<dyn Job>>) {
     if let Err(fault) = connection.batch_execute("BEGIN IMMEDIATE") {
-        refuse(first, tasks, &fault);
-        return None;
+        return refuse(first, jobs, &fault);
     }
     let mut done = Vec::new();
     let mut next = Some(first);
-    let mut met = None;
     while let Some(mut job) = next.take() {
         let is_settled = in_savepoint(connection, job.as_mut());
         done.push(job);
         if !is_settled {
-            give_up(connection, done, Job::answer);
-            return None;
+            return give_up(connection, done, Job::answer);
         }
         if done.len() < MOST_TOGETHER {
-            match tasks.try_recv() {
-                Ok(Task::Write(job)) => next = Some(job),
-                Ok(other) => met = Some(other),
-                Err(_) => {}
-            }
+            next = jobs.try_recv().ok();
         }
     }
     match connection.batch_execute("COMMIT") {
         Ok(()) => done.into_iter().for_each(Job::answer),
         Err(fault) => give_up(connection, done, |job| job.fail(fault.into())),
     }
-    met
 }
 
 /// Runs one write; whether the transaction is sound after it.
@@ -173,10 +140,10 @@ fn roll_back(connection: &mut AnyConnection) {
 }
 
 /// No transaction could begin within the busy time-out: whoever waits has waited for that, and is told.
-fn refuse(first: Box<dyn Job>, tasks: &Receiver<Task>, fault: &diesel::result::Error) {
+fn refuse(first: Box<dyn Job>, jobs: &Receiver<Box<dyn Job>>, fault: &diesel::result::Error) {
     tracing::error!(%fault, "no write can begin");
     first.fail(Error::Busy);
-    for Task::Write(job) | Task::Maintain(job) in tasks.try_iter().take(MOST_WAITING) {
+    for job in jobs.try_iter().take(MOST_WAITING) {
         job.fail(Error::Busy);
     }
 }

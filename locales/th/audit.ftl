@@ -1,0 +1,21 @@
+# โซ่ตรวจสอบของประวัติ
+audit-verified = ตรวจแล้ว { $versions } รุ่น ของ { $records } ระเบียน: ผนึกแล้ว { $sealed } รอผนึก { $waiting } เทียบกับจุดตรวจ { $checkpoints } จุด โซ่สิ้นสุดที่ตำแหน่ง { $position } ด้วย { $link }
+audit-checkpoint = ลงลายมือชื่อรับรองโซ่ถึงตำแหน่ง { $position } ใน { $file } แล้ว โปรดเก็บสำเนาไฟล์นี้ไว้ในที่ซึ่งผู้ที่เข้าถึงฐานข้อมูลหรือกุญแจเข้าถึงไม่ได้
+audit-no-key = พวงกุญแจไม่มีกุญแจสำหรับ "checkpoint" โปรดสร้างด้วย `redress audit key --make` แล้วมอบกุญแจที่แสดงให้ผู้ตรวจสอบ
+audit-findings = พบ { $count } รายการที่ไม่ตรงกับที่บันทึกไว้
+audit-findings-many = พบ { $count } รายการที่ไม่ตรงกับที่บันทึกไว้ แสดงเฉพาะ { $most } รายการแรก
+audit-record = ระเบียน
+audit-at-line = บรรทัด { $line }
+audit-at-position = ตำแหน่ง { $position }
+audit-at-version = { $record } { $id } รุ่น { $version }
+audit-wrong-edited = รุ่นนี้ถูกแก้ไขหลังจากบันทึกแล้ว
+audit-wrong-rewritten = รุ่นนี้ไม่ใช่รุ่นที่ผนึกไว้
+audit-wrong-deleted = รุ่นนี้หายไปจากประวัติ
+audit-wrong-inserted = รุ่นนี้ไม่เคยถูกผนึกและไม่ได้รอผนึก: ถูกใส่เข้ามาโดยไม่ผ่านโปรแกรม หรือข้อต่อของโซ่ถูกนำออก
+audit-wrong-version_missing = รุ่นระหว่างกลางหายไป
+audit-wrong-position_missing = ข้อต่อของโซ่หายไป
+audit-wrong-link_broken = ข้อต่อไม่สืบเนื่องจากข้อก่อนหน้าและจากสิ่งที่ผนึก: ถูกแก้ไขหรือย้ายที่
+audit-wrong-sealed_before = รุ่นนี้รอผนึกทั้งที่ผนึกแล้ว
+audit-wrong-cut = โซ่สิ้นสุดก่อนจุดตรวจนี้: ส่วนท้ายถูกตัดออก
+audit-wrong-recomputed = ข้อต่อของโซ่ไม่ตรงกับที่ลงลายมือชื่อไว้ที่นี่: โซ่ถูกคำนวณใหม่
+audit-wrong-not_signed = จุดตรวจนี้ไม่ได้ลงลายมือชื่อด้วยกุญแจนี้
