@@ -108,7 +108,7 @@ fn movement(app: &App, id: MovementId) -> Movement {
 
 /// A case, or a movement, as a client brings one.
 fn write(seed: &Seed<'_>, turn: usize) {
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         let row = movement(seed.app, MovementId::from_bytes(seed.new_id()));
         seed.app.store.write_now(move |connection| accounts::insert_movement(connection, &row)).unwrap();
         return;
@@ -181,6 +181,7 @@ on_both_databases! {
                     while turns == 0 || !is_over.load(Ordering::Relaxed) {
                         if client % 2 == 0 {
                             write(&seed, turns);
+                            served.store.give_way();
                         } else {
                             let place = turns * CLIENTS + client;
                             read(served, people[place % people.len()], movements[place % movements.len()]);

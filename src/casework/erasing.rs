@@ -40,7 +40,7 @@ pub fn erase(connection: &mut AnyConnection, context: &Context, id: PartyId) -> 
     let did = Did {
         record: "party",
         id: *id.bytes(),
-        version: history::last_version(connection, id.bytes())? + 1,
+        version: history::next_version(connection, id.bytes())?,
         act: ACT,
         from: Some(KEPT),
         to: ERASED,

@@ -139,9 +139,10 @@ fn signed(
 
 /// Signs the chain's end, when it holds since the last checkpoint of the file: a checkpoint never stands behind what is wrong before it.
 fn sign(call: &Call, file: &Path) -> Result<(), Failure> {
-    // The program's first run on the embedded default makes the key ring.
-    let store = call.open()?.store;
-    let key = signing_key(call, call.config.keys.may_be_made)?;
+    let may_be_made = call.config.keys.may_be_made;
+    // The program's first run on the embedded default makes the key ring. Elsewhere whoever signs needs no other key than the one that signs.
+    let store = if may_be_made { call.open()?.store } else { call.store()? };
+    let key = signing_key(call, may_be_made)?;
     let mut telling = Telling::new(call);
     let last = last_of(call, file, &mut telling)?;
     chain::seal(&store)?;

@@ -89,9 +89,9 @@ fn list(call: &Call, app: &App) -> Result<(), Failure> {
     for key in listed {
         let sentence = match key.purpose {
             Purpose::Index => "command-ring-indexes",
+            Purpose::Checkpoint => "command-ring-signs",
             Purpose::Seal if key.seals => "command-ring-seals",
             Purpose::Seal => "command-ring-opens",
-            Purpose::Checkpoint => "command-ring-signs",
         };
         let count = values.get(&key.id).copied().unwrap_or_default();
         let created = call.text.date(bangkok_date(key.created));

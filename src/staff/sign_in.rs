@@ -236,7 +236,7 @@ pub(super) fn attempt(
     })?;
     match found {
         None => {
-            tracing::warn!(user = %id, %means, "a sign-in was refused: not active, locked, or too soon after wrong entries")
+            tracing::warn!(user = %id, %means, "a sign-in was refused: not active, locked, or too soon after wrong entries");
         }
         Some(false) => tracing::warn!(user = %id, %means, "a sign-in was refused"),
         Some(true) => {}

@@ -1,4 +1,4 @@
-//! The key ring: the keys that seal fields and wrap people's keys, and the one that indexes; its form as TOML, and what may become of it. The file that
+//! The key ring: the keys that seal fields and wrap people's keys, the one that indexes, and those that sign checkpoints; its form as TOML, and what may become of it. The file that
 //! it lives in belongs in `ring_file`; what is done with a key belongs in `vault`.
 
 use std::collections::BTreeSet;
@@ -109,8 +109,8 @@ pub enum ChangeFault {
     /// It finds everything that is indexed.
     #[error("key {0} indexes: without it nothing sealed could be found again")]
     Indexes(u32),
-    /// Checkpoints that it signed could not be checked any more.
-    #[error("key {0} signs checkpoints: without it older ones could not be checked by the ring any more")]
+    /// It signed checkpoints.
+    #[error("key {0} signs checkpoints: without it theirs could be checked by the auditor's copy alone")]
     Signs(u32),
     /// The newest key is too new.
     #[error(
@@ -170,9 +170,8 @@ impl KeyRing {
     /// # Errors
     /// A ring that is full; no randomness.
     pub(super) fn with_new_key(&self, now: DateTime<Utc>) -> Result<Self, KeyFault> {
-        let id = self.next_id()?;
         // A clock that was set back does not make the new key an old one.
-        let sealer = Key { id, secret: Secret::random()?, created: now.max(self.sealer.created) };
+        let sealer = self.new_key(now.max(self.sealer.created))?;
         let mut retired = self.retired.clone();
         retired.push(self.sealer.clone());
         Ok(Self { sealer, retired, ..self.clone() })
@@ -181,22 +180,23 @@ impl KeyRing {
     /// The ring with a new key that signs checkpoints from now on.
     ///
     /// # Errors
-    /// As [`KeyRing::with_new_key`].
+    /// A ring that is full; no randomness.
     pub(super) fn with_new_signer(&self, now: DateTime<Utc>) -> Result<Self, KeyFault> {
-        let created = self.signers.last().map_or(now, |newest| now.max(newest.created));
-        let mut next = self.clone();
-        next.signers.push(Key { id: self.next_id()?, secret: Secret::random()?, created });
-        Ok(next)
+        let newest = self.signers.last().map_or(now, |key| key.created);
+        let mut ring = self.clone();
+        ring.signers.push(self.new_key(now.max(newest))?);
+        Ok(ring)
     }
 
-    /// The number of the next key: one more than the highest there is.
-    fn next_id(&self) -> Result<u32, KeyFault> {
+    /// A key with the next number.
+    fn new_key(&self, created: DateTime<Utc>) -> Result<Key, KeyFault> {
         let keys = self.listed();
         if keys.len() >= MOST_KEYS {
             return Err(ChangeFault::TooMany.into());
         }
         let highest = keys.iter().map(|key| key.id).max().unwrap_or_default();
-        Ok(highest.checked_add(1).ok_or(ChangeFault::TooMany)?)
+        let id = highest.checked_add(1).ok_or(ChangeFault::TooMany)?;
+        Ok(Key { id, secret: Secret::random()?, created })
     }
 
     /// The ring without a key that seals no more.

@@ -100,20 +100,20 @@ impl KeyRing {
         Ok(changed.sealer().id)
     }
 
+    /// Adds a key to the file, which signs checkpoints from now on; the ring with it.
+    ///
+    /// # Errors
+    /// As [`KeyRing::add_key`].
+    pub fn add_signing_key(path: &Path, now: DateTime<Utc>) -> Result<Self, KeyFault> {
+        change(path, |ring| ring.with_new_signer(now))
+    }
+
     /// Takes a key out of the file. No copy is kept: what it sealed can't be opened any more, in no backup either.
     ///
     /// # Errors
     /// What the file says; a key that is not there or is needed; somebody else who changes the ring.
     pub fn drop_key(path: &Path, id: u32, now: DateTime<Utc>) -> Result<(), KeyFault> {
         change(path, |ring| ring.without(id, now)).map(drop)
-    }
-
-    /// Adds a key that signs checkpoints to the file; the changed ring.
-    ///
-    /// # Errors
-    /// As [`KeyRing::add_key`].
-    pub fn add_signing_key(path: &Path, now: DateTime<Utc>) -> Result<Self, KeyFault> {
-        change(path, |ring| ring.with_new_signer(now))
     }
 
     fn text(&self, path: &Path) -> Result<Zeroizing<String>, KeyFault> {

@@ -68,7 +68,12 @@ on_both_databases! {
         assert_eq!(refused.status.code(), Some(1));
         assert!(String::from_utf8(refused.stderr).unwrap().contains("redress audit key --make"));
         let key = operator.told(&["audit", "key", "--make"]).trim().to_owned();
+        // It stays when another key seals from now on, and can't be dropped.
+        operator.told(&["keys", "add"]);
         assert_eq!(operator.told(&["audit", "key"]).trim(), key);
+        let (_, listed) = operator.json(&["keys", "list"]);
+        let signer = listed.as_array().unwrap().iter().find(|line| line["purpose"] == "checkpoint").unwrap();
+        assert_eq!(operator.run(&["keys", "drop", &signer["id"].to_string()]).status.code(), Some(1));
         for _ in 0..2 {
             operator.told(&SIGN);
         }

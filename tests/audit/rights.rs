@@ -52,7 +52,7 @@ fn the_programs_own_connection_can_not_change_empty_or_open_up_what_was_written(
         "DROP TRIGGER history_kept ON history",
         "DELETE FROM transitions",
         "INSERT INTO transitions (machine, from_state, to_state) VALUES ('payment', 'due', 'confirmed')",
-        "UPDATE parties SET capacity = capacity",
+        "UPDATE movements SET amount = amount",
         "TRUNCATE audit_pending",
     ] {
         let fault = refused(&app, sql);
@@ -86,7 +86,10 @@ fn every_table_has_its_rights_and_none_else() {
          FROM information_schema.role_table_grants WHERE grantee = '{ROLE}' GROUP BY table_name"
     );
     let mut given = rows.lines(&given);
-    let mut wanted: Vec<String> = TABLES.iter().map(|(table, rights)| format!("{table} {rights}")).collect();
+    // Rights to single columns are listed elsewhere.
+    let of_table = |rights: &str| rights.split(", UPDATE (").next().unwrap().to_owned();
+    let mut wanted: Vec<String> =
+        TABLES.iter().map(|(table, rights)| format!("{table} {}", of_table(rights))).collect();
     given.sort();
     wanted.sort();
     assert_eq!(given, wanted);
