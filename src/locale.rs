@@ -45,6 +45,7 @@ sources![
     "demo",
     "doctor",
     "errors",
+    "evidence",
     "handing-over",
     "import",
     "navigation",

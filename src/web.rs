@@ -13,6 +13,7 @@ pub mod committee;
 pub mod components;
 pub mod demo;
 pub mod desk;
+pub mod evidence;
 pub mod field;
 pub mod headers;
 pub mod health;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod static_files;
+pub mod upload;
 pub mod victim;
 pub mod visitor;
 pub mod words;
@@ -35,7 +37,7 @@ use crate::domain::actor::Role;
 use crate::domain::refusal::Refusal;
 use crate::forms::Limit;
 use crate::senders::KeyScope;
-use access::Access;
+use access::{Access, Takes};
 use answer::{Answer, Trouble};
 
 const PUBLIC: Access = Access::Public;
@@ -72,6 +74,7 @@ pub fn routes() -> Vec<Row> {
         post("/committee/accounts/{id}/return_dossier", committee::MEMBERS, committee::dossier::give_back),
         get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show),
         post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order),
+        post("/committee/evidence/{id}", committee::READERS, evidence::open),
         get("/committee/orders/{id}", committee::READERS, committee::order::show),
 
         get("/bank", bank::BANKS, bank::show),
@@ -104,6 +107,10 @@ pub fn routes() -> Vec<Row> {
         post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
         get("/claim/transfers/{number}/remove", DRAFT, victim::transfers::ask_remove),
         post("/claim/transfers/{number}/remove", DRAFT, victim::transfers::remove),
+        get("/claim/evidence", DRAFT, victim::evidence::show),
+        upload("/claim/evidence", DRAFT, victim::evidence::add),
+        post("/claim/evidence/{id}", DRAFT, victim::evidence::open),
+        post("/claim/evidence/{id}/remove", DRAFT, victim::evidence::remove),
         get("/claim/check", DRAFT, victim::check_answers::show),
         post("/claim/check", DRAFT, victim::check_answers::send),
         get("/claim/done", CLAIMANT, victim::done::show),
@@ -112,6 +119,9 @@ pub fn routes() -> Vec<Row> {
         post("/claim/{step}", DRAFT, victim::steps::save),
         get("/case/ended", PUBLIC, victim::start::ended),
         get("/case/overview", CLAIMANT, victim::case::show),
+        post("/case/evidence/{id}", CLAIMANT, evidence::open),
+        upload("/case/claims/{claim}/evidence", CLAIMANT, victim::case::adding::add),
+        post("/case/claims/{claim}/evidence/{id}/remove", CLAIMANT, victim::case::adding::remove),
         get("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::show),
         post("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::act),
         get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
@@ -129,6 +139,7 @@ pub fn routes() -> Vec<Row> {
         post("/desk/petitions/{id}/case/{act}", desk::EXAMINERS, desk::petition::case_act),
         get("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::form),
         post("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::act),
+        post("/desk/evidence/{id}", desk::READERS, evidence::open),
         get("/desk/accounts", desk::READERS, desk::accounts::list),
         get("/desk/accounts/new", desk::EXAMINERS, desk::accounts::new),
         post("/desk/accounts/new", desk::EXAMINERS, desk::accounts::report),
@@ -177,7 +188,7 @@ where
     F::Output: Responder + 'static,
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
-    row(Method::GET, path, access, Route::new().guard(either).to(handler))
+    row(Method::GET, path, access, Takes::Values, Route::new().guard(either).to(handler))
 }
 
 /// A form that is sent: POST, with its token.
@@ -187,11 +198,21 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    row(Method::POST, path, access, actix::post().to(handler))
+    row(Method::POST, path, access, Takes::Values, actix::post().to(handler))
 }
 
-fn row(method: Method, path: &'static str, access: Access, route: Route) -> Row {
-    let guarded = from_fn(move |request, next| access::guard(access, request, next));
+/// A form that brings a file: POST, `multipart/form-data`, with its token as the first field.
+pub fn upload<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    row(Method::POST, path, access, Takes::File, actix::post().to(handler))
+}
+
+fn row(method: Method, path: &'static str, access: Access, takes: Takes, route: Route) -> Row {
+    let guarded = from_fn(move |request, next| access::guard(access, takes, request, next));
     Row { method, path, access, route: route.wrap(guarded) }
 }
 

@@ -1,4 +1,4 @@
-//! Work beside the requests: sending notices, screening queued cases again, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Work beside the requests: sending notices, screening queued cases again, having evidence scanned, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
 //! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening or a sending does (`casework`, `notify::outbox`).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::casework::{screening, sweeping};
+use crate::casework::{scanning, screening, sweeping};
 use crate::error::Error;
 use crate::interchange;
 use crate::notify::outbox;
@@ -56,7 +56,7 @@ impl Stopping {
 }
 
 impl Workers {
-    /// Starts a sender, a screener, one that ends files which were left behind, and a sweeper.
+    /// Starts a sender, a screener, one that ends files which were left behind, one that has evidence scanned, and a sweeper.
     ///
     /// # Errors
     /// The operating system gave no thread.
@@ -65,6 +65,7 @@ impl Workers {
         workers.spawn("outbox", app, send)?;
         workers.spawn("screener", app, screen)?;
         workers.spawn("importer", app, end_imports)?;
+        workers.spawn("scanner", app, scan)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
     }
@@ -118,6 +119,19 @@ fn send(app: &App, stopping: &Stopping) {
 fn screen(app: &App, stopping: &Stopping) {
     at_every_look(stopping, "cases could not be screened again", || {
         screening::drain_while(app, || !stopping.has_begun()).map(drop)
+    });
+}
+
+/// Has evidence scanned that is in quarantine, until it is stopped.
+fn scan(app: &App, stopping: &Stopping) {
+    if app.evidence.scanner.is_none() {
+        tracing::warn!(
+            "no virus scanner is set (REDRESS_CLAMAV): evidence that passes the other checks counts as clean"
+        );
+        return;
+    }
+    at_every_look(stopping, "evidence could not be scanned", || {
+        scanning::scan_due(app, || !stopping.has_begun()).map(drop)
     });
 }
 

@@ -24,6 +24,7 @@ mod diagram;
 mod doctor;
 mod domain;
 mod durability;
+mod evidence;
 mod export;
 mod forms;
 mod headers;

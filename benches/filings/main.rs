@@ -31,6 +31,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use redress::app::App;
 use redress::clock::Clock;
+use redress::evidence::Evidence;
 use redress::notify::mailer::{MailRoute, Mailer};
 use redress::serve::{self, Signals};
 use redress::store::{Missing, Store};
@@ -273,7 +274,8 @@ fn application(database: &str, keys: &Path) -> App {
     let store = Store::open(&database.parse().unwrap(), Missing::Refuse).unwrap();
     let vault = Vault::new(KeyRing::load(keys).unwrap());
     let mailer = Mailer::open(&MailRoute::Memory, "Redress <redress@example.org>".parse().unwrap()).unwrap();
-    App::new(store, Clock::system(), vault, rulebook::built_in().unwrap(), mailer).unwrap()
+    let evidence = Evidence::new(&keys.with_extension("evidence"), None);
+    App::new(store, Clock::system(), vault, rulebook::built_in().unwrap(), mailer, evidence).unwrap()
 }
 
 #[derive(QueryableByName)]

@@ -15,6 +15,7 @@ command-swept-challenges = challenges struck out: { $count }
 command-swept-payments = payments given up: { $count }
 command-swept-drafts = drafts dropped: { $count }
 command-swept-cases = cases screened again: { $count }
+command-swept-files = files of evidence taken away: { $count }
 field-role = role
 
 # Keys of the key ring.

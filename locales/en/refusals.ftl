@@ -48,5 +48,6 @@ refusal-date-outside = The date must be from { $from } to { $until }.
 refusal-already-there = This is recorded already; somebody may have been faster. Look at the record before you enter it again.
 refusal-erased = The personal data of this record were erased. Nothing can be added to them.
 refusal-contradicts = This was reported before under the same reference, with other figures. Find out which are right.
+refusal-being-checked = This file is still being checked for viruses. Please try again in a few minutes.
 refusal-overflow = The amounts are too large to be added up.
 refusal-unsupported = The rules in force ask for a calculation that this version of the program does not know.

@@ -15,6 +15,7 @@ command-swept-challenges = การยื่นคำร้องต่อศ�
 command-swept-payments = การจ่ายเงินที่ยุติ: { $count }
 command-swept-drafts = ร่างที่ลบ: { $count }
 command-swept-cases = เรื่องที่ตรวจคัดกรองใหม่: { $count }
+command-swept-files = ไฟล์หลักฐานที่ลบ: { $count }
 field-role = บทบาท
 
 # Keys of the key ring.

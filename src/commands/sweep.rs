@@ -21,6 +21,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         ("command-swept-payments", swept.payments),
         ("command-swept-drafts", swept.drafts),
         ("command-swept-cases", swept.cases),
+        ("command-swept-files", swept.files),
     ] {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         tell(&call.text.with(key, &[("count", count.into())]));

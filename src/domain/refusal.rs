@@ -121,6 +121,8 @@ pub enum Refusal {
     Erased,
     /// The same was told before with other figures: whoever told it has to say which are right.
     Contradicts,
+    /// A file of evidence waits for the virus scanner.
+    BeingChecked,
     /// A sum left the range of 64 bits.
     Overflow,
     /// A calculation was asked for that the rule set does not name.
@@ -175,6 +177,7 @@ impl Refusal {
             Self::AlreadyThere => "already-there",
             Self::Erased => "erased",
             Self::Contradicts => "contradicts",
+            Self::BeingChecked => "being-checked",
             Self::Overflow => "overflow",
             Self::Unsupported { .. } => "unsupported",
         }

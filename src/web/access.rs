@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 
 use super::answer::{self, Trouble};
 use super::api::caller;
+use super::upload;
 use super::visitor::Visitor;
 use crate::config::BaseUrl;
 use crate::domain::actor::{Actor, Role};
@@ -155,6 +156,15 @@ impl FromRequest for Body {
     }
 }
 
+/// What a form brings along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Values, which are read before the handler runs.
+    Values,
+    /// A file as well, which the handler takes as it comes: [`Upload`](super::upload::Upload) checks the token, as the first field, before anything else.
+    File,
+}
+
 /// What holds for every request, whatever its path.
 pub(super) fn check_form(request: &HttpRequest) -> Result<(), Trouble> {
     if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
@@ -170,10 +180,11 @@ pub(super) fn check_form(request: &HttpRequest) -> Result<(), Trouble> {
 /// Around every route: who may not come in gets no further, a form must bring its token, and a panic is an answer like others.
 pub(super) async fn guard(
     access: Access,
+    takes: Takes,
     mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let entered = enter(access, &mut request).await;
+    let entered = enter(access, takes, &mut request).await;
     if let Err(response) = entered {
         // Not `into_response`, which would drop the error that the page is made of.
         let (request, _) = request.into_parts();
@@ -190,7 +201,7 @@ pub(super) async fn guard(
 }
 
 /// Lets the visitor in, and takes the form off the request.
-async fn enter(access: Access, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
+async fn enter(access: Access, takes: Takes, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
     let refuse = |trouble: Trouble| Box::new(HttpResponse::from_error(trouble));
     let visitor = request.extract::<Visitor>().await.map_err(refuse)?;
     // A key comes with every request of its own accord, unlike a cookie: nobody else's page can send it, and no form's token is asked for.
@@ -209,10 +220,25 @@ async fn enter(access: Access, request: &mut ServiceRequest) -> Result<(), Box<H
         }
     }
     if *request.method() == Method::POST {
-        let body = read_form(&visitor, request).await.map_err(refuse)?;
-        request.extensions_mut().insert(body);
+        check_origin(&visitor, request).map_err(refuse)?;
+        match takes {
+            Takes::File => upload::check(request.headers(), request.content_type()).map_err(refuse)?,
+            Takes::Values => {
+                let body = read_form(&visitor, request).await.map_err(refuse)?;
+                request.extensions_mut().insert(body);
+            }
+        }
     }
     Ok(())
+}
+
+/// Whether a page of ours sent the form.
+fn check_origin(visitor: &Visitor, request: &ServiceRequest) -> Result<(), Trouble> {
+    if is_from_here(request.headers(), &visitor.site().base_url) {
+        return Ok(());
+    }
+    note(request, "a form of another site");
+    Err(Trouble::Expired)
 }
 
 fn note(request: &ServiceRequest, what: &str) {
@@ -226,10 +252,6 @@ fn note(request: &ServiceRequest, what: &str) {
 
 /// The form of a request, with its token checked.
 async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Body, Trouble> {
-    if !is_from_here(request.headers(), &visitor.site().base_url) {
-        note(request, "a form of another site");
-        return Err(Trouble::Expired);
-    }
     let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
     if !is_form {
         return Err(Trouble::WrongEncoding);

@@ -16,6 +16,7 @@ use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::DraftId;
 use redress::domain::identity::{EmailAddress, Reference};
+use redress::evidence::Evidence;
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
 use redress::serve::{self, Signals};
@@ -31,6 +32,9 @@ use super::databases::TestDatabase;
 pub const PASSWORD: &str = "a jackfruit under the stairs";
 /// The bank of a user of role bank, unless the test names another.
 pub const BANK: &str = "KTB";
+
+/// The folder of evidence, in the folder of the database.
+pub const EVIDENCE: &str = "evidence";
 
 /// The program, running. It stops when this is dropped.
 pub struct TestApp {
@@ -183,7 +187,8 @@ pub fn application(database: &TestDatabase) -> App {
     let vault = Vault::new(KeyRing::generate(beginning).unwrap());
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
-    App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer).unwrap()
+    let evidence = Evidence::new(&database.folder().join(EVIDENCE), None);
+    App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer, evidence).unwrap()
 }
 
 /// When every test begins.
