@@ -10,6 +10,7 @@ mod fault;
 pub mod transfers;
 
 use std::io::{self, Read, Seek};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use sha2::{Digest, Sha256};
 
@@ -29,6 +30,8 @@ pub use fault::{Fault, Faults, MOST_LISTED, What};
 
 /// Bytes of a file at most.
 pub const MOST_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+/// Sealed chunks that wait to be staged: one, so that memory does not grow with the file.
+const CHUNKS_WAITING: usize = 1;
 /// Bytes that are read at once for the digest alone.
 const BLOCK_BYTES: usize = 64 * 1024;
 
@@ -191,13 +194,33 @@ fn digest_of<S: Read + Seek>(source: &mut S) -> Option<[u8; DIGEST_BYTES]> {
     whole.then(|| hasher.finalize().into())
 }
 
-/// Stages every row, as long as nothing is wrong; what the whole file said.
+/// Stages every row, as long as nothing is wrong; what the whole file said. While a chunk is written, the next is read and sealed.
 fn stage<S: Read, E: Entry + FromRow>(
+    app: &App,
+    wanted: &Wanted,
+    import: &Import,
+    sheet: Sheet<S, E>,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<Finished, Error> {
+    std::thread::scope(|scope| {
+        let (sealed, chunks) = sync_channel(CHUNKS_WAITING);
+        let staging = scope.spawn(move || importing::stage::<E>(app, import, &chunks));
+        let finished = seal(app, wanted, import, sheet, watch, &sealed);
+        drop(sealed);
+        let staged = staging.join();
+        staged.unwrap_or_else(|_| Err(Error::Broken { what: "the staging of a file panicked".to_owned() }))?;
+        finished
+    })
+}
+
+/// Reads and seals every row, and hands the chunks on; ends early where nobody takes them any more, who then says why.
+fn seal<S: Read, E: Entry + FromRow>(
     app: &App,
     wanted: &Wanted,
     import: &Import,
     mut sheet: Sheet<S, E>,
     watch: &mut dyn FnMut(Progress),
+    sealed: &SyncSender<Vec<E::Staged>>,
 ) -> Result<Finished, Error> {
     let mut read = 0;
     loop {
@@ -208,7 +231,10 @@ fn stage<S: Read, E: Entry + FromRow>(
         read += count(rows.len());
         watch(Progress::Read(read));
         if sheet.faults().is_empty() {
-            importing::stage(app, import, rows.into_iter().map(|row| (row.line, row.value)).collect())?;
+            let rows = rows.into_iter().map(|row| (row.line, row.value)).collect();
+            if sealed.send(importing::seal(app, import, rows)?).is_err() {
+                return Ok(sheet.finish());
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ pub const BATCH: i64 = 500;
 /// Passes at most. After the first one a pass finds only what somebody sealed meanwhile who had not yet looked at the ring; that is over within seconds.
 pub const MOST_PASSES: u32 = 60;
 
+/// Times that a batch waits for a database that is busy, each as long as the database lets anybody wait: a rotation is in nobody's hurry.
+pub const MOST_WAITS: u32 = 60;
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -68,7 +71,7 @@ pub fn held(app: &App) -> Result<Vec<Held>, Error> {
 /// # Errors
 /// What the database says; a value that does not open, which is left as it is.
 pub fn rotate(app: &App, watch: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Rotated, Error> {
-    let newest = app.vault.newest_key();
+    let newest = app.vault.newest_key_of_file();
     let older = held(app)?.into_iter().filter(|held| held.key != newest);
     let mut rotation = Rotation { app, watch, done: 0, of: older.map(|held| held.values).sum() };
     for passes in 1..=MOST_PASSES {
@@ -100,13 +103,13 @@ impl Rotation<'_> {
         for column in &COLUMNS {
             let mut after: Option<Value> = None;
             loop {
-                let read = self
-                    .app
-                    .store
-                    .read_now(|connection| column.not_under(connection, newest, after.as_ref(), BATCH))?;
+                let store = &self.app.store;
+                let read = patient(|| {
+                    store.read_now(|connection| column.not_under(connection, newest, after.as_ref(), BATCH))
+                })?;
                 let Some(last) = read.last().cloned() else { break };
                 found += read.len();
-                self.done += replace(self.app, column, &read)?;
+                self.done += patient(|| replace(self.app, column, &read))?;
                 if (self.watch)(Progress { done: self.done, of: self.of }).is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
@@ -116,6 +119,17 @@ impl Rotation<'_> {
         }
         Ok(ControlFlow::Continue(found))
     }
+}
+
+/// Tries again where the database was busy.
+fn patient<T>(mut work: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    for _ in 1..MOST_WAITS {
+        match work() {
+            Err(Error::Busy) => {}
+            other => return other,
+        }
+    }
+    work()
 }
 
 /// Seals values anew, and puts each in the place of the old one where that still stands; how many. What somebody changed meanwhile is theirs.

@@ -118,6 +118,12 @@ impl Vault {
         self.ring.current().sealer().id
     }
 
+    /// As `newest_key`, as the ring's file has it this moment.
+    #[must_use]
+    pub fn newest_key_of_file(&self) -> u32 {
+        self.ring.anew().sealer().id
+    }
+
     /// Encrypts a value of the register for one column of the row with this id (the bytes of its UUID), with the ring's newest key. The result is
     /// 1 ‖ key id (u32, big-endian) ‖ nonce (24 bytes) ‖ ciphertext and tag. What belongs to a person is sealed by [`PersonKey::seal`].
     ///

@@ -9,6 +9,7 @@ use redress::domain::rules::{Machine, To};
 use redress::domain::words::Word;
 use redress::domain::{account, challenge, payment, petition};
 use redress::store::AnyConnection;
+use redress::store::sealed_columns::COLUMNS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -157,6 +158,19 @@ on_both_databases! {
         }
         assert_eq!(declared.keys().collect::<Vec<_>>(), found.keys().collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn rotation_and_doctor_know_every_sealed_column() {
+    let sealed = |column: &&String| column.ends_with("_sealed") || *column == "wrapped";
+    let tables = declared();
+    let declared: BTreeSet<(String, String)> = tables
+        .iter()
+        .flat_map(|(name, table)| table.columns.keys().filter(sealed).map(|column| (name.clone(), column.clone())))
+        .collect();
+    let known = COLUMNS.iter().map(|column| (column.table.to_owned(), column.column.to_owned())).collect();
+    assert!(declared.len() > 30);
+    assert_eq!(declared, known);
 }
 
 fn folders(of: &str) -> Vec<String> {

@@ -6,7 +6,10 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::{BASE64, HEXLOWER};
-use redress::vault::{KeyFault, KeyRing, Place, Vault, VaultFault, digest, random, uuid_v7};
+use redress::vault::{
+    KeyFault, KeyRing, LOOK_EVERY, Owner, PersonKey, Place, SECRET_BYTES, Vault, VaultFault, WRAPPED, digest, owner,
+    random, uuid_v7,
+};
 
 const NARRATIVE: Place = Place { table: "claims", column: "narrative" };
 const TELEPHONE: Place = Place { table: "claims", column: "telephone" };
@@ -109,6 +112,139 @@ fn the_newest_key_seals_and_all_open_until_they_are_removed() {
     write_ring(&path, &[(9, "seal", 9, 20), (2, "index", 2, 1)]);
     let removed = Vault::new(KeyRing::load(&path).unwrap());
     assert_eq!(removed.open(NARRATIVE, &ROW, &old), Err(VaultFault::UnknownKey { place: NARRATIVE, id: 1 }));
+}
+
+/// What a person is called by in these tests.
+const PERSON: [u8; 16] = [3; 16];
+const ANOTHER: [u8; 16] = [4; 16];
+
+#[test]
+fn a_persons_value_opens_with_their_key_in_its_own_place_only() {
+    let (key, other) = (PersonKey::generate(PERSON).unwrap(), PersonKey::generate(ANOTHER).unwrap());
+    let sealed = key.seal_text(NARRATIVE, &ROW, "โอนเงินไปสามครั้ง").unwrap();
+    assert_eq!(owner(&sealed), Some(Owner::Person(PERSON)));
+    assert_eq!(key.open_text(NARRATIVE, &ROW, &sealed).unwrap(), "โอนเงินไปสามครั้ง");
+    assert_eq!(key.open(TELEPHONE, &ROW, &sealed), Err(VaultFault::Tampered(TELEPHONE)));
+    assert_eq!(key.open(NARRATIVE, &[8; 16], &sealed), Err(VaultFault::Tampered(NARRATIVE)));
+    assert_eq!(other.open(NARRATIVE, &ROW, &sealed), Err(VaultFault::Tampered(NARRATIVE)));
+    // The ring opens nothing of a person's, and a person's key nothing of the register's.
+    let vault = vault();
+    assert_eq!(vault.open(NARRATIVE, &ROW, &sealed), Err(VaultFault::Malformed(NARRATIVE)));
+    let registers = vault.seal(NARRATIVE, &ROW, b"x").unwrap();
+    assert_eq!(key.open(NARRATIVE, &ROW, &registers), Err(VaultFault::Tampered(NARRATIVE)));
+}
+
+#[test]
+fn a_persons_value_with_any_bit_changed_does_not_open() {
+    let key = PersonKey::generate(PERSON).unwrap();
+    let sealed = key.seal(NARRATIVE, &ROW, b"x").unwrap();
+    for position in 0..sealed.len() {
+        for bit in 0..8 {
+            let mut changed = sealed.clone();
+            *changed.get_mut(position).unwrap() ^= 1 << bit;
+            assert!(key.open(NARRATIVE, &ROW, &changed).is_err(), "byte {position}, bit {bit}");
+        }
+        assert!(key.open(NARRATIVE, &ROW, sealed.get(..position).unwrap()).is_err(), "cut at {position}");
+    }
+}
+
+// The person is in the associated data: even with one secret for two, a value of the one is none of the other's.
+#[test]
+fn a_value_is_bound_to_whose_key_sealed_it() {
+    let vault = vault();
+    let key = PersonKey::generate(PERSON).unwrap();
+    let wrapped = vault.wrap(&key).unwrap();
+    let plain = vault.open(WRAPPED, &PERSON, &wrapped).unwrap();
+    let twin = vault.unwrap_key(ANOTHER, &vault.seal(WRAPPED, &ANOTHER, &plain).unwrap()).unwrap();
+    let mut sealed = key.seal(NARRATIVE, &ROW, b"hers").unwrap();
+    sealed[1..17].copy_from_slice(&ANOTHER);
+    assert_eq!(twin.open(NARRATIVE, &ROW, &sealed), Err(VaultFault::Tampered(NARRATIVE)));
+}
+
+#[test]
+fn a_wrapped_key_opens_under_its_own_name_only() {
+    let vault = vault();
+    let key = PersonKey::generate(PERSON).unwrap();
+    let sealed = key.seal(NARRATIVE, &ROW, b"kept").unwrap();
+    let wrapped = vault.wrap(&key).unwrap();
+    let unwrapped = vault.unwrap_key(PERSON, &wrapped).unwrap();
+    assert_eq!(unwrapped.open(NARRATIVE, &ROW, &sealed).unwrap(), b"kept");
+    assert_eq!(vault.unwrap_key(ANOTHER, &wrapped).unwrap_err(), VaultFault::Tampered(WRAPPED));
+    assert!(self::vault().unwrap_key(PERSON, &wrapped).is_err());
+    let short = vault.seal(WRAPPED, &PERSON, &[1; SECRET_BYTES - 1]).unwrap();
+    assert_eq!(vault.unwrap_key(PERSON, &short).unwrap_err(), VaultFault::Malformed(WRAPPED));
+}
+
+#[test]
+fn each_file_of_a_person_has_a_key_of_its_own() {
+    let (key, other) = (PersonKey::generate(PERSON).unwrap(), PersonKey::generate(ANOTHER).unwrap());
+    assert_eq!(key.file_key(&[1; 16]), key.clone().file_key(&[1; 16]));
+    assert_ne!(key.file_key(&[1; 16]), key.file_key(&[2; 16]));
+    assert_ne!(key.file_key(&[1; 16]), other.file_key(&[1; 16]));
+}
+
+#[test]
+fn what_is_under_an_older_key_is_sealed_anew_and_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("keys");
+    write_ring(&path, &[(1, "seal", 1, 1), (2, "index", 2, 1)]);
+    let old = Vault::new(KeyRing::load(&path).unwrap()).seal(NARRATIVE, &ROW, b"old").unwrap();
+    write_ring(&path, &[(9, "seal", 9, 20), (1, "seal", 1, 1), (2, "index", 2, 1)]);
+    let vault = Vault::new(KeyRing::load(&path).unwrap());
+    let new = vault.reseal(NARRATIVE, &ROW, &old).unwrap().unwrap();
+    assert_eq!(owner(&new), Some(Owner::Register(9)));
+    assert_eq!(vault.open(NARRATIVE, &ROW, &new).unwrap(), b"old");
+    assert_eq!(vault.reseal(NARRATIVE, &ROW, &new), Ok(None));
+    assert_eq!(vault.reseal(TELEPHONE, &ROW, &old), Err(VaultFault::Tampered(TELEPHONE)));
+    let persons = PersonKey::generate(PERSON).unwrap().seal(NARRATIVE, &ROW, b"x").unwrap();
+    assert_eq!(vault.reseal(NARRATIVE, &ROW, &persons), Ok(None));
+}
+
+#[test]
+fn a_running_program_opens_at_once_what_a_new_key_sealed_and_soon_seals_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("keys");
+    let ring = KeyRing::create_new(&path, noon()).unwrap();
+    let running = Vault::of_file(&path, ring.clone());
+    let before = running.seal(NARRATIVE, &ROW, b"before").unwrap();
+    let added = KeyRing::add_key(&path, noon() + TimeDelta::hours(1)).unwrap();
+    let beside = Vault::of_file(&path, KeyRing::load(&path).unwrap());
+    assert_eq!(beside.newest_key(), added);
+    let sealed = beside.seal(NARRATIVE, &ROW, b"new").unwrap();
+    assert_eq!(running.open(NARRATIVE, &ROW, &sealed).unwrap(), b"new");
+    assert_eq!(beside.open(NARRATIVE, &ROW, &before).unwrap(), b"before");
+
+    // One that meets nothing of the new key moves on by itself.
+    let quiet = Vault::of_file(&path, KeyRing::load(&path).unwrap());
+    assert_eq!(quiet.newest_key(), added);
+    let further = KeyRing::add_key(&path, noon() + TimeDelta::hours(2)).unwrap();
+    let start = std::time::Instant::now();
+    while quiet.newest_key() != further {
+        assert!(start.elapsed() < 10 * LOOK_EVERY, "the ring changed, and nobody noticed");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_ring_that_is_spoilt_or_anothers_leaves_the_keys_in_memory_in_force() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("keys");
+    let running = Vault::of_file(&path, KeyRing::create_new(&path, noon()).unwrap());
+    let sealed = running.seal(NARRATIVE, &ROW, b"kept").unwrap();
+    let index = running.index("email", "a@b.example");
+    write_file(&path, "not a ring");
+    let unknown = {
+        let mut changed = sealed.clone();
+        changed[4] = 7;
+        changed
+    };
+    let fault = Err(VaultFault::UnknownKey { place: NARRATIVE, id: 7 });
+    assert_eq!(running.open(NARRATIVE, &ROW, &unknown), fault);
+    assert_eq!(running.open(NARRATIVE, &ROW, &sealed).unwrap(), b"kept");
+    // Another database's ring would index so that nothing is found again.
+    write_ring(&path, &[(7, "seal", 9, 20), (1, "seal", 1, 1), (2, "index", 2, 1)]);
+    assert_eq!(running.open(NARRATIVE, &ROW, &unknown), fault);
+    assert_eq!(running.index("email", "a@b.example"), index);
 }
 
 #[test]
@@ -222,6 +358,8 @@ fn keys_are_not_shown() {
     write_ring(&path, &[(1, "seal", 171, 1), (2, "index", 171, 1)]);
     let shown = format!("{:?}", Vault::new(KeyRing::load(&path).unwrap()));
     assert!(!shown.contains("171") && !shown.contains(&BASE64.encode(&[171; 32])), "{shown}");
+    let shown = format!("{:?}", PersonKey::generate(PERSON).unwrap());
+    assert!(shown.contains("Secret(…)"), "{shown}");
 }
 
 #[test]

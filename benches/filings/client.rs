@@ -38,6 +38,15 @@ pub fn run(door: &Door, next: &AtomicU64, clients: usize, warm_up: Duration, mea
     Run { per_second: times.len() as f64 / measured.as_secs_f64(), p50: at(50), p99: at(99) }
 }
 
+/// Files these cases, one after the other.
+pub fn file_all(door: &Door, numbers: std::ops::Range<u64>) {
+    let mut line = Line::open(door);
+    for number in numbers {
+        let request = line.request(number);
+        line.file(&request);
+    }
+}
+
 /// One client; the times of what was answered within the measured span.
 fn one(door: &Door, next: &AtomicU64, begins: Instant, ends: Instant) -> Vec<Duration> {
     let mut line = Line::open(door);

@@ -49,6 +49,10 @@ const CLIENTS: [usize; 3] = [1, 8, 32];
 const DATABASES: [&str; 2] = ["sqlite", "postgres"];
 /// Filings whose statements are recorded.
 const RECORDED: u64 = 24;
+/// Cases that are there before anything is recorded or measured: in an empty register no statement shows what it costs.
+const FILED_BEFORE: u64 = 2_000;
+/// The first case that nobody has filed by then.
+const FIRST_MEASURED: u64 = RECORDED + 1 + FILED_BEFORE;
 /// Sets the ids of what is shown apart from those of the runs.
 const SALT_OF_SHOW: u64 = 20;
 /// Before anything is counted.
@@ -128,7 +132,7 @@ fn is_shown() -> bool {
 }
 
 fn measure_sqlite(place: &Place, prepared: &Prepared) {
-    let next = AtomicU64::new(RECORDED + 1);
+    let next = AtomicU64::new(FIRST_MEASURED);
     for (salt, clients) in (1..).zip(CLIENTS) {
         let run = over_http(place, &place.sqlite_url("served"), &prepared.keys[0], &next, clients);
         let (filings, fresh) = &prepared.sqlite;
@@ -138,7 +142,7 @@ fn measure_sqlite(place: &Place, prepared: &Prepared) {
 }
 
 fn measure_postgres(place: &Place, prepared: &Prepared) {
-    let next = AtomicU64::new(RECORDED + 1);
+    let next = AtomicU64::new(FIRST_MEASURED);
     for (salt, clients) in (1..).zip(CLIENTS) {
         place.administer("CHECKPOINT");
         let run = over_http(place, &place.postgres_url("served"), &prepared.keys[1], &next, clients);
@@ -179,8 +183,11 @@ fn prepare(place: &Place) -> Prepared {
     let keys = [place.sqlite_url("served"), place.postgres_url("served")].map(|url| {
         let program = Program::new(&place.folder, &url);
         program.fill();
-        program.key()
+        let key = program.key();
+        client::file_all(&program.serve(&key).door, RECORDED + 1..FIRST_MEASURED);
+        key
     });
+    settle(place);
     for copy in ["recorded", "bare"] {
         std::fs::copy(place.sqlite("served"), place.sqlite(copy)).unwrap();
         place.administer(&format!("CREATE DATABASE {copy} TEMPLATE served"));
@@ -202,20 +209,29 @@ fn prepare(place: &Place) -> Prepared {
     Prepared { keys, sqlite: (filings, fresh), scripts }
 }
 
-/// Gives the movements of the bare databases ids that can be counted through, and lets both databases know how full they are.
+/// Lets both databases know how full they are, and brings SQLite's log into its file: the program that wrote it was killed.
+fn settle(place: &Place) {
+    let mut sqlite = SqliteConnection::establish(&place.sqlite("served").display().to_string()).unwrap();
+    sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    PgConnection::establish(&place.postgres_url("served")).unwrap().batch_execute("VACUUM ANALYZE").unwrap();
+}
+
+/// Gives the movements of the bare databases ids that can be counted through.
 fn number_movements(place: &Place) {
     let mut sqlite = SqliteConnection::establish(&place.sqlite("bare").display().to_string()).unwrap();
     let first = FIRST_MOVEMENT - 1;
+    let unmatch = "UPDATE transfers SET movement_id = NULL";
+    sqlite.batch_execute(unmatch).unwrap();
     sqlite.batch_execute(&format!("UPDATE movements SET id = CAST(CAST({first} + rowid AS TEXT) AS BLOB)")).unwrap();
     let mut postgres = PgConnection::establish(&place.postgres_url("bare")).unwrap();
     let numbered = format!(
         "UPDATE movements SET id = convert_to(({first} + number)::text, 'UTF8') \
          FROM (SELECT id AS old, row_number() OVER (ORDER BY id) AS number FROM movements) AS numbered WHERE id = old"
     );
+    postgres.batch_execute(unmatch).unwrap();
     postgres.batch_execute(&numbered).unwrap();
     postgres.batch_execute("VACUUM FULL movements").unwrap();
     postgres.batch_execute("VACUUM ANALYZE").unwrap();
-    PgConnection::establish(&place.postgres_url("served")).unwrap().batch_execute("VACUUM ANALYZE").unwrap();
 }
 
 /// Prints the statements of the last recorded filing on both databases.

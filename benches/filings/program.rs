@@ -9,7 +9,7 @@ use crate::client::Door;
 use crate::made_up::{self, BANKS};
 
 /// Cases whose movements the banks have reported: more than a run files.
-pub const CASES_WITH_MOVEMENTS: u64 = 12_000;
+pub const CASES_WITH_MOVEMENTS: u64 = 30_000;
 
 /// The program with a database and a folder of its own.
 pub struct Program {

@@ -27,7 +27,7 @@ print-page = Print this page from the print menu of your browser
 download = Download
 unit-baht = baht
 # Stands for what was erased at a person's request or when its time was over.
-erased = [erased]
+erased = (erased)
 
 field-optional = (optional)
 select-prompt = Choose

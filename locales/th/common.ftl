@@ -27,7 +27,7 @@ print-page = พิมพ์หน้านี้จากเมนูพิม�
 download = ดาวน์โหลด
 unit-baht = บาท
 # Stands for what was erased at a person's request or when its time was over.
-erased = [ลบข้อมูลแล้ว]
+erased = (ลบข้อมูลแล้ว)
 
 field-optional = (ไม่บังคับ)
 select-prompt = โปรดเลือก

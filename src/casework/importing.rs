@@ -2,6 +2,7 @@
 //! write meanwhile. A file that was judged is carried out to its end, whoever has to: the process that began, the next import, or a worker.
 //! What one row does stands in `reporting` and `trail`; how a file is read, in `interchange`.
 
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -145,26 +146,36 @@ pub fn begin(app: &App, kind: Kind, bank: &BankCode) -> Result<Import, Error> {
     Ok(import)
 }
 
-/// Stages a chunk of a file, by line.
+/// Seals and indexes a chunk of a file, by line.
 ///
 /// # Errors
-/// `Stale` where the file stood still for so long that it was swept away; what the database and the vault say.
-pub fn stage<E: Entry>(app: &App, import: &Import, rows: Vec<(u64, E)>) -> Result<(), Error> {
+/// What the vault says.
+pub fn seal<E: Entry>(app: &App, import: &Import, rows: Vec<(u64, E)>) -> Result<Vec<E::Staged>, Error> {
     let context = context(app, &import.bank);
     let begun = import.imported_at.and_utc();
-    let mut staged = Vec::with_capacity(rows.len());
-    for (line, told) in rows {
+    let sealed = rows.into_iter().map(|(line, told)| {
         let line = i64::try_from(line).unwrap_or(LAST_LINE);
         let at = begun.checked_add_signed(TimeDelta::microseconds(line)).unwrap_or(begun);
-        staged.push(told.staged(&context, import, line, at)?);
+        told.staged(&context, import, line, at)
+    });
+    sealed.collect()
+}
+
+/// Stages the sealed chunks of a file as they come, until no more do; each is a transaction of its own.
+///
+/// # Errors
+/// `Stale` where the file stood still for so long that it was swept away; what the database says.
+pub fn stage<E: Entry>(app: &App, import: &Import, chunks: &Receiver<Vec<E::Staged>>) -> Result<(), Error> {
+    for chunk in chunks {
+        let (id, until) = (import.id, lease(&context(app, &import.bank)));
+        app.store.write_now(move |connection| {
+            if !imports::lease(connection, id, State::Staging, until)? {
+                return Err(Refusal::Stale { seen: 0, found: 1 }.into());
+            }
+            E::stage(connection, &chunk)
+        })?;
     }
-    let (id, until) = (import.id, lease(&context));
-    app.store.write_now(move |connection| {
-        if !imports::lease(connection, id, State::Staging, until)? {
-            return Err(Refusal::Stale { seen: 0, found: 1 }.into());
-        }
-        E::stage(connection, &staged)
-    })
+    Ok(())
 }
 
 /// Judges a staged file against the register as it is now, the most refusals and contradictions to be told.

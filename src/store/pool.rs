@@ -75,12 +75,12 @@ fn establish(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
     }
 }
 
-/// Settings of a new connection.
+/// Settings of a new connection. SQLite's temporary files stay files: the journal of one statement that adds many rows is as large as the pages it touches.
 fn prepare(connection: &mut AnyConnection, access: Access) -> QueryResult<()> {
     match (connection, access) {
         (AnyConnection::Sqlite(c), Access::Write) => c.batch_execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
-             PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;",
+             PRAGMA cache_size = -49152; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;",
         ),
         (AnyConnection::Sqlite(c), Access::Read) => c.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"),
         (AnyConnection::Postgres(c), _) => c.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s';"),

@@ -161,27 +161,28 @@ impl Column {
         after: Option<&Value>,
         limit: i64,
     ) -> Result<Vec<Value>, Error> {
-        let (order, beyond) = match (self.key, after) {
-            (Key::Id, None) => ("id", ""),
-            (Key::Id, Some(_)) => ("id", "AND id > $4"),
-            (Key::Line, None) => ("import_id, line", ""),
-            (Key::Line, Some(_)) => ("import_id, line", "AND (import_id, line) > ($4, $5)"),
-            (Key::Request, None) => ("sender_id, idempotency_key", ""),
-            (Key::Request, Some(_)) => ("sender_id, idempotency_key", "AND (sender_id, idempotency_key) > ($4, $5)"),
+        let order = match self.key {
+            Key::Id => "id",
+            Key::Line => "import_id, line",
+            Key::Request => "sender_id, idempotency_key",
+        };
+        // SQLite numbers parameters in the order in which they are met: so do these statements.
+        let beyond = match (self.key, after) {
+            (_, None) => "ORDER BY {order} LIMIT $3",
+            (Key::Id, Some(_)) => "AND id > $3 ORDER BY {order} LIMIT $4",
+            (Key::Line | Key::Request, Some(_)) => "AND ({order}) > ($3, $4) ORDER BY {order} LIMIT $5",
         };
         let statement = format!(
-            "{} WHERE substr({column}, 1, 1) = $1 AND substr({column}, 1, {REGISTER_HEAD_BYTES}) <> $2 {beyond} \
-             ORDER BY {order} LIMIT $3",
+            "{} WHERE substr({column}, 1, 1) = $1 AND substr({column}, 1, {REGISTER_HEAD_BYTES}) <> $2 {}",
             self.select(),
+            beyond.replace("{order}", order),
             column = self.column,
         );
         let head = register_head(newest);
-        let version = head.split_at(1).0.to_vec();
         let query = sql_query(statement)
             .into_boxed::<super::MultiBackend>()
-            .bind::<Binary, _>(version)
-            .bind::<Binary, _>(head.to_vec())
-            .bind::<BigInt, _>(limit);
+            .bind::<Binary, _>(head.split_at(1).0.to_vec())
+            .bind::<Binary, _>(head.to_vec());
         let query = match (self.key, after) {
             (_, None) => query,
             (Key::Id, Some(after)) => query.bind::<Binary, _>(after.key.clone()),
@@ -190,6 +191,7 @@ impl Column {
                 query.bind::<Binary, _>(after.key.clone()).bind::<Text, _>(after.word.clone())
             }
         };
+        let query = query.bind::<BigInt, _>(limit);
         Ok(query.load(connection)?)
     }
 

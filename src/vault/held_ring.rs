@@ -36,7 +36,8 @@ impl Stamp {
 struct State {
     ring: Arc<KeyRing>,
     stamp: Option<Stamp>,
-    looked: Instant,
+    /// When the file was looked at last; none before the first time.
+    looked: Option<Instant>,
 }
 
 /// A ring, and the file that it came from, if from one.
@@ -49,7 +50,7 @@ pub(super) struct HeldRing {
 impl HeldRing {
     /// A ring in memory alone.
     pub(super) fn fixed(ring: KeyRing) -> Self {
-        let state = State { ring: Arc::new(ring), stamp: None, looked: Instant::now() };
+        let state = State { ring: Arc::new(ring), stamp: None, looked: None };
         Self { file: None, state: RwLock::new(state) }
     }
 
@@ -61,7 +62,7 @@ impl HeldRing {
     /// The ring to seal and open with now.
     pub(super) fn current(&self) -> Arc<KeyRing> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let is_fresh = state.stamp.is_some() && state.looked.elapsed() < LOOK_EVERY;
+        let is_fresh = state.looked.is_some_and(|looked| looked.elapsed() < LOOK_EVERY);
         if self.file.is_none() || is_fresh {
             return Arc::clone(&state.ring);
         }
@@ -80,7 +81,7 @@ impl HeldRing {
         let Some(path) = &self.file else {
             return Arc::clone(&state.ring);
         };
-        state.looked = Instant::now();
+        state.looked = Some(Instant::now());
         // Before the file is read: a change in between is seen the next time.
         let stamp = Stamp::of(path);
         if must_read || stamp != state.stamp {

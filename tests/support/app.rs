@@ -11,7 +11,7 @@ use redress::app::App;
 use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
-use redress::config::BaseUrl;
+use redress::config::{BaseUrl, DatabaseUrl};
 use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::id::DraftId;
@@ -182,9 +182,18 @@ impl Drop for TestApp {
 
 /// The program on this database, with keys, letters and a clock of its own.
 pub fn application(database: &TestDatabase) -> App {
-    let store = Store::open(&database.url().parse().unwrap(), Missing::Refuse).unwrap();
+    application_with(database, Vault::new(KeyRing::generate(beginning()).unwrap()))
+}
+
+/// The same with keys of the test's own.
+pub fn application_with(database: &TestDatabase, vault: Vault) -> App {
+    application_on(&database.url().parse().unwrap(), vault)
+}
+
+/// The same on any database, such as a copy.
+pub fn application_on(url: &DatabaseUrl, vault: Vault) -> App {
+    let store = Store::open(url, Missing::Refuse).unwrap();
     let beginning = beginning();
-    let vault = Vault::new(KeyRing::generate(beginning).unwrap());
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
     let evidence = Evidence::new(&database.folder().join(EVIDENCE), None);

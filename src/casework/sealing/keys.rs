@@ -19,7 +19,7 @@ use crate::store::petitions::Petition;
 use crate::vault::{self, Owner, PersonKey, Place, Vault, VaultFault};
 
 /// What stands for an erased value where it is read by programs: exports and what `doctor` tells. People read `erased` of the locales.
-pub const ERASED_MARK: &str = "[erased]";
+pub const ERASED_MARK: &str = "(erased)";
 
 /// What a sealed value of a person turned out to be.
 #[derive(Clone, PartialEq, Eq)]
