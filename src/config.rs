@@ -18,7 +18,7 @@ pub use self::base_url::BaseUrl;
 pub use self::clamav::ClamAddress;
 pub use self::database::{DatabaseKind, DatabaseUrl};
 use self::log::LogSettings;
-pub use self::proxies::{MOST_PROXIES, Network, TrustedProxies};
+pub use self::proxies::{MOST_HOPS, MOST_PROXIES, Network, TrustedProxies};
 use crate::notify::mailer::{MailRoute, RouteFault, Sender};
 
 /// The embedded default: a file in the working folder.
@@ -141,6 +141,11 @@ pub enum ConfigFault {
         "REDRESS_TRUSTED_PROXIES must be addresses or networks with commas between, such as 10.0.0.0/8, at most {MOST_PROXIES}"
     )]
     TrustedProxies,
+    /// Nobody is named to speak for browsers.
+    #[error(
+        "REDRESS_TRUSTED_PROXIES must name the proxy that encrypts for REDRESS_BASE_URL, such as 127.0.0.1: without it everybody has one address"
+    )]
+    Proxies,
     /// Not a filter.
     #[error("REDRESS_LOG must be a level such as info, or directives such as redress=debug,warn")]
     Log,
@@ -237,10 +242,14 @@ impl Config {
     /// What must hold besides before strangers are served.
     ///
     /// # Errors
-    /// When people or the database would be reached unencrypted.
+    /// When people or the database would be reached unencrypted, or everybody would seem to be the proxy.
     pub fn check_for_serving(&self) -> Result<(), ConfigFault> {
         if !self.base_url.is_safe() {
             return Err(ConfigFault::OpenBaseUrl);
+        }
+        // Who encrypts is a proxy; without its word every request comes from one address, and one rate would be everybody's.
+        if self.base_url.is_https() && self.trusted_proxies.is_empty() {
+            return Err(ConfigFault::Proxies);
         }
         self.database.check_encryption()
     }

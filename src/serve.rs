@@ -12,7 +12,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web as actix};
 
 use crate::app::App;
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, TrustedProxies};
 use crate::error::Error;
 use crate::store::MOST_CONNECTIONS;
 use crate::web::session;
@@ -22,12 +22,53 @@ use crate::work::Workers;
 
 /// The most threads that take requests; what waits for the database waits on threads of its own.
 const MOST_THREADS: usize = 8;
-/// How long a browser may take to send the head of a request.
-const HEAD_WAIT: Duration = Duration::from_secs(10);
 /// How long requests that are under way get to end when the program is stopped, in seconds.
 const STOP_WAIT_SECONDS: u64 = 15;
-/// Connections of browsers at once, for each thread.
+/// Connections of browsers at once, for each thread; one more waits in the operating system's line.
 const MOST_BROWSERS: usize = 2_000;
+
+/// How long browsers are waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits {
+    /// For the head of a request.
+    pub head: Duration,
+    /// For its body: a form of 256 KB at 50 kbit/s.
+    pub body: Duration,
+    /// For the next request on a connection.
+    pub next: Duration,
+    /// For the other side to end a connection that is over.
+    pub end: Duration,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(45),
+            next: Duration::from_secs(15),
+            end: Duration::from_secs(5),
+        }
+    }
+}
+
+/// What stands between browsers and the web application.
+#[derive(Debug, Clone)]
+pub struct Front {
+    /// What browsers call it: compared with the `Origin` of a form.
+    pub base_url: BaseUrl,
+    /// Who is believed about whom they speak for.
+    pub proxies: TrustedProxies,
+    /// How long browsers are waited for.
+    pub waits: Waits,
+}
+
+impl Front {
+    /// The web application at this address, behind these proxies.
+    #[must_use]
+    pub fn new(base_url: BaseUrl, proxies: TrustedProxies) -> Self {
+        Self { base_url, proxies, waits: Waits::default() }
+    }
+}
 
 /// Whether the server hears the signals of the operating system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +85,12 @@ pub enum Signals {
 /// When the listener can't be used.
 pub fn start(
     app: &App,
-    base_url: &BaseUrl,
+    front: &Front,
     listener: TcpListener,
     signals: Signals,
     routes: fn() -> Vec<Row>,
 ) -> io::Result<Server> {
-    let site = actix::Data::new(Site::new(app.clone(), base_url.clone()));
+    let site = actix::Data::new(Site::new(app.clone(), front.clone()));
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
@@ -60,7 +101,9 @@ pub fn start(
     .workers(threads())
     .worker_max_blocking_threads(blocking_threads())
     .max_connections(MOST_BROWSERS)
-    .client_request_timeout(HEAD_WAIT)
+    .keep_alive(front.waits.next)
+    .client_request_timeout(front.waits.head)
+    .client_disconnect_timeout(front.waits.end)
     .shutdown_timeout(STOP_WAIT_SECONDS);
     let server = match signals {
         Signals::Heard => server,
@@ -84,7 +127,7 @@ fn blocking_threads() -> usize {
 /// When the address can't be listened on, or the workers can't start.
 pub fn run(
     app: &App,
-    base_url: &BaseUrl,
+    front: &Front,
     listen: SocketAddr,
     with_workers: bool,
     ready: impl FnOnce(SocketAddr),
@@ -92,7 +135,7 @@ pub fn run(
     let listener = TcpListener::bind(listen).map_err(|cause| ServeFault::Listen { listen, cause })?;
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async {
-        let server = start(app, base_url, listener, Signals::Heard, web::routes)?;
+        let server = start(app, front, listener, Signals::Heard, web::routes)?;
         let workers = with_workers.then(|| start_workers(app)).transpose()?;
         let server = actix_web::rt::spawn(server);
         // Its first turn, in which it begins to hear signals: who is told that it is ready may stop it.

@@ -8,9 +8,12 @@ pub mod admin;
 pub mod answer;
 pub mod api;
 pub mod bank;
+pub mod bounds;
 pub mod claimant_entry;
+pub mod client;
 pub mod committee;
 pub mod components;
+pub mod cookie;
 pub mod demo;
 pub mod desk;
 pub mod evidence;
@@ -20,10 +23,12 @@ pub mod health;
 pub mod navigation;
 mod noticed;
 pub mod page;
+pub mod rate;
 pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod static_files;
+mod unread;
 pub mod upload;
 pub mod victim;
 pub mod visitor;
@@ -39,6 +44,7 @@ use crate::forms::Limit;
 use crate::senders::KeyScope;
 use access::{Access, Takes};
 use answer::{Answer, Trouble};
+use rate::Rate;
 
 const PUBLIC: Access = Access::Public;
 const FILER: Access = Access::Filer;
@@ -48,7 +54,8 @@ const ADMIN: Access = Access::Staff(&[Role::Admin]);
 const DEMO: Access = Access::Demo;
 const SUBMITTER: Access = Access::Sender(KeyScope::SubmitCases);
 
-/// Every URL with its guard. There is no other way to a handler.
+/// Every URL with its guard. There is no other way to a handler. How often one client may ask: a form `Rate::Act`, what proves who one is
+/// `Rate::Entry`, everything `Rate::Page` besides.
 #[must_use]
 #[rustfmt::skip]
 pub fn routes() -> Vec<Row> {
@@ -58,15 +65,15 @@ pub fn routes() -> Vec<Row> {
         get("/static/{name}", PUBLIC, static_files::show),
 
         get("/sign-in", PUBLIC, sign_in::show),
-        post("/sign-in", PUBLIC, sign_in::sign_in),
+        post("/sign-in", PUBLIC, sign_in::sign_in).at(Rate::Entry),
         get("/sign-in/first", PUBLIC, sign_in::show_first),
-        post("/sign-in/first", PUBLIC, sign_in::sign_in_first),
+        post("/sign-in/first", PUBLIC, sign_in::sign_in_first).at(Rate::Entry),
         post("/sign-out", PUBLIC, sign_in::sign_out),
 
         get("/case", PUBLIC, claimant_entry::show),
-        post("/case", PUBLIC, claimant_entry::ask),
+        post("/case", PUBLIC, claimant_entry::ask).at(Rate::Entry),
         get("/case/code", PUBLIC, claimant_entry::show_code),
-        post("/case/code", PUBLIC, claimant_entry::enter),
+        post("/case/code", PUBLIC, claimant_entry::enter).at(Rate::Entry),
 
         get("/committee", committee::READERS, committee::queue::show),
         get("/committee/accounts/{id}", committee::READERS, committee::dossier::show),
@@ -160,7 +167,7 @@ pub fn routes() -> Vec<Row> {
         post("/admin/letters/{id}/again", ADMIN, admin::send_again),
 
         get("/api/v1/openapi.json", PUBLIC, api::describe),
-        post("/api/v1/cases", SUBMITTER, api::cases::submit),
+        post("/api/v1/cases", SUBMITTER, api::cases::submit).at(Rate::Api),
 
         get("/demo", DEMO, demo::show),
         post("/demo/enter", DEMO, demo::enter),
@@ -177,7 +184,25 @@ pub struct Row {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// How often one client may ask for it.
+    pub rate: Rate,
+    /// What a form brings along.
+    pub takes: Takes,
     route: Route,
+}
+
+impl Row {
+    /// The same row at another rate.
+    #[must_use]
+    pub fn at(self, rate: Rate) -> Self {
+        Self { rate, ..self }
+    }
+
+    /// The route behind its guard.
+    fn guarded(self) -> Route {
+        let (access, rate, takes) = (self.access, self.rate, self.takes);
+        self.route.wrap(from_fn(move |request, next| access::guard(access, rate, takes, request, next)))
+    }
 }
 
 /// A page: GET, and HEAD with it.
@@ -188,7 +213,14 @@ where
     F::Output: Responder + 'static,
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
-    row(Method::GET, path, access, Takes::Values, Route::new().guard(either).to(handler))
+    Row {
+        method: Method::GET,
+        path,
+        access,
+        rate: Rate::Page,
+        takes: Takes::Values,
+        route: Route::new().guard(either).to(handler),
+    }
 }
 
 /// A form that is sent: POST, with its token.
@@ -198,7 +230,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    row(Method::POST, path, access, Takes::Values, actix::post().to(handler))
+    Row { method: Method::POST, path, access, rate: Rate::Act, takes: Takes::Values, route: actix::post().to(handler) }
 }
 
 /// A form that brings a file: POST, `multipart/form-data`, with its token as the first field.
@@ -208,12 +240,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    row(Method::POST, path, access, Takes::File, actix::post().to(handler))
-}
-
-fn row(method: Method, path: &'static str, access: Access, takes: Takes, route: Route) -> Row {
-    let guarded = from_fn(move |request, next| access::guard(access, takes, request, next));
-    Row { method, path, access, route: route.wrap(guarded) }
+    Row { takes: Takes::File, ..post(path, access, handler) }
 }
 
 /// Puts the routes into an actix application, a resource a path.
@@ -223,7 +250,7 @@ pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.route));
+        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded()));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));

@@ -1,5 +1,9 @@
 //! Who gets to which page, and which forms are taken (security.md: access, CSRF, input).
 
+mod closed;
+mod crawl;
+mod records;
+
 use std::fmt::Write;
 
 use redress::casework::objecting;
@@ -19,28 +23,35 @@ use crate::support::browser::{Browser, Page};
 use crate::support::databases::on_both_databases;
 use crate::support::golden;
 use crate::support::seed::{Seed, baht};
+use crate::web::victim;
 
 /// Everybody there is, by the name of a column, and what the claimant's own paths name.
 fn people(app: &TestApp) -> (Vec<(String, Browser)>, Samples) {
     let seed = Seed::new(&app.app);
     let (_, payments) = seed.disbursing_account(baht(100), &[baht(100)]);
     let claim = seed.petition(payments[0].petition_id.unwrap());
+    let mut samples = desk_samples(&seed);
+    samples.extend(money_samples(&seed));
+    // After the seeds, in whose time an old draft is thrown away.
     let case = Opening { case: claim.case_id, ..Opening::default() };
     let draft = Opening { draft: Some(app.draft(1, "malee@example.org").0), ..Opening::default() };
     let objection = Opening { petition: Some(PetitionId::from_bytes(app.new_id())), ..Opening::default() };
+    let of_draft = app.evidence_of_draft(draft.draft.unwrap());
+    let of_case = app.evidence_of_case(claim.case_id.unwrap());
+    let draft = app.with_session(draft);
+    victim::fill(&draft, "/claim/transfers/new", victim::TRANSFER).expect(200);
     let mut people = vec![
         ("nobody".to_owned(), app.browser()),
-        ("draft".to_owned(), app.with_session(draft)),
+        ("draft".to_owned(), draft),
         ("claimant".to_owned(), app.with_session(case)),
         ("holder".to_owned(), app.with_session(objection)),
     ];
     for role in ROLES {
         people.push((role.to_string(), app.staff(role)));
     }
-    let mut samples = desk_samples(&seed);
-    samples.extend(money_samples(&seed));
     samples.extend([
-        ("evidence/{id}", format!("evidence/{}", claim.id)),
+        ("/claim/evidence/{id}", format!("/claim/evidence/{of_draft}")),
+        ("evidence/{id}", format!("evidence/{of_case}")),
         ("claims/{claim}/evidence", format!("claims/{}/evidence", claim.id)),
         ("{name}", "redress.css".to_owned()),
         ("/claim/elsewhere", "/claim/elsewhere?why=card".to_owned()),

@@ -12,6 +12,7 @@
 )]
 
 mod access;
+mod canary;
 mod casework;
 mod claimant_entry;
 mod clock;
@@ -28,7 +29,9 @@ mod erasure;
 mod evidence;
 mod export;
 mod forms;
+mod fuzz_corpus;
 mod headers;
+mod hostile;
 mod interchange;
 mod journey;
 mod locale;
@@ -40,7 +43,10 @@ mod rotation;
 mod schema;
 mod season;
 mod sign_in;
+mod supply_chain;
 mod support;
+#[path = "../fuzz/targets.rs"]
+mod targets;
 mod vault;
 mod walk;
 mod web;

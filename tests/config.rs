@@ -142,7 +142,12 @@ fn a_database_on_another_machine_is_reached_encrypted_or_not_at_all() {
 fn people_are_served_encrypted_unless_it_is_this_machine() {
     let with = |listen: Option<&str>, base_url: Option<&str>| {
         let text = |text: &str| text.to_owned();
-        serving(&Settings { listen: listen.map(text), base_url: base_url.map(text), ..Settings::default() })
+        serving(&Settings {
+            listen: listen.map(text),
+            base_url: base_url.map(text),
+            trusted_proxies: Some("127.0.0.1".to_owned()),
+            ..Settings::default()
+        })
     };
     assert_eq!(with(None, None), Ok(()));
     assert_eq!(with(None, Some("https://redress.example/")), Ok(()));
@@ -164,6 +169,15 @@ fn people_are_served_encrypted_unless_it_is_this_machine() {
     let config =
         Settings { base_url: Some("https://redress.example/".to_owned()), ..Settings::default() }.resolve().unwrap();
     assert_eq!((config.base_url.as_str(), config.base_url.is_https()), ("https://redress.example", true));
+}
+
+/// Without the proxy's word every request comes from one address, and one rate would be everybody's.
+#[test]
+fn who_encrypts_for_us_is_named() {
+    let encrypted = Settings { base_url: Some("https://redress.example".to_owned()), ..Settings::default() };
+    assert_eq!(serving(&encrypted), Err(ConfigFault::Proxies));
+    let named = Settings { trusted_proxies: Some("10.0.0.7".to_owned()), ..encrypted };
+    assert_eq!(serving(&named), Ok(()));
 }
 
 #[test]
@@ -208,4 +222,31 @@ fn the_virus_scanner_is_a_socket_or_an_address_and_nothing_else() {
         assert_eq!(of(wrong), Err(ConfigFault::ClamAv), "{wrong}");
     }
     assert_eq!(Settings::default().resolve().unwrap().clamav, None);
+}
+
+#[test]
+fn a_client_is_who_the_last_proxy_of_ours_heard_from() {
+    let proxies: TrustedProxies = "10.0.0.0/8, fd00::/8".parse().unwrap();
+    let client = |peer: &str, lines: &[&str]| proxies.client(peer.parse().unwrap(), lines).to_string();
+    // Whoever is no proxy is the client, whatever they say.
+    assert_eq!(client("203.0.113.1", &["198.51.100.1"]), "203.0.113.1");
+    assert_eq!(client("::ffff:203.0.113.1", &[]), "203.0.113.1");
+    for (lines, wanted) in [
+        (&[][..], "10.0.0.1"),
+        (&["198.51.100.1"][..], "198.51.100.1"),
+        (&["1.1.1.1, 198.51.100.1,10.0.0.2 "][..], "198.51.100.1"),
+        (&["1.1.1.1", "198.51.100.1", "10.0.0.2, fd00::7"][..], "198.51.100.1"),
+        (&["[2001:db8::1]:443"][..], "2001:db8::1"),
+        (&["[2001:db8::1]"][..], "2001:db8::1"),
+        (&["198.51.100.1:65000"][..], "198.51.100.1"),
+        (&["::ffff:198.51.100.1"][..], "198.51.100.1"),
+        // What can't be read ends the chain: who wrote it is held to account.
+        (&["198.51.100.1, unknown"][..], "10.0.0.1"),
+        (&["198.51.100.1, unknown, 10.0.0.2"][..], "10.0.0.2"),
+        (&["198.51.100.1,"][..], "10.0.0.1"),
+    ] {
+        assert_eq!(client("10.0.0.1", lines), wanted, "{lines:?}");
+    }
+    let endless = "10.0.0.3,".repeat(100_000);
+    assert_eq!(client("10.0.0.1", &[&format!("198.51.100.1,{}", endless.trim_end_matches(','))]), "10.0.0.3");
 }

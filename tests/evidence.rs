@@ -45,7 +45,7 @@ fn chosen(page: &Page, (name, kind, content): Chosen<'_>) -> FormFiller {
 /// Adds a file to the draft, a moment after whatever was before; the page that comes.
 #[track_caller]
 fn add(app: &TestApp, browser: &Browser, file: Chosen<'_>) -> Page {
-    app.pass(TimeDelta::milliseconds(2));
+    app.pass(TimeDelta::seconds(2));
     chosen(&browser.get(PLACE), file).submit(ADD)
 }
 

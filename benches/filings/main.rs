@@ -31,9 +31,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use redress::app::App;
 use redress::clock::Clock;
+use redress::config::TrustedProxies;
 use redress::evidence::Evidence;
 use redress::notify::mailer::{MailRoute, Mailer};
-use redress::serve::{self, Signals};
+use redress::serve::{self, Front, Signals};
 use redress::store::{Missing, Store};
 use redress::vault::{KeyRing, Vault};
 use redress::{rulebook, web};
@@ -271,8 +272,8 @@ fn record_sqlite(place: &Place, key: &str) -> Vec<String> {
     let (sender, started) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let origin = format!("http://{address}").parse().unwrap();
-            let server = serve::start(&app, &origin, listener, Signals::Ignored, web::routes).unwrap();
+            let front = Front::new(format!("http://{address}").parse().unwrap(), TrustedProxies::default());
+            let server = serve::start(&app, &front, listener, Signals::Ignored, web::routes).unwrap();
             sender.send(server.handle()).unwrap();
             server.await.unwrap();
         });

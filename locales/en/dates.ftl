@@ -71,6 +71,10 @@ count-results = { $count ->
     [one] { $count } result
    *[other] { $count } results
 }
+count-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
 count-transfers = { $count ->
     [one] { $count } transfer
    *[other] { $count } transfers

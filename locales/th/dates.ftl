@@ -41,6 +41,7 @@ count-minutes = { $count } นาที
 count-objections = { $count } คำคัดค้าน
 count-payments = { $count } รายการจ่ายเงินคืน
 count-results = { $count } รายการ
+count-seconds = { $count } วินาที
 count-transfers = { $count } รายการโอนเงิน
 count-victims = ผู้เสียหาย { $count } ราย
 count-working-days = { $count } วันทำการ

@@ -72,7 +72,7 @@ impl Command {
 }
 
 /// Whose an account is.
-pub(super) fn scope_of(account: &Account) -> Scope {
+pub fn scope_of(account: &Account) -> Scope {
     Scope { bank: Some(account.bank.clone()), ..Scope::default() }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::actor::Role;
 use crate::locale::Text;
 use crate::notify::mailer::Mailer;
 use crate::rulebook;
+use crate::serve::Front;
 use crate::store::{Missing, Store, people};
 use crate::vault::{KeyRing, Vault};
 
@@ -38,7 +39,8 @@ pub fn run(settings: Settings, arguments: &Arguments, text: Text) -> Result<(), 
     let ready = |_| {
         tell(&text.with("demo-ready", &[("origin", config.base_url.as_str().into())]));
     };
-    crate::serve::run(&app, &config.base_url, config.listen, true, ready)?;
+    let front = Front::new(config.base_url.clone(), config.trusted_proxies.clone());
+    crate::serve::run(&app, &front, config.listen, true, ready)?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::panic;
 use clap::Args;
 
 use super::{Call, Failure, tell};
+use crate::serve::Front;
 
 /// Settings of `serve` alone.
 #[derive(Args)]
@@ -28,7 +29,8 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
         let origin = config.base_url.as_str();
         tell(&text.with("command-serving", &[("address", address.to_string().into()), ("origin", origin.into())]));
     };
-    Ok(crate::serve::run(&app, &config.base_url, config.listen, with_workers, ready)?)
+    let front = Front::new(config.base_url.clone(), config.trusted_proxies.clone());
+    Ok(crate::serve::run(&app, &front, config.listen, with_workers, ready)?)
 }
 
 /// A panic is logged by its place alone: its message may quote what somebody typed.

@@ -1,12 +1,15 @@
 //! Which proxies are believed when they say whom they speak for.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 use super::ConfigFault;
 
 /// Networks in one list.
 pub const MOST_PROXIES: usize = 64;
+
+/// Addresses of one `X-Forwarded-For` that are looked at, from its end: no chain of our own proxies is longer.
+pub const MOST_HOPS: usize = 16;
 
 /// Addresses that begin with the same bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +70,40 @@ impl FromStr for TrustedProxies {
 }
 
 impl TrustedProxies {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the machine at this address is one of our proxies.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
+
+    /// Whom a connection from `peer` speaks for, by the lines of its `X-Forwarded-For`: each proxy wrote the address that it heard from behind
+    /// the others, so the last one that is no proxy of ours is the client. What stands before it anybody can have written.
+    #[must_use]
+    pub fn client(&self, peer: IpAddr, lines: &[&str]) -> IpAddr {
+        let mut client = peer.to_canonical();
+        let said = lines.iter().rev().flat_map(|line| line.rsplit(','));
+        for hop in said.take(MOST_HOPS) {
+            if !self.contains(client) {
+                break;
+            }
+            match address(hop.trim()) {
+                Some(address) => client = address,
+                None => break,
+            }
+        }
+        client
+    }
+}
+
+/// `192.0.2.7`, `192.0.2.7:443`, `2001:db8::7`, `[2001:db8::7]:443`: proxies write all of these.
+fn address(text: &str) -> Option<IpAddr> {
+    let alone = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());
+    alone.parse().ok().or_else(with_port).map(|address: IpAddr| address.to_canonical())
 }

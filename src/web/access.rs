@@ -2,17 +2,19 @@
 
 use std::future::{Ready, ready};
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::HeaderMap;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt;
 
 use super::answer::{self, Trouble};
-use super::api::caller;
+use super::api::caller::{self, Caller, Sent};
+use super::rate::Rate;
 use super::upload;
 use super::visitor::Visitor;
 use crate::config::BaseUrl;
@@ -165,26 +167,15 @@ pub enum Takes {
     File,
 }
 
-/// What holds for every request, whatever its path.
-pub(super) fn check_form(request: &HttpRequest) -> Result<(), Trouble> {
-    if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
-        return Err(Trouble::WrongMethod);
-    }
-    // A body that unpacks to a thousand times its size is not worth unpacking.
-    if request.headers().contains_key(header::CONTENT_ENCODING) {
-        return Err(Trouble::WrongEncoding);
-    }
-    Ok(())
-}
-
-/// Around every route: who may not come in gets no further, a form must bring its token, and a panic is an answer like others.
+/// Around every route: who may not come in or asks too often gets no further, a form must bring its token, and a panic is an answer like others.
 pub(super) async fn guard(
     access: Access,
+    rate: Rate,
     takes: Takes,
     mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let entered = enter(access, takes, &mut request).await;
+    let entered = enter(access, rate, takes, &mut request).await;
     if let Err(response) = entered {
         // Not `into_response`, which would drop the error that the page is made of.
         let (request, _) = request.into_parts();
@@ -201,15 +192,17 @@ pub(super) async fn guard(
 }
 
 /// Lets the visitor in, and takes the form off the request.
-async fn enter(access: Access, takes: Takes, request: &mut ServiceRequest) -> Result<(), Box<HttpResponse>> {
+async fn enter(
+    access: Access,
+    rate: Rate,
+    takes: Takes,
+    request: &mut ServiceRequest,
+) -> Result<(), Box<HttpResponse>> {
     let refuse = |trouble: Trouble| Box::new(HttpResponse::from_error(trouble));
     let visitor = request.extract::<Visitor>().await.map_err(refuse)?;
     // A key comes with every request of its own accord, unlike a cookie: nobody else's page can send it, and no form's token is asked for.
     if let Access::Sender(scope) = access {
-        return caller::admit(&visitor, scope, request).await.map_err(|trouble| {
-            note(request, "a key that is missing or not good");
-            refuse(trouble)
-        });
+        return enter_by_key(&visitor, scope, rate, request).await.map_err(refuse);
     }
     match access.verdict(&visitor, request.method()) {
         Verdict::Enter => {}
@@ -218,6 +211,9 @@ async fn enter(access: Access, takes: Takes, request: &mut ServiceRequest) -> Re
             note(request, "a page that is not theirs");
             return Err(refuse(Refusal::NotFound.into()));
         }
+    }
+    if rate != Rate::Page {
+        visitor.spend(rate).map_err(refuse)?;
     }
     if *request.method() == Method::POST {
         check_origin(&visitor, request).map_err(refuse)?;
@@ -234,11 +230,35 @@ async fn enter(access: Access, takes: Takes, request: &mut ServiceRequest) -> Re
 
 /// Whether a page of ours sent the form.
 fn check_origin(visitor: &Visitor, request: &ServiceRequest) -> Result<(), Trouble> {
-    if is_from_here(request.headers(), &visitor.site().base_url) {
+    if is_from_here(request.headers(), &visitor.site().front.base_url) {
         return Ok(());
     }
     note(request, "a form of another site");
     Err(Trouble::Expired)
+}
+
+/// Lets a system in: at a rate of its own, whatever address it asks from. Keys are guessed no faster than passwords.
+async fn enter_by_key(
+    visitor: &Visitor,
+    scope: KeyScope,
+    rate: Rate,
+    request: &mut ServiceRequest,
+) -> Result<(), Trouble> {
+    let sender = match caller::admit(visitor, scope, request.headers()).await {
+        Ok(sender) => sender,
+        Err(trouble) => {
+            note(request, "a key that is missing or not good");
+            visitor.spend(Rate::Entry)?;
+            return Err(trouble);
+        }
+    };
+    visitor.spend_as(rate, sender.id)?;
+    if *request.method() == Method::POST {
+        let sent = Sent(read_body(visitor, request).await?);
+        request.extensions_mut().insert(sent);
+    }
+    request.extensions_mut().insert(Caller(sender));
+    Ok(())
 }
 
 fn note(request: &ServiceRequest, what: &str) {
@@ -256,11 +276,7 @@ async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Bo
     if !is_form {
         return Err(Trouble::WrongEncoding);
     }
-    let bytes =
-        request.extract::<web::Bytes>().await.map_err(|fault| match fault.as_response_error().status_code() {
-            actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
-            _ => Trouble::BadRequest,
-        })?;
+    let bytes = read_body(visitor, request).await?;
     let mut values = Values::parse(&bytes)?;
     let sent = values.remove(CSRF_FIELD);
     if !sent.first().is_some_and(|sent| sent.len() <= MOST_NEXT_BYTES && visitor.csrf_holds(sent)) {
@@ -268,6 +284,16 @@ async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Bo
         return Err(Trouble::Expired);
     }
     Ok(Body(values))
+}
+
+/// The whole body, up to the limit of `web::configure` and no slower than it may come.
+async fn read_body(visitor: &Visitor, request: &mut ServiceRequest) -> Result<web::Bytes, Trouble> {
+    let wait: Duration = visitor.site().front.waits.body;
+    let read = tokio::time::timeout(wait, request.extract::<web::Bytes>()).await.map_err(|_| Trouble::TooSlow)?;
+    read.map_err(|fault| match fault.as_response_error().status_code() {
+        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
+        _ => Trouble::BadRequest,
+    })
 }
 
 /// Whether the browser says that a page of ours sent the form, or says nothing. `Origin: null` says nothing: under `no-referrer` it is all that

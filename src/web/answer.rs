@@ -10,6 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
+use chrono::TimeDelta;
 use diesel::result::Error as QueryFault;
 
 use crate::credential::CredentialFault;
@@ -38,6 +39,19 @@ pub enum Trouble {
     BadRequest,
     /// The body is longer than is read.
     TooLarge,
+    /// The body came too slowly.
+    TooSlow,
+    /// The body comes in chunks, without its length.
+    LengthWanted,
+    /// The address is longer than is read.
+    UrlTooLong,
+    /// The headers are more or longer than are read.
+    HeadTooLarge,
+    /// The client asks too often.
+    TooFast {
+        /// How long it has to wait.
+        wait: TimeDelta,
+    },
     /// Neither GET, HEAD nor POST, or not on this path.
     WrongMethod,
     /// A body in a form that is not read.
@@ -53,6 +67,11 @@ impl Display for Trouble {
             Self::Expired => f.write_str("the form's token does not fit"),
             Self::BadRequest => f.write_str("the request can't be understood"),
             Self::TooLarge => f.write_str("the body is too large"),
+            Self::TooSlow => f.write_str("the body came too slowly"),
+            Self::LengthWanted => f.write_str("the body has no length"),
+            Self::UrlTooLong => f.write_str("the address is too long"),
+            Self::HeadTooLarge => f.write_str("the headers are too many or too long"),
+            Self::TooFast { .. } => f.write_str("the client asks too often"),
             Self::WrongMethod => f.write_str("the method is not one of this path"),
             Self::WrongEncoding => f.write_str("the body is in a form that is not read"),
             Self::Api(refused) => f.write_str(refused.code()),

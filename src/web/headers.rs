@@ -26,7 +26,7 @@ pub const CLEAR_SITE_DATA: (&str, &str) = ("clear-site-data", "\"cache\", \"cook
 /// # Errors
 /// None of its own.
 pub async fn add(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let is_https = request.app_data::<web::Data<Site>>().is_some_and(|site| site.base_url.is_https());
+    let is_https = request.app_data::<web::Data<Site>>().is_some_and(|site| site.front.base_url.is_https());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     for (name, value) in [

@@ -3,8 +3,9 @@
 use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::config::BaseUrl;
+use crate::serve::Front;
 use crate::web::api::MOST_AT_ONCE;
+use crate::web::rate::Rates;
 
 /// The session's cookie over TLS: the prefix makes browsers refuse one that another host or an open connection has set.
 const SAFE_COOKIE: &str = "__Host-redress";
@@ -19,22 +20,24 @@ const LANGUAGE_SECONDS: u32 = 31_536_000;
 pub struct Site {
     /// The program.
     pub app: App,
-    /// What browsers call it: compared with the `Origin` of a form.
-    pub base_url: BaseUrl,
+    /// What stands between browsers and it.
+    pub front: Front,
+    /// What each client has asked for lately.
+    pub rates: Rates,
     /// Places for cases that are being handed over.
     pub handing_over: Semaphore,
 }
 
 impl Site {
-    /// The web application at this address.
+    /// The web application behind this front.
     #[must_use]
-    pub fn new(app: App, base_url: BaseUrl) -> Self {
-        Self { app, base_url, handing_over: Semaphore::new(MOST_AT_ONCE) }
+    pub fn new(app: App, front: Front) -> Self {
+        Self { app, front, rates: Rates::default(), handing_over: Semaphore::new(MOST_AT_ONCE) }
     }
 
     /// Name of the session's cookie.
     pub(super) fn cookie_name(&self) -> &'static str {
-        if self.base_url.is_https() { SAFE_COOKIE } else { NEAR_COOKIE }
+        if self.front.base_url.is_https() { SAFE_COOKIE } else { NEAR_COOKIE }
     }
 
     /// `Set-Cookie` for the session: it goes when the browser is closed.
@@ -53,7 +56,7 @@ impl Site {
     }
 
     fn cookie(&self, name: &str, value: &str, age: &str) -> String {
-        let secure = if self.base_url.is_https() { "; Secure" } else { "" };
+        let secure = if self.front.base_url.is_https() { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
     }
 }

@@ -7,6 +7,7 @@ mod visit;
 
 use std::cell::RefCell;
 use std::future::{Ready, ready};
+use std::hash::Hash;
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
@@ -15,8 +16,10 @@ use data_encoding::HEXLOWER;
 use subtle::ConstantTimeEq;
 
 use super::answer::Trouble;
+use super::client::Client;
 use super::navigation;
 use super::page::{Mood, Page, SignedIn};
+use super::rate::{Rate, TooFast};
 use super::session::{self, Opening, Session, SessionUser};
 use super::site::Site;
 use crate::app::{App, Context};
@@ -44,6 +47,7 @@ pub struct Visitor {
     pub user: Option<SessionUser>,
     /// The session.
     pub session: Option<Session>,
+    client: Client,
     site: web::Data<Site>,
     ticket: Rc<RefCell<Ticket>>,
 }
@@ -133,6 +137,31 @@ impl Visitor {
 
     fn csrf_of(&self, token: &Token) -> String {
         HEXLOWER.encode(&self.app().vault.index("csrf", &token.text()))
+    }
+
+    /// Takes one of what the client may ask for at this rate.
+    ///
+    /// # Errors
+    /// `TooFast`.
+    pub(super) fn spend(&self, rate: Rate) -> Result<(), Trouble> {
+        self.spend_as(rate, self.client)
+    }
+
+    /// The same for a client that is known by something else than its address.
+    ///
+    /// # Errors
+    /// `TooFast`.
+    pub(super) fn spend_as(&self, rate: Rate, client: impl Hash) -> Result<(), Trouble> {
+        if self.client == Client::Here {
+            return Ok(());
+        }
+        let spent = self.site.rates.spend(rate, &client, self.app().clock.real_now());
+        spent.map_err(|TooFast { wait, is_first }| {
+            if is_first {
+                tracing::info!(?rate, "a client asks too often");
+            }
+            Trouble::TooFast { wait }
+        })
     }
 
     /// What an act of `casework` needs.

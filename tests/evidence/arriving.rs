@@ -254,6 +254,9 @@ on_both_databases! {
     }
 }
 
+/// What an attacker does to the parts of a form.
+type Change = Box<dyn Fn(&mut Vec<String>)>;
+
 /// What the form sends, taken apart and put together otherwise.
 fn forged(request: Request, change: impl Fn(&mut Vec<String>)) -> Request {
     let kind = request.sent_type();
@@ -277,7 +280,7 @@ on_both_databases! {
         let sent = || chosen(&person.get(PLACE), ("a.txt", "text/plain", b"a")).prepare(ADD);
         let foreign = other.get(PLACE).form(ADD).value("csrf").unwrap();
         let own = person.get(PLACE).form(ADD).value("csrf").unwrap();
-        let changes: [(&str, Box<dyn Fn(&mut Vec<String>)>); 6] = [
+        let changes: [(&str, Change); 6] = [
             ("missing", Box::new(|parts| drop(parts.remove(0)))),
             ("late", Box::new(|parts| parts.rotate_left(1))),
             ("another session's", Box::new(move |parts| parts[0] = parts[0].replace(&own, &foreign))),

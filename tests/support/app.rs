@@ -2,26 +2,30 @@
 //! clock that the test moves.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::App;
+use redress::casework::attaching::{self, Announced, Kept, Whose};
 use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
-use redress::config::{BaseUrl, DatabaseUrl};
+use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
 use redress::credential::Token;
 use redress::domain::actor::{Actor, Role};
-use redress::domain::id::DraftId;
+use redress::domain::evidence::{FileName, Kind, Media};
+use redress::domain::id::{CaseId, DraftId, EvidenceId};
 use redress::domain::identity::{EmailAddress, Reference};
 use redress::evidence::Evidence;
+use redress::evidence::receiving::Receiving;
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
-use redress::serve::{self, Signals};
+use redress::serve::{self, Front, Signals};
 use redress::staff::{self, NewUser};
-use redress::store::{Missing, Store, people};
+use redress::store::{AnyConnection, Missing, Store, people};
 use redress::vault::{KeyRing, Vault, uuid_v7};
 use redress::web::{self, session::Opening};
 
@@ -57,14 +61,31 @@ impl TestApp {
 
     /// The same with another application, such as one that is the demo, or with routes of the test's own.
     pub fn run(app: App, origin: Option<&str>, routes: fn() -> Vec<web::Row>) -> Self {
+        let change = |front: &mut Front| {
+            if let Some(origin) = origin {
+                front.base_url = origin.parse().unwrap();
+            }
+        };
+        Self::run_behind(app, change, routes)
+    }
+
+    /// The same behind a proxy of this machine, which is believed: each browser says in `X-Forwarded-For` who it is.
+    pub fn start_proxied(database: &TestDatabase) -> Self {
+        let change = |front: &mut Front| front.proxies = "127.0.0.1".parse().unwrap();
+        Self::run_behind(application(database), change, web::routes)
+    }
+
+    /// The same with another front.
+    pub fn run_behind(app: App, change: impl FnOnce(&mut Front), routes: fn() -> Vec<web::Row>) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
-        let seen: BaseUrl = origin.unwrap_or(&base_url).parse().unwrap();
+        let mut front = Front::new(base_url.parse::<BaseUrl>().unwrap(), TrustedProxies::default());
+        change(&mut front);
         let (sender, started) = mpsc::channel();
         let served = app.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve::start(&served, &seen, listener, Signals::Ignored, routes).unwrap();
+                let server = serve::start(&served, &front, listener, Signals::Ignored, routes).unwrap();
                 sender.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
@@ -149,6 +170,32 @@ impl TestApp {
         (id, reference.to_string())
     }
 
+    /// A text that was added to a draft.
+    pub fn evidence_of_draft(&self, draft: DraftId) -> EvidenceId {
+        let id = EvidenceId::from_bytes(self.new_id());
+        let (context, media) = (attaching::on_draft(&self.app), Media::Text);
+        let announced = Announced { id, whose: Whose::Draft(draft), media, by: None };
+        let files = &*self.app.evidence.files;
+        let store = &self.app.store;
+        let announcing = context.clone();
+        store.write_now(move |c| attaching::announce(c, &announcing, &announced)).unwrap().unwrap();
+        let mut receiving = Receiving::begin(files, id, media).unwrap();
+        receiving.write(id.to_string().as_bytes()).unwrap();
+        let (received, name) = (receiving.finish(files).unwrap(), FileName::read("slip.txt").unwrap());
+        let keep = move |c: &mut AnyConnection| attaching::keep(c, &context, id, (Kind::Slip, &name), &received, false);
+        assert_eq!(store.write_now(keep).unwrap(), Kept::New);
+        id
+    }
+
+    /// A text that came into a case with its draft.
+    pub fn evidence_of_case(&self, case: CaseId) -> EvidenceId {
+        let (draft, _) = self.draft(4_711, "evidence@example.org");
+        let id = self.evidence_of_draft(draft);
+        let context = attaching::on_draft(&self.app);
+        self.app.store.write_now(move |c| attaching::follow(c, &context, draft, case)).unwrap();
+        id
+    }
+
     /// An id that nothing has.
     pub fn new_id(&self) -> [u8; 16] {
         *uuid_v7(self.app.clock.real_now()).unwrap().as_bytes()
@@ -187,16 +234,18 @@ pub fn application(database: &TestDatabase) -> App {
 
 /// The same with keys of the test's own.
 pub fn application_with(database: &TestDatabase, vault: Vault) -> App {
-    application_on(&database.url().parse().unwrap(), vault)
+    let mut app = application_on(&database.url().parse().unwrap(), vault);
+    app.evidence = Evidence::new(&database.folder().join(EVIDENCE), None);
+    app
 }
 
-/// The same on any database, such as a copy.
+/// The same on any database, such as a copy; evidence is kept nowhere.
 pub fn application_on(url: &DatabaseUrl, vault: Vault) -> App {
     let store = Store::open(url, Missing::Refuse).unwrap();
     let beginning = beginning();
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
-    let evidence = Evidence::new(&database.folder().join(EVIDENCE), None);
+    let evidence = Evidence::new(Path::new("/dev/null/no-evidence"), None);
     App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer, evidence).unwrap()
 }
 

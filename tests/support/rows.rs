@@ -88,6 +88,11 @@ impl Rows {
         rows
     }
 
+    /// The database as it is.
+    pub fn of(database: &TestDatabase) -> Self {
+        Self { connection: connect(database), backend: database.backend() }
+    }
+
     pub fn backend(&self) -> Backend {
         self.backend
     }
@@ -125,8 +130,8 @@ impl Rows {
         rows.unwrap_or_else(|fault| panic!("{sql}: {fault}")).into_iter().map(|row| row.line).collect()
     }
 
-    /// Every row of every table.
-    fn content(&mut self) -> Vec<String> {
+    /// Every row of every table, in order.
+    pub fn content(&mut self) -> Vec<String> {
         let row = match self.backend {
             Backend::Postgres => {
                 "SELECT 'SELECT ''' || tablename || ''' || t::text AS line FROM ' || tablename || ' t' AS line FROM pg_tables WHERE schemaname = 'public'"

@@ -312,23 +312,29 @@ impl<'a> Seed<'a> {
 
     /// An objection against a published account (R12), as filed.
     pub fn objection(&self, account: &Account, amount: Satang) -> Petition {
+        let key = key(account.bank.as_str(), &account.number);
+        self.petition(self.objection_told(&key, amount, "Anan Srisuk"))
+    }
+
+    /// The same, with this name, address and story.
+    pub fn objection_told(&self, at: &AccountKey, amount: Satang, words: &str) -> PetitionId {
         let number = self.next();
         let told = told::Objection {
             party: Party {
                 capacity: Capacity::Oneself,
-                name: "Anan Srisuk".parse().unwrap(),
+                name: words.parse().unwrap(),
                 number: national_id(500_000 + number),
                 telephone: None,
                 email: Some(format!("holder-{number}@example.org").parse().unwrap()),
-                address: None,
+                address: Some(words.to_owned()),
             },
-            account: key(account.bank.as_str(), &account.number),
+            account: at.clone(),
             amount,
-            narrative: "It is my salary.".to_owned(),
+            narrative: words.to_owned(),
         };
         let reference = Reference::from_bits(u64::from(number) * 7919);
         let holder = Actor::Holder(PetitionId::from_bytes(self.new_id()));
-        self.act(&holder, move |c, context| objecting::submit(c, context, &reference, &told))
+        self.act(&holder, move |c, context| objecting::submit(c, context, &reference, &told)).id
     }
 
     /// Ends the windows of all published accounts.

@@ -81,6 +81,7 @@ fn every_trouble_has_its_words() {
         "refused",
         "too_large",
         "too_many",
+        "too_slow",
         "unavailable",
         "internal",
     ] {

@@ -1,8 +1,10 @@
 //! What a person or a program is told of trouble: its status, its words, and the number under which ours is logged.
 
+use actix_web::http::ConnectionType;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono::TimeDelta;
 use data_encoding::BASE32_NOPAD;
 use diesel::result::{DatabaseErrorKind, Error as QueryFault};
 use serde::Serialize;
@@ -44,6 +46,13 @@ impl Report {
             Trouble::Expired => Self::new(StatusCode::FORBIDDEN, "expired", "form-expired"),
             Trouble::BadRequest => Self::of_status(StatusCode::BAD_REQUEST),
             Trouble::TooLarge => Self::of_status(StatusCode::PAYLOAD_TOO_LARGE),
+            Trouble::TooSlow => Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "too-slow"),
+            Trouble::LengthWanted => Self::new(StatusCode::LENGTH_REQUIRED, "bad_request", "length-wanted"),
+            Trouble::UrlTooLong => Self::new(StatusCode::URI_TOO_LONG, "bad_request", "address-too-long"),
+            Trouble::HeadTooLarge => {
+                Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "bad_request", "headers-too-large")
+            }
+            Trouble::TooFast { .. } => Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "too-many"),
             Trouble::WrongMethod => Self::of_status(StatusCode::METHOD_NOT_ALLOWED),
             Trouble::WrongEncoding => Self::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Trouble::Api(refused) => Self::new(refused.status(), refused.words(), refused.code()),
@@ -111,13 +120,30 @@ pub(in crate::web) fn explain(visitor: &Visitor, request: &HttpRequest, error: &
         _ => None,
     };
     let wants_problem = wants_problem(request);
+    let wait = match trouble {
+        Some(Trouble::TooFast { wait }) => Some(whole_seconds(*wait)),
+        _ => None,
+    };
     let written = if wants_problem {
         problem(visitor.text, &report, refusal, api, incident)
     } else {
-        page(visitor, &report, refusal, incident)
+        page(visitor, &report, refusal, wait, incident)
     };
     // What can't be written has only its status left to say.
-    written.unwrap_or_else(|_| HttpResponse::new(report.status))
+    let mut response = written.unwrap_or_else(|_| HttpResponse::new(report.status));
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    // The rest of a body that came too slowly is not waited for.
+    if report.status == StatusCode::REQUEST_TIMEOUT {
+        response.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    response
+}
+
+/// A wait in seconds, as `Retry-After` tells it (RFC 9110, section 10.2.3): never too short.
+fn whole_seconds(wait: TimeDelta) -> u64 {
+    u64::try_from(wait.num_milliseconds()).unwrap_or_default().div_ceil(1_000).max(1)
 }
 
 /// Logs trouble of our own under a number; `None` where there is no randomness for one.
@@ -139,10 +165,20 @@ fn wants_problem(request: &HttpRequest) -> bool {
     request.path().starts_with(api::ROOT) || (accepts.contains("json") && !accepts.contains("html"))
 }
 
-fn page(visitor: &Visitor, report: &Report, refusal: Option<&Refusal>, incident: Option<String>) -> Answer {
+fn page(
+    visitor: &Visitor,
+    report: &Report,
+    refusal: Option<&Refusal>,
+    wait: Option<u64>,
+    incident: Option<String>,
+) -> Answer {
     let mut page = TroublePage::new(visitor.plain_page(), report.words, incident);
     if let Some(refusal) = refusal.filter(|_| report.words == "refused") {
         page.lines.insert(0, refusal_sentence(visitor.text, refusal));
+    }
+    if let Some(seconds) = wait {
+        let text = visitor.text;
+        page.lines.push(text.with("trouble-too_many-wait", &[("seconds", text.count("seconds", seconds).into())]));
     }
     html_status(report.status, &page)
 }

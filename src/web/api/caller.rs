@@ -2,8 +2,9 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::refused::Refused;
@@ -30,20 +31,29 @@ impl FromRequest for Caller {
     }
 }
 
-/// Lets a system in by its key.
+/// The body that came with the key.
+pub struct Sent(pub Bytes);
+
+impl FromRequest for Sent {
+    type Error = Trouble;
+    type Future = Ready<Result<Self, Trouble>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let sent = request.extensions_mut().remove::<Self>();
+        ready(sent.ok_or_else(|| {
+            Trouble::Error(Error::Broken { what: "a handler that reads a body on a route without a key".to_owned() })
+        }))
+    }
+}
+
+/// The system that a request's key lets in.
 ///
 /// # Errors
 /// `NoKey` without one; `WrongKey` for one that is unknown, expired or revoked, or opens something else: all the same.
-pub(in crate::web) async fn admit(
-    visitor: &Visitor,
-    scope: KeyScope,
-    request: &mut ServiceRequest,
-) -> Result<(), Trouble> {
-    let sent = bearer(request.headers()).ok_or(Refused::NoKey)?;
+pub(in crate::web) async fn admit(visitor: &Visitor, scope: KeyScope, headers: &HeaderMap) -> Result<Sender, Trouble> {
+    let sent = bearer(headers).ok_or(Refused::NoKey)?;
     let key = ApiKey::parse(sent).ok_or(Refused::WrongKey)?;
-    let sender = senders::holder(visitor.app(), key, scope).await?.ok_or(Refused::WrongKey)?;
-    request.extensions_mut().insert(Caller(sender));
-    Ok(())
+    Ok(senders::holder(visitor.app(), key, scope).await?.ok_or(Refused::WrongKey)?)
 }
 
 /// The key of the request; the scheme's case does not matter (RFC 9110, section 11.1).

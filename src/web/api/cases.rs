@@ -2,12 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
-use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::caller::Caller;
+use super::caller::{Caller, Sent};
 use super::refused::Refused;
 use crate::app::Context;
 use crate::casework::filing::Filed;
@@ -81,7 +80,7 @@ struct Submission {
 ///
 /// # Errors
 /// What is wrong with the request, all of it at once; what the database says.
-pub async fn submit(visitor: Visitor, caller: Caller, request: HttpRequest, body: Bytes) -> Answer {
+pub async fn submit(visitor: Visitor, caller: Caller, request: HttpRequest, Sent(body): Sent) -> Answer {
     let app = visitor.app();
     let key = idempotency_key(request.headers()).ok_or(Refused::NoIdempotencyKey)?;
     if !request.content_type().eq_ignore_ascii_case("application/json") {

@@ -6,9 +6,8 @@ use askama::Template;
 use super::{MOST_LISTED, areas, own_bank, paged, status, version};
 use crate::casework::publishing;
 use crate::domain::account::{Act, MACHINE, State};
-use crate::domain::actor::Role;
+use crate::domain::actor::{Actor, Role};
 use crate::domain::id::AccountId;
-use crate::domain::identity::BankCode;
 use crate::domain::money::Satang;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -146,8 +145,8 @@ fn state_tag(visitor: &Visitor, state: State) -> Tag {
 }
 
 /// An account of this bank.
-fn own(connection: &mut AnyConnection, bank: &BankCode, id: AccountId) -> Result<Account, Error> {
-    let account = accounts::find(connection, id)?.filter(|account| account.bank == *bank);
+fn own(connection: &mut AnyConnection, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+    let account = accounts::find(connection, id)?.filter(|account| publishing::scope_of(account).admits(actor));
     Ok(account.ok_or(Refusal::NotFound)?)
 }
 
@@ -156,12 +155,12 @@ fn own(connection: &mut AnyConnection, bank: &BankCode, id: AccountId) -> Result
 /// # Errors
 /// `NotFound` for another bank's; what the database says.
 pub async fn show(visitor: Visitor, id: Path<AccountId>) -> Answer {
-    let bank = own_bank(&visitor)?;
+    let actor = visitor.context()?.actor;
     let (account, holds) = visitor
         .app()
         .store
         .read(move |connection| {
-            let account = own(connection, &bank, *id)?;
+            let account = own(connection, &actor, *id)?;
             let holds = accounts::holds_of(connection, account.id)?;
             Ok((account, holds))
         })
@@ -291,8 +290,8 @@ async fn set_balance(visitor: &Visitor, id: AccountId, act: Act, values: &Values
 }
 
 async fn balance_page(visitor: &Visitor, id: AccountId, act: Act, values: &Values, errors: &Errors) -> Answer {
-    let bank = own_bank(visitor)?;
-    let account = visitor.app().store.read(move |connection| own(connection, &bank, id)).await?;
+    let actor = visitor.context()?.actor;
+    let account = visitor.app().store.read(move |connection| own(connection, &actor, id)).await?;
     let text = visitor.text;
     let fields = Fields::new(text, values, errors);
     let title = text.get(&format!("bank-act-{act}"));

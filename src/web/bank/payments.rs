@@ -7,7 +7,7 @@ use super::{MOST_LISTED, areas, own_bank, paged, status, version};
 use crate::app::Context;
 use crate::casework::paying;
 use crate::casework::sealing::Keys;
-use crate::domain::actor::Role;
+use crate::domain::actor::{Role, Scope};
 use crate::domain::id::PaymentId;
 use crate::domain::identity::BankCode;
 use crate::domain::payment::{Act, MACHINE, Payee, ReturnCode, State};
@@ -225,15 +225,21 @@ fn state_tag(text: Text, state: State) -> Tag {
     Tag::new(word(text, "payment-state", state.as_str()), tone)
 }
 
+/// Whether the payment is the visitor's bank's.
+fn is_own(context: &Context, payment: &Payment) -> bool {
+    let scope = Scope { bank: Some(payment.bank.clone()), ..Scope::default() };
+    scope.admits(&context.actor)
+}
+
 /// A payment of this bank.
 async fn own(visitor: &Visitor, id: PaymentId) -> Result<Entry, answer::Trouble> {
-    let (bank, context, text) = (own_bank(visitor)?, visitor.context()?, visitor.text);
+    let (context, text) = (visitor.context()?, visitor.text);
     let found = visitor
         .app()
         .store
         .read(move |connection| {
             let payment =
-                payments::find(connection, id)?.filter(|payment| payment.bank == bank).ok_or(Refusal::NotFound)?;
+                payments::find(connection, id)?.filter(|payment| is_own(&context, payment)).ok_or(Refusal::NotFound)?;
             Entry::load(connection, &context, text, payment)
         })
         .await?;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -14,11 +14,15 @@ use crate::credential::Token;
 use crate::error::Error;
 use crate::forms::Values;
 use crate::locale::{Language, Text};
-use crate::web::access;
 use crate::web::answer::{self, Trouble};
 use crate::web::api;
+use crate::web::bounds;
+use crate::web::client::Client;
+use crate::web::cookie;
+use crate::web::rate::Rate;
 use crate::web::session;
 use crate::web::site::{LANGUAGE_COOKIE, Site};
+use crate::web::unread::Unread;
 
 /// Paths for which no session is read: they are the same for everybody.
 const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
@@ -26,7 +30,8 @@ const WITHOUT_SESSION: [&str; 2] = ["/static/", "/health/"];
 impl Visitor {
     /// The visitor of a request without its session.
     fn unknown(request: &HttpRequest, site: web::Data<Site>) -> Result<Self, Error> {
-        let cookie = |name| if reads_cookies(request.path()) { cookie(request, name) } else { None };
+        let lines = || request.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+        let cookie = |name| if reads_cookies(request.path()) { cookie::value(lines(), name) } else { None };
         let query = Values::parse(request.query_string().as_bytes()).unwrap_or_default();
         let language = Language::negotiate(
             Some(query.get("lang")),
@@ -44,6 +49,7 @@ impl Visitor {
             actor: None,
             user: None,
             session: None,
+            client: Client::of(request, &site.front.proxies),
             site,
             ticket: Rc::new(RefCell::new(ticket)),
         })
@@ -90,13 +96,17 @@ impl Visitor {
 ///
 /// # Errors
 /// None of its own: trouble is answered here.
-pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn visit(
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
         return next.call(request).await;
     };
+    let unread = request.headers().contains_key(header::TRANSFER_ENCODING).then(|| request.take_payload());
     let mut visitor = Visitor::unknown(request.request(), site).map_err(Trouble::Error)?;
     let wants_session = !WITHOUT_SESSION.iter().any(|path| request.path().starts_with(path));
-    let refused = match access::check_form(request.request()) {
+    let refused = match bounds::check(request.request()).and_then(|()| visitor.spend(Rate::Page)) {
         Ok(()) if wants_session => visitor.recognise().await.err().map(Trouble::Error),
         Ok(()) => None,
         Err(trouble) => Some(trouble),
@@ -118,6 +128,10 @@ pub async fn visit(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
             }
         }
     };
+    let response = match unread {
+        Some(body) => response.map_body(|_, page| Unread::new(page, body).boxed()),
+        None => response,
+    };
     if reads_cookies(response.request().path()) { Ok(with_cookies(response, &visitor)) } else { Ok(response) }
 }
 
@@ -134,15 +148,4 @@ fn with_cookies(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Se
         }
     }
     response
-}
-
-/// The value of a cookie of the request (RFC 6265, section 5.4).
-fn cookie<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-    request
-        .headers()
-        .get_all(header::COOKIE)
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(known, value)| (known == name).then_some(value))
 }

@@ -112,6 +112,11 @@ impl Page {
         self.document.select(&selector(css)).find_map(|element| element.attr(name)).map(str::to_owned)
     }
 
+    /// An attribute of every element that matches and has it.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        self.document.select(&selector(css)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
     /// The cells of each row that matches; of a matching table or description list, of each row in it.
     pub fn rows(&self, css: &str) -> Vec<Vec<String>> {
         let (inner, cells) = (selector("tr, dl > div"), selector("th, td, dt, dd"));
