@@ -1,4 +1,4 @@
-//! The program's one shared thing: database, clock, keys, rule sets, mailer. `serve`, the commands and the tests use the same.
+//! The program's one shared thing: database, clock, keys, rule sets, mailer, evidence. `serve`, the commands and the tests use the same.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::domain::actor::Actor;
 use crate::domain::dates::bangkok_date;
 use crate::error::Error;
+use crate::evidence::Evidence;
 use crate::library::{Library, Pinned};
 use crate::notify::mailer::Mailer;
 use crate::rulebook::Rulebook;
@@ -27,6 +28,8 @@ pub struct App {
     pub rules: Arc<Library>,
     /// The way of mail.
     pub mailer: Mailer,
+    /// Files of evidence.
+    pub evidence: Evidence,
     /// Whether this is `redress demo`: its pages exist nowhere else.
     pub demo: bool,
 }
@@ -51,13 +54,21 @@ impl App {
     ///
     /// # Errors
     /// What the database says; a kept rule set that can't be read any more.
-    pub fn new(store: Store, clock: Clock, vault: Vault, rulebook: Rulebook, mailer: Mailer) -> Result<Self, Error> {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        vault: Vault,
+        rulebook: Rulebook,
+        mailer: Mailer,
+        evidence: Evidence,
+    ) -> Result<Self, Error> {
         let now = clock.real_now().naive_utc();
         let (hash, name, text) = (rulebook.hash.to_vec(), rulebook.name.clone(), rulebook.text.clone());
         store.write_now(move |connection| crate::store::people::keep_rule_set(connection, &hash, &name, &text, now))?;
         let kept = store.read_now(crate::store::people::rule_sets)?;
         let rules = Library::new(rulebook, &kept).map_err(|what| Error::Broken { what })?;
-        Ok(Self { store, clock: Arc::new(clock), vault: Arc::new(vault), rules: Arc::new(rules), mailer, demo: false })
+        let (clock, vault, rules) = (Arc::new(clock), Arc::new(vault), Arc::new(rules));
+        Ok(Self { store, clock, vault, rules, mailer, evidence, demo: false })
     }
 
     /// The context of an act that this actor does now.

@@ -2,6 +2,7 @@
 //! State change, history, ledger posting and notices go together. One file a verb family; what is shared stands here. No page and no query of a page
 //! belongs here.
 
+pub mod attaching;
 pub mod case_acts;
 pub mod clearing;
 pub mod dossier;
@@ -21,6 +22,7 @@ pub mod proposing;
 pub mod publishing;
 pub mod reporting;
 pub mod revealing;
+pub mod scanning;
 pub mod screening;
 pub mod sealing;
 pub mod serving;

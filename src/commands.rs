@@ -27,6 +27,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, KeyFile, Settings};
 use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::evidence::clamav::Scanner;
 use crate::locale::{Language, Text};
 use crate::notify::mailer::{MailFault, Mailer};
 use crate::rulebook::{self, FileFault, Rulebook};
@@ -217,7 +219,7 @@ impl Call {
         let clock = Clock::system();
         let vault = Vault::of_file(&config.keys.path, key_ring(&store, &config.keys, &clock)?);
         let mailer = Mailer::open(&config.smtp, config.sender.clone())?;
-        Ok(App::new(store, clock, vault, self.rulebook()?, mailer)?)
+        Ok(App::new(store, clock, vault, self.rulebook()?, mailer, evidence(config))?)
     }
 
     /// The database, there and up to date.
@@ -245,6 +247,11 @@ impl Call {
 fn key_ring(store: &Store, file: &KeyFile, clock: &Clock) -> Result<KeyRing, Failure> {
     let is_new = store.read_now(people::rule_sets)?.is_empty();
     Ok(KeyRing::load_or_create(&file.path, file.may_be_made && is_new, clock.real_now())?)
+}
+
+/// Where evidence lies, and what scans it.
+fn evidence(config: &Config) -> Evidence {
+    Evidence::new(&config.evidence, config.clamav.clone().map(Scanner::new))
 }
 
 /// Prints one JSON object.

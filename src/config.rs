@@ -3,6 +3,7 @@
 //! belong here at all.
 
 mod base_url;
+mod clamav;
 mod database;
 pub mod log;
 mod proxies;
@@ -14,6 +15,7 @@ use clap::Args;
 use thiserror::Error;
 
 pub use self::base_url::BaseUrl;
+pub use self::clamav::ClamAddress;
 pub use self::database::{DatabaseKind, DatabaseUrl};
 use self::log::LogSettings;
 pub use self::proxies::{MOST_HOPS, MOST_PROXIES, Network, TrustedProxies};
@@ -52,6 +54,9 @@ pub struct Settings {
     /// Folder for evidence [default with SQLite: beside the database]
     #[arg(long, env = "REDRESS_EVIDENCE", value_name = "FOLDER", global = true, hide_env_values = true)]
     pub evidence: Option<PathBuf>,
+    /// Virus scanner for evidence: unix:/PATH or tcp:HOST:PORT of a clamd [default: none]
+    #[arg(long, env = "REDRESS_CLAMAV", value_name = "SOCKET", global = true, hide_env_values = true)]
+    pub clamav: Option<String>,
     /// Rule set file [default: the one built in]
     #[arg(long, env = "REDRESS_RULES", value_name = "FILE", global = true, hide_env_values = true)]
     pub rules: Option<PathBuf>,
@@ -83,6 +88,8 @@ pub struct Config {
     pub keys: KeyFile,
     /// The folder of evidence files.
     pub evidence: PathBuf,
+    /// The virus scanner for evidence.
+    pub clamav: Option<ClamAddress>,
     /// A rule set to use instead of the one built in.
     pub rules: Option<PathBuf>,
     /// Proxies in front of us.
@@ -126,6 +133,9 @@ pub enum ConfigFault {
     /// There is no evidence store of this kind.
     #[error("REDRESS_EVIDENCE must be a folder: this build keeps evidence in no other place")]
     Evidence,
+    /// Not a scanner's socket.
+    #[error("REDRESS_CLAMAV must be unix:/PATH or tcp:HOST:PORT")]
+    ClamAv,
     /// Not a list of networks.
     #[error(
         "REDRESS_TRUSTED_PROXIES must be addresses or networks with commas between, such as 10.0.0.0/8, at most {MOST_PROXIES}"
@@ -161,6 +171,7 @@ impl Settings {
             sender: text("sender", self.sender),
             keys: path("keys", self.keys),
             evidence: path("evidence", self.evidence),
+            clamav: text("clamav", self.clamav),
             rules: path("rules", self.rules),
             trusted_proxies: text("trusted_proxies", self.trusted_proxies),
             log: self.log,
@@ -195,6 +206,7 @@ impl Settings {
             smtp,
             keys: self.keys(&database)?,
             evidence: self.evidence(&database)?,
+            clamav: self.clamav.as_deref().map(str::parse).transpose()?,
             rules: self.rules.clone(),
             trusted_proxies: self.trusted_proxies.as_deref().unwrap_or_default().parse()?,
             log: LogSettings::new(self.log.as_deref().unwrap_or(DEFAULT_LOG), self.log_json)?,

@@ -29,6 +29,12 @@ pub enum Error {
         /// The file that was wanted.
         path: String,
     },
+    /// The place where evidence lies can't be used.
+    #[error("the store of evidence can't be used: {what}")]
+    EvidenceUnavailable {
+        /// What it said.
+        what: String,
+    },
     /// Nothing came free in time.
     #[error("the database is busy")]
     Busy,

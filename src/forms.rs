@@ -12,6 +12,7 @@ pub mod case;
 pub mod claim;
 pub mod desk;
 mod errors;
+pub mod evidence;
 mod faults;
 mod shape;
 pub mod sign_in;

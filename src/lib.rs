@@ -13,6 +13,7 @@ pub mod diagram;
 pub mod doctor;
 pub mod domain;
 pub mod error;
+pub mod evidence;
 pub mod export;
 pub mod forms;
 pub mod interchange;

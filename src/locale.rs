@@ -46,6 +46,7 @@ sources![
     "demo",
     "doctor",
     "errors",
+    "evidence",
     "handing-over",
     "import",
     "navigation",

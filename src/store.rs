@@ -7,6 +7,7 @@ pub mod cases;
 mod connection;
 pub mod contradictions;
 pub mod erasure;
+pub mod evidence;
 pub mod exports;
 pub mod history;
 pub mod imports;

@@ -17,6 +17,7 @@ pub mod components;
 pub mod cookie;
 pub mod demo;
 pub mod desk;
+pub mod evidence;
 pub mod field;
 pub mod headers;
 pub mod health;
@@ -30,6 +31,7 @@ pub mod sign_in;
 pub mod site;
 pub mod static_files;
 mod unread;
+pub mod upload;
 pub mod victim;
 pub mod visitor;
 pub mod words;
@@ -44,7 +46,7 @@ use crate::forms::Limit;
 use crate::senders::KeyScope;
 use crate::staff::ROLES;
 use crate::store::people::Stage;
-use access::{Access, Guard};
+use access::{Access, Guard, Takes};
 use answer::{Answer, Trouble};
 use rate::Rate;
 
@@ -99,6 +101,7 @@ pub fn routes() -> Vec<Row> {
         post("/committee/accounts/{id}/return_dossier", committee::MEMBERS, committee::dossier::give_back),
         get("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::show).stepped_up_for(&[Role::Chair]),
         post("/committee/accounts/{id}/order/{kind}", committee::MEMBERS, committee::making::order).stepped_up(),
+        post("/committee/evidence/{id}", committee::READERS, evidence::open),
         get("/committee/orders/{id}", committee::READERS, committee::order::show),
 
         get("/bank", bank::BANKS, bank::show),
@@ -131,6 +134,10 @@ pub fn routes() -> Vec<Row> {
         post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
         get("/claim/transfers/{number}/remove", DRAFT, victim::transfers::ask_remove),
         post("/claim/transfers/{number}/remove", DRAFT, victim::transfers::remove),
+        get("/claim/evidence", DRAFT, victim::evidence::show),
+        upload("/claim/evidence", DRAFT, victim::evidence::add),
+        post("/claim/evidence/{id}", DRAFT, victim::evidence::open),
+        post("/claim/evidence/{id}/remove", DRAFT, victim::evidence::remove),
         get("/claim/check", DRAFT, victim::check_answers::show),
         post("/claim/check", DRAFT, victim::check_answers::send),
         get("/claim/done", CLAIMANT, victim::done::show),
@@ -139,6 +146,9 @@ pub fn routes() -> Vec<Row> {
         post("/claim/{step}", DRAFT, victim::steps::save),
         get("/case/ended", PUBLIC, victim::start::ended),
         get("/case/overview", CLAIMANT, victim::case::show),
+        post("/case/evidence/{id}", CLAIMANT, evidence::open),
+        upload("/case/claims/{claim}/evidence", CLAIMANT, victim::case::adding::add),
+        post("/case/claims/{claim}/evidence/{id}/remove", CLAIMANT, victim::case::adding::remove),
         get("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::show),
         post("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::act),
         get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
@@ -169,6 +179,7 @@ pub fn routes() -> Vec<Row> {
         post("/desk/petitions/{id}/case/{act}", desk::EXAMINERS, desk::petition::case_act),
         get("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::form),
         post("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::act),
+        post("/desk/evidence/{id}", desk::READERS, evidence::open),
         get("/desk/accounts", desk::READERS, desk::accounts::list),
         get("/desk/accounts/new", desk::EXAMINERS, desk::accounts::new),
         post("/desk/accounts/new", desk::EXAMINERS, desk::accounts::report),
@@ -210,6 +221,8 @@ pub struct Row {
     pub stepped_up: &'static [Role],
     /// How often one client may ask for it.
     pub rate: Rate,
+    /// What a form brings along.
+    pub takes: Takes,
     route: Route,
 }
 
@@ -234,7 +247,8 @@ impl Row {
 
     /// The route behind its guard.
     fn guarded(self, is_page: bool) -> Route {
-        let guard = Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, is_page };
+        let guard =
+            Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, takes: self.takes, is_page };
         self.route.wrap(from_fn(move |request, next| access::guard(guard, request, next)))
     }
 }
@@ -248,7 +262,7 @@ where
 {
     let either = guard::Any(guard::Get()).or(guard::Head());
     let route = Route::new().guard(either).to(handler);
-    Row { method: Method::GET, path, access, rate: Rate::Page, stepped_up: &[], route }
+    Row { method: Method::GET, path, access, rate: Rate::Page, stepped_up: &[], takes: Takes::Values, route }
 }
 
 /// A form that is sent: POST, with its token.
@@ -258,7 +272,18 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Row { method: Method::POST, path, access, rate: Rate::Act, stepped_up: &[], route: actix::post().to(handler) }
+    let route = actix::post().to(handler);
+    Row { method: Method::POST, path, access, rate: Rate::Act, stepped_up: &[], takes: Takes::Values, route }
+}
+
+/// A form that brings a file: POST, `multipart/form-data`, with its token as the first field.
+pub fn upload<F, Args>(path: &'static str, access: Access, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Row { takes: Takes::File, ..post(path, access, handler) }
 }
 
 /// Puts the routes into an actix application, a resource a path.

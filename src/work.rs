@@ -1,4 +1,5 @@
-//! Work beside the requests: sending notices, screening queued cases again, sealing the history, ending files that were left behind, carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
+//! Work beside the requests: sending notices, screening queued cases again, sealing the history, having evidence scanned, ending files that were left behind,
+//! carrying out what fell due. The same in `serve`, in `work` on further machines, and in the demo.
 //! Here: the threads, how often they look, how they stop. Not here: what a sweep, a screening, a sealing or a sending does (`casework`, `audit`, `notify::outbox`).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::audit::chain;
-use crate::casework::{screening, sweeping};
+use crate::casework::{scanning, screening, sweeping};
 use crate::error::Error;
 use crate::interchange;
 use crate::notify::outbox;
@@ -57,7 +58,7 @@ impl Stopping {
 }
 
 impl Workers {
-    /// Starts a sender, a screener, one that ends files which were left behind, and a sweeper.
+    /// Starts a sender, a screener, one that ends files which were left behind, one that has evidence scanned, and a sweeper.
     ///
     /// # Errors
     /// The operating system gave no thread.
@@ -67,6 +68,7 @@ impl Workers {
         workers.spawn("screener", app, screen)?;
         workers.spawn("sealer", app, seal)?;
         workers.spawn("importer", app, end_imports)?;
+        workers.spawn("scanner", app, scan)?;
         workers.spawn("sweeper", app, sweep)?;
         Ok(workers)
     }
@@ -127,6 +129,19 @@ fn screen(app: &App, stopping: &Stopping) {
 fn seal(app: &App, stopping: &Stopping) {
     at_every_look(stopping, "the history could not be sealed", || {
         chain::seal_while(&app.store, || !stopping.has_begun()).map(drop)
+    });
+}
+
+/// Has evidence scanned that is in quarantine, until it is stopped.
+fn scan(app: &App, stopping: &Stopping) {
+    if app.evidence.scanner.is_none() {
+        tracing::warn!(
+            "no virus scanner is set (REDRESS_CLAMAV): evidence that passes the other checks counts as clean"
+        );
+        return;
+    }
+    at_every_look(stopping, "evidence could not be scanned", || {
+        scanning::scan_due(app, || !stopping.has_begun()).map(drop)
     });
 }
 

@@ -27,6 +27,7 @@ mod doctor;
 mod domain;
 mod durability;
 mod erasure;
+mod evidence;
 mod export;
 mod forms;
 mod fuzz_corpus;

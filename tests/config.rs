@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use clap::{Args, Command, FromArgMatches};
-use redress::config::{BaseUrl, Config, ConfigFault, DatabaseKind, DatabaseUrl, KeyFile, Settings, TrustedProxies};
+use redress::config::{
+    BaseUrl, ClamAddress, Config, ConfigFault, DatabaseKind, DatabaseUrl, KeyFile, Settings, TrustedProxies,
+};
 use redress::notify::mailer::MailRoute;
 
 fn postgres() -> Settings {
@@ -100,7 +102,7 @@ fn no_secret_is_shown() {
 #[test]
 fn help_does_not_show_what_is_in_the_environment() {
     let command = Settings::augment_args(Command::new("redress"));
-    assert!(command.get_arguments().filter(|argument| argument.get_env().is_some()).count() == 10);
+    assert!(command.get_arguments().filter(|argument| argument.get_env().is_some()).count() == 11);
     assert!(command.get_arguments().all(|argument| argument.get_env().is_none() || argument.is_hide_env_values_set()));
     let matches = Settings::augment_args(Command::new("redress"))
         .try_get_matches_from(["redress", "--listen", "[::1]:80", "--log-json"])
@@ -204,6 +206,22 @@ fn only_named_proxies_are_believed() {
     for text in ["10.0.0.0/33", "10.0.0", "proxy.example", "10.0.0.0/", &"10.0.0.1,".repeat(65)] {
         assert_eq!(text.parse::<TrustedProxies>(), Err(ConfigFault::TrustedProxies), "{text}");
     }
+}
+
+#[test]
+fn the_virus_scanner_is_a_socket_or_an_address_and_nothing_else() {
+    let of = |text: &str| {
+        Settings { clamav: Some(text.to_owned()), ..Settings::default() }.resolve().map(|config| config.clamav.unwrap())
+    };
+    assert_eq!(of("unix:/run/clamav/clamd.ctl"), Ok(ClamAddress::Unix("/run/clamav/clamd.ctl".into())));
+    assert_eq!(of("tcp:scanner.internal:3310"), Ok(ClamAddress::Tcp("scanner.internal:3310".to_owned())));
+    assert_eq!(of("tcp:[::1]:3310"), Ok(ClamAddress::Tcp("[::1]:3310".to_owned())));
+    for wrong in
+        ["", "/run/clamd.ctl", "unix:clamd.ctl", "tcp:3310", "tcp::3310", "tcp:host:0", "tcp:host:x", "http://host:1"]
+    {
+        assert_eq!(of(wrong), Err(ConfigFault::ClamAv), "{wrong}");
+    }
+    assert_eq!(Settings::default().resolve().unwrap().clamav, None);
 }
 
 #[test]

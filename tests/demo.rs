@@ -9,6 +9,7 @@ use redress::demo::{self, crew::CREW};
 use redress::doctor;
 use redress::domain::account::State;
 use redress::domain::actor::Role;
+use redress::evidence::Evidence;
 use redress::notify::mailer::{MailRoute, Mailer};
 use redress::rulebook;
 use redress::store::{Missing, Store, accounts};
@@ -16,7 +17,7 @@ use redress::vault::{KeyRing, Vault};
 use redress::web;
 use tempfile::TempDir;
 
-use crate::support::app::{TestApp, beginning, sign_in};
+use crate::support::app::{EVIDENCE, TestApp, beginning, sign_in};
 use crate::support::databases::{TestDatabase, on_both_databases};
 
 fn demo_app(database: &TestDatabase, mails: &TempDir) -> App {
@@ -26,7 +27,8 @@ fn demo_app(database: &TestDatabase, mails: &TempDir) -> App {
     let vault = Vault::new(KeyRing::generate(beginning()).unwrap());
     let clock = Clock::fixed(beginning());
     let rules = rulebook::built_in().unwrap();
-    let mut app = App::new(store, clock, vault, rules, mailer).unwrap();
+    let mut app =
+        App::new(store, clock, vault, rules, mailer, Evidence::new(&database.folder().join(EVIDENCE), None)).unwrap();
     app.demo = true;
     app
 }

@@ -4,6 +4,7 @@ mod allocation;
 mod calendar;
 mod dates;
 mod deadline;
+mod evidence;
 mod identity;
 mod ledger;
 mod money;

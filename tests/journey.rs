@@ -16,6 +16,7 @@ use crate::support::SCHEMA;
 use crate::support::app::{PASSWORD, TestApp, email_of};
 use crate::support::databases::{Backend, TestDatabase};
 use crate::support::driver::{Device, Driver};
+use crate::support::pictures::png;
 use crate::support::seed::{Seed, baht, key};
 
 const NEXT: &str = "บันทึกและไปต่อ";
@@ -55,6 +56,7 @@ fn victim_claims(app: &TestApp) -> String {
     who(&victim);
     what_happened(&victim);
     transfer(&victim);
+    evidence(&victim);
     victim.at("/claim/tasks", "คำร้องของท่าน").follow("ช่องทางรับเงินคืน");
     let page = victim.at("/claim/channel", "ให้คืนเงินทางใด");
     page.choose("บัญชีธนาคาร");
@@ -105,6 +107,23 @@ fn what_happened(victim: &Journey) {
     let page = victim.at("/claim/recovered", "เงินที่ได้รับคืนจากทางอื่น");
     page.choose("ไม่ใช่");
     page.press(NEXT);
+}
+
+fn evidence(victim: &Journey) {
+    let folder = tempfile::tempdir().unwrap();
+    let slip = folder.path().join("สลิปโอนเงิน.png");
+    std::fs::write(&slip, png(640, 480, true)).unwrap();
+    victim.at("/claim/tasks", "คำร้องของท่าน").follow("หลักฐาน");
+    let page = victim.at("/claim/evidence", "หลักฐาน");
+    page.choose("สลิปการโอนหรือรายการเดินบัญชี");
+    page.press("แนบไฟล์นี้");
+    let page = victim.at("/claim/evidence", "หลักฐาน");
+    assert!(!page.text(".error-summary").is_empty());
+    page.attach("ไฟล์", &slip);
+    page.press("แนบไฟล์นี้");
+    let page = victim.at("/claim/evidence", "หลักฐาน");
+    assert_eq!(page.text(".file-name"), "สลิปโอนเงิน.png");
+    page.follow("ดำเนินการต่อ");
 }
 
 fn transfer(victim: &Journey) {

@@ -32,6 +32,7 @@ use diesel::sql_types::Text;
 use redress::app::App;
 use redress::clock::Clock;
 use redress::config::TrustedProxies;
+use redress::evidence::Evidence;
 use redress::notify::mailer::{MailRoute, Mailer};
 use redress::serve::{self, Front, Signals};
 use redress::store::{Missing, Store};
@@ -290,7 +291,8 @@ fn application(database: &str, keys: &Path) -> App {
     let store = Store::open(&database.parse().unwrap(), Missing::Refuse).unwrap();
     let vault = Vault::new(KeyRing::load(keys).unwrap());
     let mailer = Mailer::open(&MailRoute::Memory, "Redress <redress@example.org>".parse().unwrap()).unwrap();
-    App::new(store, Clock::system(), vault, rulebook::built_in().unwrap(), mailer).unwrap()
+    let evidence = Evidence::new(&keys.with_extension("evidence"), None);
+    App::new(store, Clock::system(), vault, rulebook::built_in().unwrap(), mailer, evidence).unwrap()
 }
 
 #[derive(QueryableByName)]

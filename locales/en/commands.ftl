@@ -20,6 +20,7 @@ command-swept-users = users locked because they had not come in for long: { $cou
 command-staff-deactivated = { $email } comes in no more.
 command-staff-unlocked = { $email } can sign in again.
 field-role = Role
+command-swept-files = files of evidence taken away: { $count }
 
 # Keys of the key ring.
 command-ring-seals = { $key }: seals and opens; made { $created }; values under it: { $count }

@@ -45,6 +45,21 @@ error-user-there = There is a user with this e-mail address already
 error-password-common = Many people use this password, so it is easily guessed. Please choose another.
 error-password-personal = The password cannot be your name or e-mail address
 
+error-evidence-missing = Choose a file
+error-evidence-empty = This file is empty. Please choose another one.
+error-evidence-too_large = This file is too large: at most { $most } MB. Please choose a smaller one, or take a screenshot.
+error-evidence-too_many = A case can have at most { $most } files. Take one out to add another.
+error-evidence-quota = The files of a case can have at most { $most } MB together. Please choose a smaller file, or take one out.
+error-evidence-format = Files of this kind are not accepted. Please choose a picture (JPEG, PNG, WebP), a PDF or a text file (.txt).
+error-evidence-differs = The content of this file is not what its name says. Please save it anew, or take a screenshot.
+error-evidence-unreadable = This picture is damaged or moves. Please save it anew, or take a screenshot.
+error-evidence-pixels = This picture is too large: at most { $most } million pixels. Please make it smaller, or take a screenshot.
+error-evidence-not_text = This text file holds characters that are no text. Please save it as plain text, or as PDF.
+error-evidence-slow = The file took too long to arrive. Please try again where the connection is better, or choose a smaller file.
+error-evidence-several = Please add one file at a time
+error-evidence-again = Please choose the file again
+error-evidence-forgotten = The chosen file was not added yet. Choose it again and press “Add the file”, or send the answer without it.
+
 # Pages that report trouble.
 trouble-start = Go to the start page
 trouble-incident = If you contact us, give this incident number:

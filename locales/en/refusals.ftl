@@ -50,5 +50,6 @@ refusal-already-there = This is recorded already; somebody may have been faster.
 refusal-erased = The personal data of this record were erased. Nothing can be added to them.
 refusal-contradicts = This was reported before under the same reference, with other figures. Find out which are right.
 refusal-last-admin = Nobody else could manage the users then. Another administrator has to be able to sign in first.
+refusal-being-checked = This file is still being checked for viruses. Please try again in a few minutes.
 refusal-overflow = The amounts are too large to be added up.
 refusal-unsupported = The rules in force ask for a calculation that this version of the program does not know.

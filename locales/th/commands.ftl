@@ -19,6 +19,7 @@ command-swept-sealed = รุ่นของประวัติที่ผน
 command-swept-users = ผู้ใช้ที่ถูกล็อกเพราะไม่ได้เข้าสู่ระบบเป็นเวลานาน: { $count }
 command-staff-deactivated = { $email } เข้าใช้งานไม่ได้อีกต่อไป
 command-staff-unlocked = { $email } เข้าสู่ระบบได้อีกครั้ง
+command-swept-files = ไฟล์หลักฐานที่ลบ: { $count }
 field-role = บทบาท
 
 # Keys of the key ring.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::app::Context;
 use crate::casework::filing::{self, Filed};
 use crate::casework::sealing::Keys;
-use crate::casework::{same_version, sealing, wanted};
+use crate::casework::{attaching, same_version, sealing, wanted};
 use crate::domain::id::{CaseId, DraftId};
 use crate::domain::identity::{EmailAddress, Reference};
 use crate::domain::refusal::Refusal;
@@ -124,6 +124,7 @@ pub fn submit(
     }
     same_version(seen, before.version)?;
     let Filed { case, .. } = filing::submit(connection, context, &before.reference, told)?;
+    attaching::follow(connection, context, id, case)?;
     // The draft's key goes, and with it what was typed; what is put in its place is sealed with one that nobody keeps.
     person_keys::destroy(connection, id.bytes(), context.now.naive_utc())?;
     let emptied = Draft {

@@ -7,7 +7,7 @@
 use serde_json::json;
 
 use crate::app::Context;
-use crate::casework::{Did, remember, wanted};
+use crate::casework::{Did, attaching, remember, wanted};
 use crate::domain::id::PartyId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -55,6 +55,7 @@ fn forget(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
     if let Some(case) = party.case_id {
         if party.part == "victim" {
             erasure::forget_case(connection, case, noise)?;
+            attaching::forget(connection, case)?;
         }
         erasure::end_sessions_of_case(connection, case)?;
     }

@@ -2,13 +2,15 @@
 //! in a transaction of its own.
 
 use crate::app::App;
-use crate::casework::{clearing, examining, handing_over, objecting, paying, publishing, screening, serving};
+use crate::casework::{
+    attaching, clearing, examining, handing_over, objecting, paying, publishing, screening, serving,
+};
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
 use crate::error::Error;
 use crate::staff;
 use crate::store::AnyConnection;
-use crate::store::{accounts, cases, orders, payments, people, petitions, senders};
+use crate::store::{accounts, cases, evidence, orders, payments, people, petitions, senders};
 
 /// Records that one pass takes of each kind before it looks again.
 pub const BATCH: i64 = 200;
@@ -36,6 +38,8 @@ pub struct Swept {
     pub cases: usize,
     /// Users locked whom nobody missed.
     pub users: usize,
+    /// Files of evidence taken away.
+    pub files: usize,
 }
 
 /// Carries out everything that fell due.
@@ -54,6 +58,7 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
         swept.accounts += waiting_accounts(app, state)?;
     }
     swept.drafts = forget(app)?;
+    swept.files = attaching::clear(app)?;
     swept.cases = screening::drain(app)?;
     swept.users = staff::lock_dormant(app)?;
     staff::forget_sign_ins(app)?;
@@ -184,6 +189,7 @@ fn forget(app: &App) -> Result<usize, Error> {
         senders::drop_old_answers(connection, answers.naive_utc())?;
         people::drop_old_sessions(connection, sessions.naive_utc())?;
         people::drop_old_codes(connection, sessions.naive_utc())?;
+        evidence::abandon(connection, drafts.naive_utc())?;
         cases::drop_old_drafts(connection, drafts.naive_utc())
     })
 }

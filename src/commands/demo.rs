@@ -74,7 +74,7 @@ fn open(config: &Config, text: Text) -> Result<App, Failure> {
         Some(path) => rulebook::load(path)?,
         None => rulebook::built_in()?,
     };
-    let mut app = App::new(store, clock, Vault::new(ring), rules, mailer)?;
+    let mut app = App::new(store, clock, Vault::new(ring), rules, mailer, super::evidence(config))?;
     app.demo = true;
     Ok(app)
 }

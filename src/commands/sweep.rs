@@ -36,6 +36,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         ("command-swept-cases", swept.cases),
         ("command-swept-sealed", sealed),
         ("command-swept-users", swept.users),
+        ("command-swept-files", swept.files),
     ] {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         tell(&call.text.with(key, &[("count", count.into())]));

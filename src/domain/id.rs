@@ -136,6 +136,10 @@ ids! {
     NoticeId;
     /// A draft of a case.
     DraftId;
+    /// A file of evidence.
+    EvidenceId;
+    /// One opening of a file of evidence.
+    ViewId;
     /// An entry of the ledger.
     EntryId;
 }

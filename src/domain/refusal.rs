@@ -123,6 +123,8 @@ pub enum Refusal {
     Contradicts,
     /// Nobody else could manage the users any more.
     LastAdmin,
+    /// A file of evidence waits for the virus scanner.
+    BeingChecked,
     /// A sum left the range of 64 bits.
     Overflow,
     /// A calculation was asked for that the rule set does not name.
@@ -178,6 +180,7 @@ impl Refusal {
             Self::Erased => "erased",
             Self::Contradicts => "contradicts",
             Self::LastAdmin => "last-admin",
+            Self::BeingChecked => "being-checked",
             Self::Overflow => "overflow",
             Self::Unsupported { .. } => "unsupported",
         }

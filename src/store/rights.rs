@@ -79,6 +79,8 @@ pub const TABLES: &[(&str, &str)] = &[
     // Its triggers move a purse by an entry, and refuse every other change.
     ("ledger_purses", CHANGE),
     ("history", APPEND),
+    ("evidence", ALL),
+    ("evidence_views", APPEND),
     ("audit_pending", QUEUE),
     ("audit_chain", APPEND),
     ("notices", CHANGE),

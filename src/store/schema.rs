@@ -667,6 +667,38 @@ diesel::joinable!(petitions -> accounts (account_id));
 diesel::joinable!(petition_lines -> petitions (petition_id));
 diesel::joinable!(petition_lines -> transfers (transfer_id));
 diesel::joinable!(transfers -> cases (case_id));
+diesel::table! {
+    evidence (id) {
+        id -> Binary,
+        version -> BigInt,
+        draft_id -> Nullable<Binary>,
+        case_id -> Nullable<Binary>,
+        request_id -> Nullable<Binary>,
+        kind -> Text,
+        media -> Text,
+        size -> BigInt,
+        name_sealed -> Nullable<Binary>,
+        sha256_sealed -> Nullable<Binary>,
+        key_sealed -> Nullable<Binary>,
+        state -> Text,
+        on_disk -> Bool,
+        uploaded_at -> Timestamp,
+        uploaded_by -> Nullable<Binary>,
+        scan_attempts -> BigInt,
+        scan_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    evidence_views (id) {
+        id -> Binary,
+        evidence_id -> Binary,
+        role -> Text,
+        user_id -> Nullable<Binary>,
+        viewed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(parties -> cases (case_id));
 diesel::joinable!(channels -> cases (case_id));
 diesel::joinable!(requests -> petitions (petition_id));
@@ -733,4 +765,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_ins,
     role_changes,
     admin_guard,
+    evidence,
+    evidence_views,
 );

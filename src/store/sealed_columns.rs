@@ -63,7 +63,7 @@ const fn staged(table: &'static str, row: &'static str, goes_into: &'static str,
 }
 
 /// All of them. What is staged stands before what it goes into: a value that moves on during a pass is met in the one or the other.
-pub const COLUMNS: [Column; 33] = [
+pub const COLUMNS: [Column; 36] = [
     staged("staged_accounts", "account_id", "accounts", "holder_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_name_sealed"),
@@ -97,6 +97,9 @@ pub const COLUMNS: [Column; 33] = [
     person("notices", "to_sealed"),
     person("notices", "name_sealed"),
     person("notices", "secret_sealed"),
+    person("evidence", "name_sealed"),
+    person("evidence", "sha256_sealed"),
+    person("evidence", "key_sealed"),
 ];
 
 /// A value in its row.

@@ -8,14 +8,15 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
-    AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, FindingId, HoldId, ImportId, MovementId,
-    NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId, TransferId, UserId,
+    AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, EvidenceId, FindingId, HoldId, ImportId,
+    MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId, TransferId, UserId,
+    ViewId,
 };
 use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
-use crate::domain::{account, actor, challenge, ledger, notice, order, payment, petition, screening};
+use crate::domain::{account, actor, challenge, evidence, ledger, notice, order, payment, petition, screening};
 use crate::store::{imports, judging, people, role_changes, second_factor, staging};
 
 /// A column of this SQL type holds the domain type.
@@ -97,6 +98,7 @@ ids!(
     ChannelId,
     DraftId,
     EntryId,
+    EvidenceId,
     FindingId,
     HoldId,
     ImportId,
@@ -111,6 +113,7 @@ ids!(
     ServiceId,
     TransferId,
     UserId,
+    ViewId,
 );
 
 texts!(
@@ -132,6 +135,9 @@ texts!(
     account::State,
     actor::Role,
     challenge::State,
+    evidence::Kind,
+    evidence::Media,
+    evidence::State,
     ledger::Purse,
     notice::Notice,
     order::Kind,

@@ -16,6 +16,7 @@ use super::answer::{self, Trouble};
 use super::api::caller::{self, Caller, Sent};
 use super::navigation;
 use super::rate::Rate;
+use super::upload;
 use super::visitor::Visitor;
 use crate::config::BaseUrl;
 use crate::domain::actor::{Actor, Role};
@@ -183,6 +184,8 @@ pub struct Guard {
     pub rate: Rate,
     /// Whoever of these roles opens it has shown the second factor within `session::STEP_UP_LIFE`.
     pub stepped_up: &'static [Role],
+    /// What a form brings along.
+    pub takes: Takes,
     /// Whether the path is also a page: a form that was sent too late leads back to it, else to the page above.
     pub is_page: bool,
 }
@@ -235,6 +238,15 @@ impl FromRequest for Body {
     }
 }
 
+/// What a form brings along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Values, which are read before the handler runs.
+    Values,
+    /// A file as well, which the handler takes as it comes: [`Upload`](super::upload::Upload) checks the token, as the first field, before anything else.
+    File,
+}
+
 /// Around every route: who may not come in or asks too often gets no further, a form must bring its token, and a panic is an answer like others.
 pub(super) async fn guard(
     guard: Guard,
@@ -280,10 +292,25 @@ async fn enter(guard: Guard, request: &mut ServiceRequest) -> Result<(), Box<Htt
         visitor.spend(guard.rate).map_err(refuse)?;
     }
     if *request.method() == Method::POST {
-        let body = read_form(&visitor, request).await.map_err(refuse)?;
-        request.extensions_mut().insert(body);
+        check_origin(&visitor, request).map_err(refuse)?;
+        match guard.takes {
+            Takes::File => upload::check(request.headers(), request.content_type()).map_err(refuse)?,
+            Takes::Values => {
+                let body = read_form(&visitor, request).await.map_err(refuse)?;
+                request.extensions_mut().insert(body);
+            }
+        }
     }
     Ok(())
+}
+
+/// Whether a page of ours sent the form.
+fn check_origin(visitor: &Visitor, request: &ServiceRequest) -> Result<(), Trouble> {
+    if is_from_here(request.headers(), &visitor.site().front.base_url) {
+        return Ok(());
+    }
+    note(request, "a form of another site");
+    Err(Trouble::Expired)
 }
 
 /// Lets a system in: at a rate of its own, whatever address it asks from. Keys are guessed no faster than passwords.
@@ -321,10 +348,6 @@ fn note(request: &ServiceRequest, what: &str) {
 
 /// The form of a request, with its token checked.
 async fn read_form(visitor: &Visitor, request: &mut ServiceRequest) -> Result<Body, Trouble> {
-    if !is_from_here(request.headers(), &visitor.site().front.base_url) {
-        note(request, "a form of another site");
-        return Err(Trouble::Expired);
-    }
     let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
     if !is_form {
         return Err(Trouble::WrongEncoding);

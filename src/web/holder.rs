@@ -196,6 +196,7 @@ fn page(visitor: &Visitor, file: &ClaimFile, act: ClaimAct, values: &Values, err
     let look = if act == ClaimAct::Withdraw { Look::Danger } else { Look::Primary };
     let page = visitor.page(text.get(&format!("objection-act-{act}")));
     ActPage {
+        adding: None,
         home: OBJECTION_HOME,
         page: page.with_error(!errors.is_empty()).with_back(OBJECTION_HOME),
         summary: ErrorSummary::new(text, errors),

@@ -1,4 +1,4 @@
-//! What a victim sees: the start, the claim as it is written, the case as it goes on, and what everybody may look up.
+//! What a victim sees: the start, the claim as it is written, with its evidence, the case as it goes on, and what everybody may look up.
 //!
 //! Here: pages and the way from one to the next. Not here: how a victim comes in by reference and code (`claimant_entry`), what is typed means
 //! (`forms::claim`), which step is legal (`domain`).
@@ -6,6 +6,7 @@
 pub mod case;
 pub mod check_answers;
 pub mod done;
+pub mod evidence;
 pub mod ours;
 pub mod start;
 pub mod statistics;
@@ -23,6 +24,8 @@ use crate::forms::Errors;
 
 /// Where the list of transfers stands.
 const TRANSFERS: &str = "/claim/transfers";
+/// Where evidence is added.
+const EVIDENCE: &str = "/claim/evidence";
 /// Where answers are checked before they are sent.
 const CHECK: &str = "/claim/check";
 

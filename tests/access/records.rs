@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use redress::domain::id::{HoldId, PetitionId};
 use redress::store::{accounts, notices};
+use redress::web::access::Takes;
 
 use super::*;
 use crate::support::seed::key;
@@ -62,13 +63,27 @@ fn real(seed: &Seed<'_>, samples: &mut Samples) -> String {
     seed.read(|c| accounts::holds_of(c, account))[0].id.to_string()
 }
 
+/// A form with a small text.
+fn with_file(token: &str) -> String {
+    let fields = [
+        format!("name=\"csrf\"\r\n\r\n{token}"),
+        "name=\"evidence_kind\"\r\n\r\nslip".to_owned(),
+        "name=\"evidence_file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\na".to_owned(),
+    ];
+    let part = |field: String| format!("--x\r\nContent-Disposition: form-data; {field}\r\n");
+    format!("{}--x--\r\n", fields.map(part).concat())
+}
+
 /// Opens a path, or sends a form to it with its own token; in or not there.
 fn sent(row: &Row, browser: &Browser, path: &str, hold: &str) -> char {
     let request = browser.request(row.method.as_str(), path);
     let page = if row.method == "POST" {
         let token = browser.get("/nowhere").attribute("input[name=csrf]", "value");
         let token = token.unwrap_or_else(|| browser.get("/check").attribute("input[name=csrf]", "value").unwrap());
-        request.fields(&[&FIELDS[..], &[("csrf", &token), ("hold", hold)]].concat()).send()
+        match row.takes {
+            Takes::Values => request.fields(&[&FIELDS[..], &[("csrf", &token), ("hold", hold)]].concat()).send(),
+            Takes::File => request.body("multipart/form-data; boundary=x", with_file(&token)).send(),
+        }
     } else {
         request.send()
     };
@@ -108,7 +123,7 @@ fn every_record_is_open_to_its_own_people_and_as_absent_to_others_as_one_that_is
             let names_a_record = path.split('/').any(|part| part.parse::<PetitionId>().is_ok());
             let foreign = match strangers.get(name.as_str()).filter(|_| names_a_record) {
                 // Whatever is named, it is of the own draft.
-                None if path.starts_with("/claim/") => '·',
+                _ if path.starts_with("/claim/") => '·',
                 // The same record, somebody else: before its owner changes it.
                 Some(stranger) => {
                     assert_eq!(sent(row, browser, &absent(&path), &hold), '✘', "{path}");

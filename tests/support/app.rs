@@ -2,26 +2,31 @@
 //! clock that the test moves.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::App;
+use redress::casework::attaching::{self, Announced, Kept, Whose};
 use redress::casework::drafting::{self, Typed};
 use redress::casework::sealing::keys;
 use redress::clock::Clock;
 use redress::config::{BaseUrl, DatabaseUrl, TrustedProxies};
 use redress::credential::{FirstSignInCode, TOTP_STEP_SECONDS, Token, TotpSecret, totp_step};
 use redress::domain::actor::{Actor, Role};
-use redress::domain::id::{DraftId, UserId};
+use redress::domain::evidence::{FileName, Kind, Media};
+use redress::domain::id::{CaseId, DraftId, EvidenceId, UserId};
 use redress::domain::identity::{EmailAddress, Reference};
+use redress::evidence::Evidence;
+use redress::evidence::receiving::Receiving;
 use redress::notify::mailer::{Envelope, MailRoute, Mailer};
 use redress::rulebook;
 use redress::serve::{self, Front, Signals};
 use redress::staff::{self, NewUser, Origin};
 use redress::store::people::Stage;
-use redress::store::{Missing, Store, people};
+use redress::store::{AnyConnection, Missing, Store, people};
 use redress::vault::{KeyRing, Vault, uuid_v7};
 use redress::web::{self, session::Opening};
 
@@ -32,6 +37,9 @@ use super::databases::TestDatabase;
 pub const PASSWORD: &str = "a jackfruit under the stairs";
 /// The bank of a user of role bank, unless the test names another.
 pub const BANK: &str = "KTB";
+
+/// The folder of evidence, in the folder of the database.
+pub const EVIDENCE: &str = "evidence";
 
 /// The program, running. It stops when this is dropped.
 pub struct TestApp {
@@ -231,6 +239,32 @@ impl TestApp {
         (id, reference.to_string())
     }
 
+    /// A text that was added to a draft.
+    pub fn evidence_of_draft(&self, draft: DraftId) -> EvidenceId {
+        let id = EvidenceId::from_bytes(self.new_id());
+        let (context, media) = (attaching::on_draft(&self.app), Media::Text);
+        let announced = Announced { id, whose: Whose::Draft(draft), media, by: None };
+        let files = &*self.app.evidence.files;
+        let store = &self.app.store;
+        let announcing = context.clone();
+        store.write_now(move |c| attaching::announce(c, &announcing, &announced)).unwrap().unwrap();
+        let mut receiving = Receiving::begin(files, id, media).unwrap();
+        receiving.write(id.to_string().as_bytes()).unwrap();
+        let (received, name) = (receiving.finish(files).unwrap(), FileName::read("slip.txt").unwrap());
+        let keep = move |c: &mut AnyConnection| attaching::keep(c, &context, id, (Kind::Slip, &name), &received, false);
+        assert_eq!(store.write_now(keep).unwrap(), Kept::New);
+        id
+    }
+
+    /// A text that came into a case with its draft.
+    pub fn evidence_of_case(&self, case: CaseId) -> EvidenceId {
+        let (draft, _) = self.draft(4_711, "evidence@example.org");
+        let id = self.evidence_of_draft(draft);
+        let context = attaching::on_draft(&self.app);
+        self.app.store.write_now(move |c| attaching::follow(c, &context, draft, case)).unwrap();
+        id
+    }
+
     /// An id that nothing has.
     pub fn new_id(&self) -> [u8; 16] {
         *uuid_v7(self.app.clock.real_now()).unwrap().as_bytes()
@@ -269,16 +303,19 @@ pub fn application(database: &TestDatabase) -> App {
 
 /// The same with keys of the test's own.
 pub fn application_with(database: &TestDatabase, vault: Vault) -> App {
-    application_on(&database.url().parse().unwrap(), vault)
+    let mut app = application_on(&database.url().parse().unwrap(), vault);
+    app.evidence = Evidence::new(&database.folder().join(EVIDENCE), None);
+    app
 }
 
-/// The same on any database, such as a copy.
+/// The same on any database, such as a copy; evidence is kept nowhere.
 pub fn application_on(url: &DatabaseUrl, vault: Vault) -> App {
     let store = Store::open(url, Missing::Refuse).unwrap();
     let beginning = beginning();
     let sender = "Redress <redress@example.org>".parse().unwrap();
     let mailer = Mailer::open(&MailRoute::Memory, sender).unwrap();
-    App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer).unwrap()
+    let evidence = Evidence::new(Path::new("/dev/null/no-evidence"), None);
+    App::new(store, Clock::fixed(beginning), vault, rulebook::built_in().unwrap(), mailer, evidence).unwrap()
 }
 
 /// When every test begins.

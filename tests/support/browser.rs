@@ -102,6 +102,12 @@ impl Browser {
         request
     }
 
+    /// The token of the forms of a page that was shown to this browser.
+    #[track_caller]
+    pub fn csrf_of(&self, page: &Page) -> String {
+        page.attribute("input[name=csrf]", "value").unwrap_or_else(|| panic!("no form on\n{}", page.describe()))
+    }
+
     /// This site's page with such content, without asking the server.
     pub fn shown(&self, path: &str, html: &str) -> Page {
         let (url, body) = (self.address(path), html.as_bytes().to_vec());
@@ -245,6 +251,11 @@ impl Request {
     /// Path and query that it goes to.
     pub fn sent_to(&self) -> &str {
         &self.url[url::Position::BeforePath..]
+    }
+
+    /// The type of the body that goes along.
+    pub fn sent_type(&self) -> String {
+        self.header("content-type")
     }
 
     /// The body that goes along.

@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -94,7 +95,7 @@ impl Schema {
 pub struct TestDatabase {
     backend: Backend,
     url: String,
-    _folder: Option<TempDir>,
+    folder: TempDir,
     name: Option<String>,
 }
 
@@ -106,14 +107,14 @@ impl TestDatabase {
                 let template = schema.sqlite_template();
                 let folder = TempDir::new().unwrap();
                 fs::write(folder.path().join(SQLITE_FILE), template).unwrap();
-                Self { backend, url: sqlite_url(&folder), _folder: Some(folder), name: None }
+                Self { backend, url: sqlite_url(&folder), folder, name: None }
             }
             Backend::Postgres => {
                 let server = Server::get();
                 let template = schema.postgres_template(server);
                 let name = server.next_name();
                 server.run(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
-                Self { backend, url: server.url_of(&name), _folder: None, name: Some(name) }
+                Self { backend, url: server.url_of(&name), folder: TempDir::new().unwrap(), name: Some(name) }
             }
         }
     }
@@ -121,6 +122,11 @@ impl TestDatabase {
     /// `sqlite:PATH` or `postgres://…`, as the program takes it.
     pub fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// A folder of this test alone; a SQLite database lies in it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Which kind it is.

@@ -107,6 +107,26 @@ impl Driver {
         assert_eq!(self.session.get(&format!("/element/{control}/selected")), true, "{}", self.path());
     }
 
+    /// Chooses a file of this machine for the field of this label.
+    #[track_caller]
+    pub fn attach(&self, label: &str, file: &Path) {
+        // A click would open a window of the operating system.
+        let label = self.one("xpath", &label_path(label, "input[@type='file']"));
+        let target = self.session.get(&format!("/element/{label}/attribute/for"));
+        let field = self.one("css selector", &format!("#{}", target.as_str().unwrap()));
+        self.session.post(&format!("/element/{field}/value"), &json!({ "text": file.display().to_string() }));
+    }
+
+    /// Keeps a picture of the whole page that is shown, where the tests leave things behind.
+    pub fn picture(&self, name: &str) {
+        let picture = self.session.post(
+            "/goog/cdp/execute",
+            &json!({ "cmd": "Page.captureScreenshot", "params": { "captureBeyondViewport": true } }),
+        );
+        let bytes = BASE64.decode(picture["data"].as_str().unwrap().as_bytes()).unwrap();
+        std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png")), bytes).unwrap();
+    }
+
     /// Chooses from the list of this label.
     #[track_caller]
     pub fn pick(&self, label: &str, option: &str) {

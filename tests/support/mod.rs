@@ -6,11 +6,13 @@
 pub mod app;
 pub mod browser;
 mod checks;
+pub mod clamd;
 pub mod databases;
 pub mod driver;
 pub mod golden;
 pub mod mail_sink;
 pub mod operator;
+pub mod pictures;
 pub mod rows;
 pub mod season;
 pub mod seed;

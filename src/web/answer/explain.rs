@@ -65,7 +65,10 @@ impl Report {
             Error::Refusal(refusal @ Refusal::Stale { .. }) => Self::new(StatusCode::CONFLICT, "stale", refusal.code()),
             Error::Refusal(refusal) => Self::new(StatusCode::CONFLICT, "refused", refusal.code()),
             Error::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", "invalid"),
-            Error::Busy | Error::DatabaseUnavailable { .. } | Error::DatabaseMissing { .. } => Self::unavailable(),
+            Error::Busy
+            | Error::DatabaseUnavailable { .. }
+            | Error::DatabaseMissing { .. }
+            | Error::EvidenceUnavailable { .. } => Self::unavailable(),
             Error::Database(fault) if is_away(fault) => Self::unavailable(),
             Error::Database(_) | Error::Vault(_) | Error::Random(_) | Error::Broken { .. } => {
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)

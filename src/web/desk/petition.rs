@@ -20,6 +20,7 @@ use crate::domain::id::PetitionId;
 use crate::web::access::Body;
 use crate::web::answer::{self, Answer};
 use crate::web::components::{Inset, SummaryList, Table, Tag, Timeline};
+use crate::web::evidence::FileView;
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
 use noticed::FindingView;
@@ -52,6 +53,7 @@ struct PetitionPage {
     facts: SummaryList,
     narrative: Inset,
     requests: Vec<RequestView>,
+    files: Vec<FileView>,
     others: Table,
     timeline: Timeline,
 }
@@ -110,6 +112,7 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
         facts: told::facts(visitor, &file),
         narrative: told::narrative(visitor, &file)?,
         requests: told::requests(visitor, &file)?,
+        files: told::files(visitor, &file),
         others: parts::others(visitor, &context, &file),
         timeline: shown::timeline(text, &file.history, &file.names),
     };

@@ -1,6 +1,7 @@
 //! The case as its claimant sees it: where each claim stands, what is awaited, the money, what happened, and what can be done now.
 
 pub mod acts;
+pub mod adding;
 mod claims;
 pub mod file;
 pub mod payment_acts;
@@ -14,6 +15,7 @@ use claims::ClaimView;
 
 use crate::web::answer::{self, Answer};
 use crate::web::components::{Table, Timeline};
+use crate::web::evidence::{self, FileView};
 use crate::web::page::Page;
 use crate::web::visitor::Visitor;
 
@@ -24,6 +26,7 @@ struct CasePage {
     reference: String,
     filed: String,
     claims: Vec<ClaimView>,
+    files: Vec<FileView>,
     timeline: Timeline,
     notices: Table,
 }
@@ -45,6 +48,7 @@ pub async fn show(visitor: Visitor) -> Answer {
         reference: file.case.reference.to_string(),
         filed: text.stamp(file.case.filed_at.and_utc()),
         claims: claims.collect::<Result<_, _>>()?,
+        files: file.evidence.iter().map(|item| evidence::view(text, item, "/case/evidence", None)).collect(),
         timeline: timeline::of(text, &file),
         notices: timeline::notices(text, &file),
     })

@@ -7,7 +7,8 @@ use super::steps::{TO_CHECK, changed_elsewhere};
 use super::summary;
 use super::tasks::GROUPS;
 use super::writing::{self, Writing};
-use super::{CHECK, TRANSFERS};
+use super::{CHECK, EVIDENCE, TRANSFERS, evidence};
+use crate::casework::attaching::Item;
 use crate::casework::drafting;
 use crate::domain::actor::Actor;
 use crate::domain::id::CaseId;
@@ -22,6 +23,7 @@ use crate::web::answer::{self, Answer};
 use crate::web::components::{Notice, SummaryList, SummaryRow, Tone};
 use crate::web::page::Page;
 use crate::web::visitor::Visitor;
+use crate::web::words::opened;
 
 /// Where the confirmation stands.
 const DONE: &str = "/claim/done";
@@ -49,10 +51,11 @@ struct CheckPage {
 /// What the database says.
 pub async fn show(visitor: Visitor) -> Answer {
     let writing = writing::load(&visitor).await?;
-    answer::html(&page(&visitor, &writing))
+    let page = page(&visitor, &writing, &evidence::items(&visitor).await?);
+    answer::html(&page)
 }
 
-fn page(visitor: &Visitor, writing: &Writing) -> CheckPage {
+fn page(visitor: &Visitor, writing: &Writing, files: &[Item]) -> CheckPage {
     let text = visitor.text;
     let answers = &writing.answers;
     let missing = answers.missing(visitor.app().clock.legal_now());
@@ -69,6 +72,7 @@ fn page(visitor: &Visitor, writing: &Writing) -> CheckPage {
         })
         .collect();
     sections.insert(2, transfers(text, writing));
+    sections.extend(evidence_section(text, files));
     CheckPage {
         page: visitor.page(text.get("check-title")).with_back(DRAFT_HOME),
         notice: None,
@@ -90,6 +94,18 @@ fn transfers(text: Text, writing: &Writing) -> Section {
         }
     });
     Section { heading: text.get("task-transfers"), lists: vec![SummaryList { text, rows: rows.collect() }] }
+}
+
+/// The files, where there are any.
+fn evidence_section(text: Text, files: &[Item]) -> Option<Section> {
+    let names = files.iter().filter_map(|item| item.name.clone()).map(|name| opened(text, name));
+    let row = SummaryRow {
+        label: text.get("evidence-files"),
+        lines: names.collect(),
+        change: Some(format!("{EVIDENCE}?{TO_CHECK}")),
+    };
+    let lists = vec![SummaryList { text, rows: vec![row] }];
+    (!files.is_empty()).then(|| Section { heading: text.get("task-evidence"), lists })
 }
 
 /// Where what is missing is filled in.
@@ -119,7 +135,7 @@ pub async fn send(visitor: Visitor, Body(values): Body) -> Answer {
     };
     let told = match writing.answers.told(language, app.clock.legal_now()) {
         Ok(told) if seen == writing.version => told,
-        Ok(_) | Err(_) => return again(&visitor, &writing, seen),
+        Ok(_) | Err(_) => return again(&visitor, &writing, seen).await,
     };
     let context = match &visitor.actor {
         // Of the staff, the route lets in the Centre's alone, who file for people.
@@ -135,15 +151,15 @@ pub async fn send(visitor: Visitor, Body(values): Body) -> Answer {
         Ok(_) => answer::see_other(DONE),
         Err(Error::Refusal(Refusal::Stale { .. })) => {
             let writing = writing::load(&visitor).await?;
-            again(&visitor, &writing, seen)
+            again(&visitor, &writing, seen).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
 /// The check once more: with what changed meanwhile, or what is missing.
-fn again(visitor: &Visitor, writing: &Writing, seen: i64) -> Answer {
-    let mut page = page(visitor, writing);
+async fn again(visitor: &Visitor, writing: &Writing, seen: i64) -> Answer {
+    let mut page = page(visitor, writing, &evidence::items(visitor).await?);
     if seen == writing.version {
         page.page = page.page.with_error(true);
         return answer::html_status(StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::writing::{self, Writing};
-use super::{CHECK, TRANSFERS};
+use super::{CHECK, EVIDENCE, TRANSFERS, evidence};
 use crate::forms::claim::{Missing, Step};
 use crate::locale::Text;
 use crate::web::answer::{self, Answer};
@@ -38,13 +38,14 @@ struct TasksPage {
 pub async fn show(visitor: Visitor) -> Answer {
     let text = visitor.text;
     let writing = writing::load(&visitor).await?;
+    let files = evidence::items(&visitor).await?.len();
     let context = visitor.app().context(crate::domain::actor::Actor::System);
     let missing = writing.answers.missing(context.legal);
     let days = context.pin()?.rules.draft_days;
     answer::html(&TasksPage {
         page: visitor.page(text.get("tasks-title")),
         reference: writing.reference.to_string(),
-        tasks: tasks(text, &writing, &missing),
+        tasks: tasks(text, &writing, &missing, files),
         kept: text.count("days", days.into()),
         minutes: idle_minutes(text),
         has_email: writing.answers.email().is_some(),
@@ -58,7 +59,17 @@ pub(super) fn idle_minutes(text: Text) -> String {
     text.count("minutes", minutes)
 }
 
-fn tasks(text: Text, writing: &Writing, missing: &Missing) -> TaskList {
+/// Evidence helps, and nobody has to have any.
+fn evidence_task(text: Text, files: usize) -> Task {
+    let added = u64::try_from(files).unwrap_or_default();
+    let (hint, status) = match added {
+        0 => (text.get("task-evidence-hint"), Tag::new(text.get("task-status-optional"), Tone::Quiet)),
+        added => (text.count("files", added), Tag::new(text.get("task-status-added"), Tone::Good)),
+    };
+    Task { label: text.get("task-evidence"), hint: Some(hint), href: Some(EVIDENCE.to_owned()), status }
+}
+
+fn tasks(text: Text, writing: &Writing, missing: &Missing, files: usize) -> TaskList {
     let answers = &writing.answers;
     let pages = answers.pages();
     let mut tasks: Vec<Task> = GROUPS
@@ -89,6 +100,7 @@ fn tasks(text: Text, writing: &Writing, missing: &Missing) -> TaskList {
         status: progress(text, missing.transfers, told > 0),
     };
     tasks.insert(2, transfers);
+    tasks.insert(3, evidence_task(text, files));
     let is_whole = *missing == Missing::default();
     tasks.push(Task {
         label: text.get("task-check"),

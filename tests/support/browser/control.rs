@@ -51,6 +51,7 @@ pub struct Button {
     pub value: String,
     pub action: Option<String>,
     pub method: Option<String>,
+    pub encoding: Option<String>,
     pub unchecked: bool,
 }
 
@@ -127,6 +128,7 @@ fn button(element: ElementRef<'_>, text: String) -> Entry {
         value: attribute("value").unwrap_or_default(),
         action: attribute("formaction"),
         method: attribute("formmethod"),
+        encoding: attribute("formenctype"),
         unchecked: element.attr("formnovalidate").is_some(),
     })
 }

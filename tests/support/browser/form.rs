@@ -29,10 +29,14 @@ fn read(document: &Html, form: ElementRef<'_>, url: &Url) -> Form {
     Form {
         action: target(url, attribute("action")),
         method: method(attribute("method")),
-        multipart: attribute("enctype").eq_ignore_ascii_case("multipart/form-data"),
+        multipart: is_multipart(attribute("enctype")),
         unchecked: form.attr("novalidate").is_some(),
         controls: control::all(document, form),
     }
+}
+
+fn is_multipart(encoding: &str) -> bool {
+    encoding.eq_ignore_ascii_case("multipart/form-data")
 }
 
 /// A form without an action is sent to the page it stands on.
@@ -255,7 +259,8 @@ impl FormFiller {
             return self.browser.request("GET", url.as_str());
         }
         let request = self.browser.request(&method, url.as_str());
-        if self.form.multipart {
+        let written = pressed.encoding.as_deref();
+        if written.map_or(self.form.multipart, is_multipart) {
             let (content_type, body) = encoding::multipart(entries);
             request.body(&content_type, body)
         } else {

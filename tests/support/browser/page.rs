@@ -190,6 +190,16 @@ impl Page {
         self.browser.clone()
     }
 
+    /// The one form that is sent to exactly this path.
+    #[track_caller]
+    pub fn form_at(&self, path: &str) -> FormFiller {
+        let forms = form::all(&self.document, &self.url);
+        match forms.iter().filter(|form| form.action().path() == path).collect::<Vec<_>>().as_slice() {
+            [form] => FormFiller::new((*form).clone(), self.browser.clone(), self.describe()),
+            found => panic!("{} forms to {path} among: {}; on\n{}", found.len(), form::names(&forms), self.describe()),
+        }
+    }
+
     /// Status, title and text, as failing tests show them.
     pub fn describe(&self) -> String {
         let mut text = self.text();

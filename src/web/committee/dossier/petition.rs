@@ -1,6 +1,7 @@
 //! One petition in a dossier: what is asked, what the screening found, what was recommended and agreed.
 
 use crate::app::Context;
+use crate::casework::attaching::{self, Item};
 use crate::casework::sealing::{Keys, Opened};
 use crate::domain::id::UserId;
 use crate::domain::petition::{Kind, State};
@@ -9,9 +10,11 @@ use crate::error::Error;
 use crate::locale::Text;
 use crate::store::AnyConnection;
 use crate::store::cases::{self, Case, Transfer};
+use crate::store::evidence as rows;
 use crate::store::people;
 use crate::store::petitions::{self, Finding, Petition};
 use crate::web::components::{Tag, Tone};
+use crate::web::evidence::{self, FileView};
 use crate::web::noticed;
 use crate::web::words::{opened, word};
 
@@ -26,6 +29,7 @@ pub(super) struct Entry {
     agreed_by: Option<String>,
     findings: Vec<Finding>,
     transfers: Vec<Transfer>,
+    files: Vec<Item>,
 }
 
 impl Entry {
@@ -57,6 +61,13 @@ impl Entry {
             },
             transfers: match &case {
                 Some(case) => cases::transfers_of(connection, case.id)?,
+                None => Vec::new(),
+            },
+            files: match &case {
+                Some(case) => {
+                    let files = rows::of_case(connection, case.id)?;
+                    attaching::named(connection, &context.vault, files)?
+                }
                 None => Vec::new(),
             },
             person,
@@ -107,6 +118,7 @@ pub(super) struct PetitionView {
     pub examined_by: Option<String>,
     pub hold: Option<String>,
     pub findings: Vec<FindingView>,
+    pub files: Vec<FileView>,
 }
 
 /// A finding that somebody should look at.
@@ -153,6 +165,7 @@ impl PetitionView {
                 .iter()
                 .map(|finding| finding_view(text, finding, &entry.transfers))
                 .collect::<Result<_, _>>()?,
+            files: entry.files.iter().map(|item| evidence::view(text, item, "/committee/evidence", None)).collect(),
         })
     }
 }

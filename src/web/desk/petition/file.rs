@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::app::Context;
+use crate::casework::attaching::{self, Item};
 use crate::casework::sealing::Keys;
 use crate::casework::{facts, revealing, screening, wanted};
 use crate::domain::calendar::Calendar;
-use crate::domain::id::{PetitionId, UserId};
+use crate::domain::id::{EvidenceId, PetitionId, UserId};
 use crate::domain::identity::Reference;
 use crate::domain::petition::Kind;
 use crate::error::Error;
@@ -14,6 +15,7 @@ use crate::locale::Text;
 use crate::store::AnyConnection;
 use crate::store::accounts::Account;
 use crate::store::cases::{self, Case, Channel, Party, Transfer};
+use crate::store::evidence::{self, View};
 use crate::store::history::{self, Version};
 use crate::store::pages::queue::{self, Entry};
 use crate::store::petitions::{self, Finding, Petition, PetitionLine, Request};
@@ -23,6 +25,8 @@ use crate::web::words::opened;
 
 /// Events that the timeline shows at most.
 const MOST_EVENTS: i64 = 200;
+/// Openings of files that the page knows of at most.
+const MOST_VIEWS: i64 = 300;
 
 /// A petition with all that belongs to it.
 pub(super) struct File {
@@ -38,6 +42,9 @@ pub(super) struct File {
     pub(super) channel: Option<Channel>,
     pub(super) requests: Vec<Request>,
     pub(super) others: Vec<Entry>,
+    pub(super) evidence: Vec<Item>,
+    /// Who opened the files, the newest first.
+    pub(super) views: Vec<View>,
     pub(super) history: Vec<Version>,
     pub(super) names: Vec<(UserId, String)>,
     pub(super) calendar: Arc<Calendar>,
@@ -95,6 +102,13 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
         siblings.retain(|other| other.id != id);
         others = queue::entries(connection, siblings)?;
     }
+    let rows = match petition.case_id {
+        Some(case) => evidence::of_case(connection, case)?,
+        None => Vec::new(),
+    };
+    let files: Vec<EvidenceId> = rows.iter().map(|row| row.id).collect();
+    records.extend(files.iter().map(|id| *id.bytes()));
+    let views = evidence::views_of(connection, &files, MOST_VIEWS)?;
     let history = history::recent(connection, &records, MOST_EVENTS)?;
     let mut users = vec![
         petition.assigned_to,
@@ -104,6 +118,7 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
         case.as_ref().and_then(|row: &Case| row.filed_by),
     ];
     users.extend(findings.iter().map(|row: &Finding| row.resolved_by));
+    users.extend(views.iter().map(|row: &View| row.user_id));
     users.extend(others.iter().map(|row: &Entry| row.petition.assigned_to));
     let names = people::names(connection, &shown::users_of(&history, &users))?;
     Ok(File {
@@ -120,6 +135,8 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
         parties,
         channel,
         others,
+        evidence: attaching::named(connection, &context.vault, rows)?,
+        views,
         history,
         names,
     })

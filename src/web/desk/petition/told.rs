@@ -1,11 +1,14 @@
-//! What was told: transfers, the circumstances, the story, answers to requests.
+//! What was told: transfers, the circumstances, the story, answers to requests, evidence.
 
 use super::file::File;
+use crate::casework::attaching::Item;
 use crate::error::Error;
 use crate::locale::Text;
 use crate::store::cases::Transfer;
+use crate::store::evidence::View;
 use crate::web::components::{Cell, Column, Inset, SummaryList, SummaryRow, Table};
 use crate::web::desk::shown;
+use crate::web::evidence::{self, FileView};
 use crate::web::visitor::Visitor;
 
 /// A request for information with its answer.
@@ -106,6 +109,35 @@ pub(super) fn narrative(visitor: &Visitor, file: &File) -> Result<Inset, Error> 
     let told = file.open(visitor.text, table, "narrative_sealed", row, sealed)?;
     let told = told.unwrap_or_else(|| visitor.text.get("desk-narrative-none"));
     Ok(Inset { lines: told.split('\n').map(ToOwned::to_owned).collect() })
+}
+
+/// Openings of one file that are named, the newest.
+const MOST_NAMED_VIEWS: usize = 5;
+
+/// The files, each with who opened it (O10).
+pub(super) fn files(visitor: &Visitor, file: &File) -> Vec<FileView> {
+    let text = visitor.text;
+    let one = |item: &Item| {
+        let views: Vec<&View> = file.views.iter().filter(|view| view.evidence_id == item.row.id).collect();
+        let named = views.iter().take(MOST_NAMED_VIEWS).map(|view| {
+            let by = match view.user_id {
+                Some(user) => shown::name(&file.names, Some(user)),
+                None => text.get(&format!("role-{}", view.role)),
+            };
+            let at = text.stamp_short(view.viewed_at.and_utc());
+            text.with("evidence-viewed", &[("by", by.into()), ("at", at.into())])
+        });
+        let more = views.len().saturating_sub(MOST_NAMED_VIEWS);
+        let more = u64::try_from(more).ok().filter(|more| *more > 0);
+        let more = more.map(|more| text.with("evidence-viewed-more", &[("count", more.into())]));
+        let mut shown = evidence::view(text, item, "/desk/evidence", None);
+        shown.views = named.chain(more).collect();
+        if views.is_empty() && shown.open.is_some() {
+            shown.views.push(text.get("evidence-viewed-never"));
+        }
+        shown
+    };
+    file.evidence.iter().map(one).collect()
 }
 
 /// The requests for information with their answers, newest first.

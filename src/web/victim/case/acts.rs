@@ -3,7 +3,9 @@
 use actix_web::web::Path;
 use askama::Template;
 
+use super::adding::{self, Adding};
 use super::file::{self, ClaimFile};
+use crate::casework::attaching::Item;
 use crate::casework::{examining, objecting, waiting};
 use crate::domain::actor::Role;
 use crate::domain::challenge;
@@ -33,6 +35,7 @@ pub(in crate::web) struct ActPage {
     pub(in crate::web) lead: String,
     pub(in crate::web) question: Option<String>,
     pub(in crate::web) fields: Vec<Field>,
+    pub(in crate::web) adding: Option<Adding>,
     pub(in crate::web) action: String,
     pub(in crate::web) version: i64,
     pub(in crate::web) button: String,
@@ -41,13 +44,22 @@ pub(in crate::web) struct ActPage {
     pub(in crate::web) home: &'static str,
 }
 
+/// A claim, and the files that were added to the answer that it waits for.
+pub(super) struct Target {
+    pub(super) claim: ClaimFile,
+    pub(super) evidence: Vec<Item>,
+}
+
 /// The claim of the session's case, and the act, that a path names.
-async fn target(visitor: &Visitor, claim: &str, act: &str) -> Result<(ClaimFile, ClaimAct), Error> {
+pub(super) async fn target(visitor: &Visitor, claim: &str, act: &str) -> Result<(Target, ClaimAct), Error> {
     let id: PetitionId = claim.parse().map_err(|_| Refusal::NotFound)?;
     let act: ClaimAct = act.parse().map_err(|_| Refusal::NotFound)?;
     let file = file::load(visitor).await?;
     let claim = file.claims.into_iter().find(|claim| claim.petition.id == id).ok_or(Refusal::NotFound)?;
-    Ok((claim, act))
+    let asked = claim.question.as_ref().map(|question| question.request.id);
+    let mut evidence = file.evidence;
+    evidence.retain(|item| asked.is_some() && item.row.request_id == asked);
+    Ok((Target { claim, evidence }, act))
 }
 
 /// Whether the table lets this role try the act on this claim.
@@ -68,9 +80,9 @@ fn may_try(act: ClaimAct, claim: &ClaimFile, role: Role) -> Result<(), Refusal> 
 /// # Errors
 /// `NotFound` for a claim of another case; `NotAllowed` where the claim stands elsewhere.
 pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Answer {
-    let (claim, act) = target(&visitor, &path.0, &path.1).await?;
-    may_try(act, &claim, visitor.context()?.actor.role())?;
-    let page = page(&visitor, &claim, act, &Values::new(), &Errors::new());
+    let (target, act) = target(&visitor, &path.0, &path.1).await?;
+    may_try(act, &target.claim, visitor.context()?.actor.role())?;
+    let page = page(&visitor, &target, act, &Values::new(), &Errors::new());
     answer::html(&page)
 }
 
@@ -79,15 +91,15 @@ pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Answer {
 /// # Errors
 /// As `show`; the refusals of the table; `Stale`.
 pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): Body) -> Answer {
-    let (claim, act) = target(&visitor, &path.0, &path.1).await?;
-    let command = match act.command(&values) {
+    let (target, act) = target(&visitor, &path.0, &path.1).await?;
+    let command = match adding::forgotten(act, &values).map_or_else(|| act.command(&values), Err) {
         Ok(command) => command,
         Err(errors) => {
-            let page = page(&visitor, &claim, act, &values, &errors);
+            let page = page(&visitor, &target, act, &values, &errors);
             return answer::html_status(status(&errors), &page);
         }
     };
-    let (context, id) = (visitor.context()?, claim.petition.id);
+    let (context, id) = (visitor.context()?, target.claim.petition.id);
     let seen: i64 = values.get("version").parse().unwrap_or_default();
     visitor
         .app()
@@ -103,8 +115,9 @@ pub async fn act(visitor: Visitor, path: Path<(String, String)>, Body(values): B
     answer::see_other(CASE_HOME)
 }
 
-fn page(visitor: &Visitor, claim: &ClaimFile, act: ClaimAct, values: &Values, errors: &Errors) -> ActPage {
+pub(super) fn page(visitor: &Visitor, target: &Target, act: ClaimAct, values: &Values, errors: &Errors) -> ActPage {
     let text = visitor.text;
+    let claim = &target.claim;
     let is_withdrawal = act == ClaimAct::Withdraw;
     ActPage {
         home: CASE_HOME,
@@ -117,6 +130,7 @@ fn page(visitor: &Visitor, claim: &ClaimFile, act: ClaimAct, values: &Values, er
         lead: text.get(&format!("claim-act-{act}-lead")),
         question: claim.question.as_ref().filter(|_| act == ClaimAct::Answer).map(|question| question.text.clone()),
         fields: fields(act, text, &Fields::new(text, values, errors)),
+        adding: (act == ClaimAct::Answer).then(|| Adding::new(text, target, &Fields::new(text, values, errors))),
         action: format!("/case/claims/{}/{act}", claim.petition.id),
         version: claim.petition.version,
         button: text.get(&format!("claim-act-{act}-button")),

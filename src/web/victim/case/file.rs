@@ -1,6 +1,7 @@
 //! Everything that a claimant may see of a case, loaded in one view of the database and opened.
 
 use crate::app::Context;
+use crate::casework::attaching::{self, Item};
 use crate::casework::sealing::{Keys, Opened};
 use crate::casework::serving;
 use crate::domain::guard::Window;
@@ -13,6 +14,7 @@ use crate::locale::Text;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account};
 use crate::store::cases::{self, Case};
+use crate::store::evidence;
 use crate::store::history::{self, Version};
 use crate::store::notices::{self, OutboxNotice};
 use crate::store::orders::{self, Challenge, Order, OrderLine, Service};
@@ -33,6 +35,8 @@ pub struct CaseFile {
     pub history: Vec<Version>,
     /// What the person was told.
     pub notices: Vec<OutboxNotice>,
+    /// The files that were added.
+    pub evidence: Vec<Item>,
 }
 
 /// A claim with what hangs on it.
@@ -119,6 +123,10 @@ fn read(connection: &mut AnyConnection, context: &Context, text: Text, id: CaseI
         claims,
         history: history::of(connection, id.bytes())?,
         notices: notices::of_case(connection, id)?,
+        evidence: {
+            let rows = evidence::of_case(connection, id)?;
+            attaching::named(connection, &context.vault, rows)?
+        },
     })
 }
 

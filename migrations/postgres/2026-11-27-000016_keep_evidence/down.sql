@@ -1,0 +1,2 @@
+DROP TABLE evidence_views;
+DROP TABLE evidence;
