@@ -29,7 +29,7 @@ const PARTIES: &str = "SELECT, INSERT, UPDATE (name_index, number_index, telepho
 /// Written once; an erased case is not recognised any more.
 const HANDED_OVER: &str = "SELECT, INSERT, UPDATE (digest)";
 /// Kept for a while, and sealed anew when the key ring is rotated.
-const ANSWERS: &str = "SELECT, INSERT, UPDATE (answer_sealed), DELETE";
+const ANSWERS: &str = "SELECT, INSERT, DELETE, UPDATE (answer_sealed)";
 /// A row that is moved.
 const MOVE: &str = "SELECT, UPDATE";
 /// All of it.

@@ -95,7 +95,8 @@ on_both_databases! {
         // The seed's chair, become a supervisor, comes in by a session of the test.
         let chair = seed.actor_of(Role::Chair, 1).user().unwrap();
         redress::staff::set_role(&app.app, chair, Role::Supervisor, None, &Actor::System).unwrap();
-        let same = app.with_session(redress::web::session::Opening { user: Some(chair), ..Default::default() });
+        let opens = redress::web::session::Opening { user: Some(chair), is_stepped_up: true, ..Default::default() };
+        let same = app.with_session(opens);
         confirm(&same, &[&due[0]])
             .form("/desk/payments/release")
             .submit("Release")
