@@ -87,18 +87,21 @@ impl Package {
             "scope": if is_in_program { "required" } else { "excluded" },
             "purl": self.purl(),
         });
-        if let Some(license) = &self.license {
+        let known = [
             // The slash is how old manifests write OR.
-            component["licenses"] = json!([{ "expression": license.replace('/', " OR ").replace("  ", " ") }]);
-        }
-        if let Some(description) = &self.description {
-            component["description"] = json!(description.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        if let Some(checksum) = checksum {
-            component["hashes"] = json!([{ "alg": "SHA-256", "content": checksum }]);
-        }
-        if let Some(repository) = &self.repository {
-            component["externalReferences"] = json!([{ "type": "vcs", "url": repository }]);
+            self.license.as_ref().map(|license| {
+                ("licenses", json!([{ "expression": license.replace('/', " OR ").replace("  ", " ") }]))
+            }),
+            self.description.as_ref().map(|description| {
+                ("description", json!(description.split_whitespace().collect::<Vec<_>>().join(" ")))
+            }),
+            checksum.map(|checksum| ("hashes", json!([{ "alg": "SHA-256", "content": checksum }]))),
+            self.repository
+                .as_ref()
+                .map(|repository| ("externalReferences", json!([{ "type": "vcs", "url": repository }]))),
+        ];
+        if let Some(fields) = component.as_object_mut() {
+            fields.extend(known.into_iter().flatten().map(|(name, value)| (name.to_owned(), value)));
         }
         component
     }
