@@ -153,7 +153,7 @@ fn officer_comes_in(app: &TestApp, officer: &Journey) {
     page.fill("อีเมล", &email);
     page.fill("รหัสเข้าใช้งานครั้งแรก", &first_code);
     page.fill("รหัสผ่านใหม่", PASSWORD);
-    page.fill("รหัสผ่านเดิมอีกครั้ง", PASSWORD);
+    page.fill("รหัสผ่านใหม่อีกครั้ง", PASSWORD);
     page.press("ตั้งรหัสผ่านและเข้าสู่ระบบ");
     let page = officer.at("/sign-in/enrol", "ตั้งค่าแอปยืนยันตัวตน");
     page.fill("รหัสจากแอป", &app.code_for(&page.text("#secret")));

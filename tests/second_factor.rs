@@ -247,6 +247,7 @@ fn with_recovery_codes(app: &TestApp) -> (Browser, Vec<String>) {
     let code = app.add(Role::Admin, &email(), None);
     let browser = app.browser();
     let page = app.enrol(&first_sign_in(&browser, &email(), &code, PASSWORD)).expect(200);
+    assert!(page.all("a.language").is_empty(), "no link takes away what is shown once");
     (browser, page.all(".codes code"))
 }
 

@@ -15,7 +15,7 @@ field-first_code = รหัสเข้าใช้งานครั้งแ�
 field-first_code-hint = ตัวอักษรและตัวเลข 16 ตัว เช่น ABCD-EFGH-JKLM-NPQR
 field-new-password = รหัสผ่านใหม่
 field-new-password-hint = อย่างน้อย 12 ตัวอักษร คำหลายคำที่ท่านคิดเองจำง่ายและเดายาก
-field-password_again = รหัสผ่านเดิมอีกครั้ง
+field-password_again = รหัสผ่านใหม่อีกครั้ง
 
 case-entry-title = ดูเรื่องของท่าน
 case-entry-lead = โปรดกรอกหมายเลขอ้างอิงที่จดไว้เมื่อยื่นคำร้องหรือเมื่อบันทึกร่าง เราจะส่งรหัสไปยังอีเมลที่ท่านให้ไว้

@@ -67,6 +67,8 @@ pub struct Page {
     pub demo: bool,
     /// Path of the back link.
     pub back: Option<String>,
+    /// Whether it shows what is shown only this once: then no link reads it anew in the other language.
+    pub is_shown_once: bool,
 }
 
 impl Page {
@@ -83,6 +85,7 @@ impl Page {
             nav: Vec::new(),
             demo: false,
             back: None,
+            is_shown_once: false,
         }
     }
 
@@ -104,6 +107,13 @@ impl Page {
     #[must_use]
     pub fn with_back(mut self, path: impl Into<String>) -> Self {
         self.back = Some(path.into());
+        self
+    }
+
+    /// The same, with something that is shown only this once.
+    #[must_use]
+    pub fn shown_once(mut self) -> Self {
+        self.is_shown_once = true;
         self
     }
 

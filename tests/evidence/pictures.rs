@@ -98,7 +98,7 @@ on_both_databases! {
         let app = TestApp::start(&database);
         let person = writer(&app);
         let (jpeg, drawing, web) = (telephone_jpeg(TURNED), png(64, 48, true), webp((64, 48), (64, 48)));
-        let words = "damaged or moves";
+        let words = "damaged or animated";
         // A second frame: programs differ in which they show.
         let frame = [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0];
         let two_frames = [&jpeg[..2], &frame, &jpeg[2..]].concat();

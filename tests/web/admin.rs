@@ -69,6 +69,7 @@ on_both_databases! {
         let form = refused.form("/admin/users/new").set_all(&[("email", OFFICER), ("role", "officer")]);
         let page = form.submit("Add").expect(200);
         let code = page.all("#first-code")[0].clone();
+        assert!(page.all("a.language").is_empty(), "no link takes away what is shown once");
         assert!(!one.get("/admin").expect(200).html.contains(&code), "shown once");
         first_sign_in(&app.browser(), OFFICER, &code, PASSWORD).expect(422);
 

@@ -122,7 +122,7 @@ pub(super) fn code_page(visitor: &Visitor, title: &str, lead: &str, code: &First
     let text = visitor.text;
     let days = text.count("days", u64::try_from(FIRST_CODE_LIFE.num_days()).unwrap_or_default());
     answer::html(&CodePage {
-        page: visitor.page(text.get(title)),
+        page: visitor.page(text.get(title)).shown_once(),
         lead: text.with(lead, &[("days", days.into())]),
         code: code.text(),
         on: on.to_owned(),

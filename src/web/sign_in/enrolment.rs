@@ -68,7 +68,7 @@ impl RecoveryPage {
         let text = visitor.text;
         let count = text.count("codes", u64::try_from(RECOVERY_CODES).unwrap_or_default());
         Self {
-            page: visitor.page(text.get("recovery-title")),
+            page: visitor.page(text.get("recovery-title")).shown_once(),
             lead: text.with("recovery-lead", &[("count", count.into())]),
             codes: codes.iter().map(RecoveryCode::text).collect(),
             on: on.to_owned(),
