@@ -89,11 +89,16 @@ fn assert_silent(what: &str, text: &str) {
     }
 }
 
-/// The code of the newest letter.
+/// The code that a letter brings, once one does.
 fn code_from(operator: &Operator<'_>) -> Option<String> {
     let letters = fs::read_dir(operator.folder.path().join("mail")).ok()?;
-    let newest = letters.filter_map(Result::ok).max_by_key(|entry| entry.metadata().unwrap().modified().unwrap())?;
-    let letter = String::from_utf8(fs::read(newest.path()).unwrap()).unwrap();
+    // Any of them: the acknowledgement may be sent after the code, or in the same moment.
+    letters.filter_map(Result::ok).find_map(|entry| code_in(&fs::read(entry.path()).unwrap()))
+}
+
+/// The code of a letter that brings one.
+fn code_in(letter: &[u8]) -> Option<String> {
+    let letter = std::str::from_utf8(letter).ok()?;
     let encoded: String = letter.split("\r\n\r\n").nth(2)?.lines().take_while(|line| !line.starts_with("--")).collect();
     let text = String::from_utf8(data_encoding::BASE64.decode(encoded.as_bytes()).ok()?).ok()?;
     let digits = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
