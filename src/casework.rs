@@ -21,6 +21,7 @@ pub mod paying;
 pub mod proposing;
 pub mod publishing;
 pub mod reporting;
+pub mod retention;
 pub mod revealing;
 pub mod scanning;
 pub mod screening;

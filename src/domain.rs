@@ -24,6 +24,7 @@ pub mod party;
 pub mod payment;
 pub mod petition;
 pub mod refusal;
+pub mod retention;
 pub mod rules;
 pub mod ruleset;
 pub mod screening;

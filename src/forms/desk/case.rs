@@ -15,7 +15,7 @@ pub fn has_form(act: Act) -> Option<bool> {
     match act {
         Act::PlaceHold | Act::ResolveFinding | Act::RecordRecovery => Some(true),
         Act::ReleaseHold | Act::ApproveChannel => Some(false),
-        Act::CorrectContact => None,
+        Act::CorrectContact | Act::GiveCopy | Act::Erase => None,
     }
 }
 
@@ -30,7 +30,7 @@ pub fn command(act: Act, values: &Values) -> Result<CaseCommand, Errors> {
         Act::ApproveChannel => Ok(CaseCommand::ApproveChannel),
         Act::ResolveFinding => forms::read::<ResolutionForm, CaseCommand>(values),
         Act::RecordRecovery => forms::read::<RecoveryForm, CaseCommand>(values),
-        Act::CorrectContact => complete(Errors::new(), None),
+        Act::CorrectContact | Act::GiveCopy | Act::Erase => complete(Errors::new(), None),
     }
 }
 
