@@ -5,6 +5,8 @@
 pub mod attaching;
 pub mod case_acts;
 pub mod clearing;
+pub mod contact;
+pub mod copying;
 pub mod dossier;
 pub mod drafting;
 pub mod erasing;

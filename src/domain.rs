@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod command;
 pub mod dates;
 pub mod deadline;
+pub mod disclosure;
 pub mod evidence;
 pub mod guard;
 pub mod id;

@@ -18,6 +18,7 @@ use crate::domain::identity::Reference;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::{Dossier, Ground, Life};
 use crate::error::Error;
+use crate::store::cases::Party;
 use crate::store::petitions::Petition;
 use crate::store::retention::{self as store, Announced, Petitioner, Run};
 use crate::store::{AnyConnection, accounts, cases, history, petitions};
@@ -43,6 +44,26 @@ pub enum Whose {
 impl Whose {
     fn of(row: &Petitioner) -> Option<Self> {
         row.case.map(Self::Case).or(row.objection.map(Self::Objection))
+    }
+
+    /// The case or objection by its row.
+    #[must_use]
+    pub fn ids(self) -> (Option<CaseId>, Option<PetitionId>) {
+        match self {
+            Self::Case(case) => (Some(case), None),
+            Self::Objection(id) => (None, Some(id)),
+        }
+    }
+
+    /// Its people: of a case the victim first, then who acts for them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn parties(self, connection: &mut AnyConnection) -> Result<Vec<Party>, Error> {
+        match self {
+            Self::Case(case) => cases::parties_of(connection, case),
+            Self::Objection(id) => Ok(cases::party_of_objection(connection, id)?.into_iter().collect()),
+        }
     }
 
     /// For the row-level rule.
@@ -77,12 +98,8 @@ pub fn erase(connection: &mut AnyConnection, context: &Context, whose: Whose) ->
 
 /// Destroys the keys of everybody in it.
 fn destroy(connection: &mut AnyConnection, context: &Context, whose: Whose) -> Result<(), Error> {
-    let parties = match whose {
-        Whose::Case(case) => cases::parties_of(connection, case)?,
-        Whose::Objection(id) => cases::party_of_objection(connection, id)?.into_iter().collect(),
-    };
     let mut erased = Err(Refusal::Erased.into());
-    for party in &parties {
+    for party in whose.parties(connection)? {
         store::forget(connection, party.id)?;
         match erasing::erase(connection, context, party.id) {
             // One of them was erased alone before.
@@ -306,7 +323,8 @@ pub fn plan(app: &App) -> Result<Plan, Error> {
         list.0 += 1;
         if list.1.len() < MOST_LISTED {
             let of = petitioner.clone();
-            let reference = app.store.read_now(move |connection| store::reference(connection, &of))?;
+            let reference =
+                app.store.read_now(move |connection| store::reference(connection, (of.case, of.objection)))?;
             list.1.push(Line { reference, due_on, erased_on });
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::actor::Role;
 use super::guard::{Doer, Guard};
+use super::notice::Notice;
 use super::rules::{Machine, Row, To, Who};
 use super::words::word_enum;
 
@@ -58,7 +59,14 @@ const fn end(who: &'static [Who], guard: &'static [Guard]) -> Row<State, Act> {
 
 /// What may be done to a case; by its person, to an objection too.
 pub const CASE: &[Row<State, Act>] = &[
-    row(PERSON_OR_OFFICER, Act::CorrectContact, &[]),
+    Row {
+        who: PERSON_OR_OFFICER,
+        from: OPEN,
+        does: Act::CorrectContact,
+        guard: &[],
+        to: To::Same,
+        tells: &[Notice::ContactCorrected],
+    },
     row(EXAMINERS, Act::PlaceHold, &[]),
     row(SUPERVISOR, Act::ReleaseHold, &[]),
     row(EXAMINERS, Act::ResolveFinding, &[]),

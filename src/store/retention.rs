@@ -157,12 +157,15 @@ pub fn runs(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Run>, Erro
 ///
 /// # Errors
 /// What the database says.
-pub fn reference(connection: &mut AnyConnection, of: &Petitioner) -> Result<Option<Reference>, Error> {
-    let of_case = match of.case {
+pub fn reference(
+    connection: &mut AnyConnection,
+    (case, objection): (Option<CaseId>, Option<PetitionId>),
+) -> Result<Option<Reference>, Error> {
+    let of_case = match case {
         Some(case) => cases::table.find(case).select(cases::reference).first(connection).optional()?,
         None => None,
     };
-    let of_objection: Option<Reference> = match of.objection {
+    let of_objection: Option<Reference> = match objection {
         Some(id) => petitions::table.find(id).select(petitions::reference).first(connection).optional()?.flatten(),
         None => None,
     };
