@@ -7,6 +7,7 @@ pub mod case_acts;
 pub mod clearing;
 pub mod contact;
 pub mod copying;
+pub mod correcting;
 pub mod dossier;
 pub mod drafting;
 pub mod erasing;
