@@ -245,10 +245,10 @@ impl Row {
         Self { stepped_up: roles, ..self }
     }
 
-    /// The route behind its guard.
-    fn guarded(self, is_page: bool) -> Route {
+    /// The route behind its guard, `above` parts of a path below the nearest page.
+    fn guarded(self, above: usize) -> Route {
         let guard =
-            Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, takes: self.takes, is_page };
+            Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, takes: self.takes, above };
         self.route.wrap(from_fn(move |request, next| access::guard(guard, request, next)))
     }
 }
@@ -293,9 +293,9 @@ pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-        let is_page = same.iter().any(|row| row.method == Method::GET);
-        let resource =
-            same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(is_page)));
+    let pages: Vec<&'static str> = routes.iter().filter(|row| row.method == Method::GET).map(|row| row.path).collect();
+        let above = parts_above(path, &pages);
+        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(above)));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));
@@ -303,6 +303,16 @@ pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
 
 async fn wrong_method() -> Answer {
     Err(Trouble::WrongMethod)
+}
+
+/// How many parts of a path have to go until it is that of a page: none where it is one; all of them where only the start page is left.
+fn parts_above(path: &str, pages: &[&str]) -> usize {
+    let (mut rest, mut parts) = (path, 0);
+    while !rest.is_empty() && !pages.contains(&rest) {
+        rest = rest.rsplit_once('/').map_or("", |(above, _)| above);
+        parts += 1;
+    }
+    parts
 }
 
 async fn absent() -> Answer {
