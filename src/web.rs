@@ -129,6 +129,7 @@ pub fn routes() -> Vec<Row> {
         post("/claim/start", FILER, victim::start::begin),
         get("/claim/elsewhere", PUBLIC, victim::start::elsewhere),
         get("/claim/tasks", DRAFT, victim::tasks::show),
+        get("/claim/leave", DRAFT, victim::tasks::ask_leave),
         get("/claim/transfers", DRAFT, victim::transfers::list),
         get("/claim/transfers/{number}", DRAFT, victim::transfers::show),
         post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
