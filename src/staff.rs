@@ -68,7 +68,8 @@ impl NewUser {
         let mut errors = Errors::new();
         let email = email.parse::<EmailAddress>().map_err(|_| "error-email");
         let email = errors.check("email", email);
-        let name = name.parse::<PersonName>().map_err(|_| "error-invalid");
+        let missing = if name.is_empty() { "error-required" } else { "error-invalid" };
+        let name = name.parse::<PersonName>().map_err(|_| missing);
         let name = errors.check("name", name);
         let role = match read_role(role, bank) {
             Ok(role) => Some(role),

@@ -170,6 +170,7 @@ pub fn routes() -> Vec<Row> {
         post("/admin/users/{id}/propose_role", ADMIN, admin::role::propose).stepped_up(),
         post("/admin/users/{id}/{act}", ADMIN, admin::user::act).stepped_up(),
 
+        get("/admin/users/{id}/{act}", ADMIN, admin::user::ask).stepped_up(),
         get("/desk", desk::READERS, desk::queue::show),
         post("/desk/next", desk::TAKERS, desk::queue::next),
         get("/desk/search", desk::READERS, desk::search::show),
