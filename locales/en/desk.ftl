@@ -323,6 +323,7 @@ did-case-record_recovery = Recovery recorded
 did-case-approve_channel = Refund channel approved
 did-party-reveal = Identity data shown
 did-party-erase = Personal data erased
+did-evidence_view-view = Evidence opened
 did-evidence-attach = Evidence added
 did-evidence-remove = Evidence taken out
 did-evidence-pass = Virus check: nothing found in evidence

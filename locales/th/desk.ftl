@@ -320,6 +320,7 @@ did-case-record_recovery = บันทึกเงินที่ได้ร�
 did-case-approve_channel = อนุมัติช่องทางรับเงินคืน
 did-party-reveal = เปิดดูข้อมูลระบุตัวตน
 did-party-erase = ลบข้อมูลส่วนบุคคลแล้ว
+did-evidence_view-view = เปิดดูหลักฐาน
 did-evidence-attach = แนบหลักฐาน
 did-evidence-remove = นำหลักฐานออก
 did-evidence-pass = ตรวจไวรัสแล้ว ไม่พบสิ่งผิดปกติในหลักฐาน
