@@ -160,6 +160,8 @@ pub fn routes() -> Vec<Row> {
         post("/account/password", USER, account::password::change).at(Rate::Entry),
         get("/account/recovery-codes", USER, account::recovery::show).stepped_up(),
         post("/account/recovery-codes", USER, account::recovery::renew).stepped_up(),
+        get("/account/authenticator", USER, account::authenticator::show).stepped_up(),
+        post("/account/authenticator", USER, account::authenticator::change).stepped_up().at(Rate::Entry),
         post("/account/sign-out-everywhere", USER, account::sign_out_everywhere),
 
         get("/admin", ADMIN, admin::users::list),
@@ -168,9 +170,9 @@ pub fn routes() -> Vec<Row> {
         get("/admin/users/{id}", ADMIN, admin::user::show).stepped_up(),
         get("/admin/users/{id}/propose_role", ADMIN, admin::role::show).stepped_up(),
         post("/admin/users/{id}/propose_role", ADMIN, admin::role::propose).stepped_up(),
+        get("/admin/users/{id}/{act}", ADMIN, admin::user::ask).stepped_up(),
         post("/admin/users/{id}/{act}", ADMIN, admin::user::act).stepped_up(),
 
-        get("/admin/users/{id}/{act}", ADMIN, admin::user::ask).stepped_up(),
         get("/desk", desk::READERS, desk::queue::show),
         post("/desk/next", desk::TAKERS, desk::queue::next),
         get("/desk/search", desk::READERS, desk::search::show),
@@ -291,20 +293,16 @@ where
 /// Puts the routes into an actix application, a resource a path.
 pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     service.app_data(actix::PayloadConfig::new(Limit::BODY_BYTES));
+    let pages: Vec<&'static str> = routes.iter().filter(|row| row.method == Method::GET).map(|row| row.path).collect();
     let mut waiting = routes;
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-    let pages: Vec<&'static str> = routes.iter().filter(|row| row.method == Method::GET).map(|row| row.path).collect();
         let above = parts_above(path, &pages);
         let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(above)));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));
-}
-
-async fn wrong_method() -> Answer {
-    Err(Trouble::WrongMethod)
 }
 
 /// How many parts of a path have to go until it is that of a page: none where it is one; all of them where only the start page is left.
@@ -315,6 +313,10 @@ fn parts_above(path: &str, pages: &[&str]) -> usize {
         parts += 1;
     }
     parts
+}
+
+async fn wrong_method() -> Answer {
+    Err(Trouble::WrongMethod)
 }
 
 async fn absent() -> Answer {
