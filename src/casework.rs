@@ -5,6 +5,8 @@
 pub mod attaching;
 pub mod case_acts;
 pub mod clearing;
+pub mod contact;
+pub mod copying;
 pub mod dossier;
 pub mod drafting;
 pub mod erasing;
@@ -21,6 +23,7 @@ pub mod paying;
 pub mod proposing;
 pub mod publishing;
 pub mod reporting;
+pub mod retention;
 pub mod revealing;
 pub mod scanning;
 pub mod screening;

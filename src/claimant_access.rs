@@ -3,9 +3,11 @@
 //!
 //! What runs here waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 
+pub mod address;
+
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use crate::app::App;
@@ -84,36 +86,57 @@ pub fn ask(app: &App, browser: [u8; 32], reference: &Reference) -> Result<(), Er
     let (id, notice_id) = (uuid_v7(now)?, uuid_v7(now)?);
     let text = OneTimeCode::new()?;
     let opens = target.as_ref().map(|target| target.opens);
-    let code = Code {
-        id: id.as_bytes().to_vec(),
+    let digest = text.keyed_digest(&app.vault, id.as_bytes());
+    let code = code(now, *id.as_bytes(), browser, reference, opens, digest);
+    let notice = match &target {
+        Some(target) => Some(letter(app, *notice_id.as_bytes(), Notice::SignInCode, reference, target, &text)?),
+        None => None,
+    };
+    app.store.write_now(move |connection| keep(connection, now, &code, notice.as_ref())).map(drop)
+}
+
+/// The row of a code, good for one browser and for so long.
+fn code(
+    now: DateTime<Utc>,
+    id: [u8; 16],
+    browser: [u8; 32],
+    reference: &Reference,
+    opens: Option<Admitted>,
+    digest: [u8; 32],
+) -> Code {
+    Code {
+        id: id.to_vec(),
         browser_digest: browser.to_vec(),
         reference: reference.to_string(),
         case_id: opens.and_then(Admitted::case),
         draft_id: opens.and_then(Admitted::draft),
         petition_id: opens.and_then(Admitted::objection),
-        code_digest: text.keyed_digest(&app.vault, id.as_bytes()).to_vec(),
+        code_digest: digest.to_vec(),
         created_at: now.naive_utc(),
         expires_at: (now + CODE_LIFE).naive_utc(),
         tries: 0,
         used: false,
-    };
-    let notice = match &target {
-        Some(target) => Some(letter(app, *notice_id.as_bytes(), reference, target, &text)?),
-        None => None,
-    };
+    }
+}
+
+/// Keeps a code with the letter that brings it; whether it did: too many are not sent.
+fn keep(
+    connection: &mut AnyConnection,
+    now: DateTime<Utc>,
+    code: &Code,
+    notice: Option<&OutboxNotice>,
+) -> Result<bool, Error> {
     let since = (now - COUNTED_SPAN).naive_utc();
-    app.store.write_now(move |connection| {
-        let of_reference = people::codes_since(connection, &code.reference, since)?;
-        let of_browser = people::codes_of_browser_since(connection, &code.browser_digest, since)?;
-        if of_reference >= MOST_CODES_A_REFERENCE || of_browser >= MOST_CODES_A_BROWSER {
-            return Ok(());
-        }
-        people::insert_code(connection, &code)?;
-        match &notice {
-            Some(notice) => notices::insert(connection, notice),
-            None => Ok(()),
-        }
-    })
+    let of_reference = people::codes_since(connection, &code.reference, since)?;
+    let of_browser = people::codes_of_browser_since(connection, &code.browser_digest, since)?;
+    if of_reference >= MOST_CODES_A_REFERENCE || of_browser >= MOST_CODES_A_BROWSER {
+        return Ok(false);
+    }
+    people::insert_code(connection, code)?;
+    if let Some(notice) = notice {
+        notices::insert(connection, notice)?;
+    }
+    Ok(true)
 }
 
 /// Tries a code that this browser asked for; it opens once.
@@ -206,6 +229,7 @@ fn case_target(connection: &mut AnyConnection, vault: &Arc<Vault>, case: CaseId)
 fn letter(
     app: &App,
     id: [u8; 16],
+    kind: Notice,
     reference: &Reference,
     target: &Target,
     code: &OneTimeCode,
@@ -213,7 +237,7 @@ fn letter(
     let now = app.clock.real_now().naive_utc();
     Ok(OutboxNotice {
         id: NoticeId::from_bytes(id),
-        kind: Notice::SignInCode,
+        kind,
         means: "email".to_owned(),
         case_id: target.opens.case(),
         petition_id: target.opens.objection(),

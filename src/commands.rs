@@ -10,6 +10,7 @@ pub mod import;
 pub mod keys;
 pub mod migrate;
 mod progress;
+pub mod retention;
 pub mod rules;
 pub mod sender;
 pub mod serve;
@@ -75,6 +76,8 @@ enum Command {
     /// List, add, rotate and drop the keys of the key ring
     #[command(subcommand)]
     Keys(keys::Arguments),
+    /// Say whose data will be erased because they were kept for long enough, and when; changes nothing
+    Retention,
     /// Check a rule set
     #[command(subcommand)]
     Rules(rules::Arguments),
@@ -202,6 +205,7 @@ fn run() -> Result<(), Failure> {
         Command::Import(arguments) => import::run(&call, &arguments),
         Command::Export(arguments) => export::run(&call, &arguments),
         Command::Keys(arguments) => keys::run(&call, &arguments),
+        Command::Retention => retention::run(&call),
         Command::Rules(arguments) => rules::run(&call, &arguments),
         Command::Sender(arguments) => sender::run(&call, &arguments),
         Command::Staff(arguments) => staff::run(&call, &arguments),

@@ -5,6 +5,7 @@
 
 mod cells;
 mod claims;
+mod disclosures;
 mod ledger;
 mod screening;
 
@@ -30,6 +31,8 @@ word_enum! {
         Claims = "claims",
         /// Every posting.
         Ledger = "ledger",
+        /// Each time personal data were handed on (PDPA s.39).
+        Disclosures = "disclosures",
     }
 }
 
@@ -56,6 +59,7 @@ pub fn write<W: Write>(app: &App, kind: Kind, to: W) -> Result<(), ExportFault> 
             Kind::Screening => screening::write(connection, &mut sheet),
             Kind::Claims => claims::write(connection, &app.vault, &mut sheet),
             Kind::Ledger => ledger::write(connection, &mut sheet),
+            Kind::Disclosures => disclosures::write(connection, &mut sheet),
         };
         match written.and_then(|()| sheet.end()) {
             Err(ExportFault::Error(fault)) => Err(fault),

@@ -10,6 +10,7 @@
 pub mod bank;
 pub mod case;
 pub mod claim;
+pub mod data;
 pub mod desk;
 mod errors;
 pub mod evidence;

@@ -20,6 +20,7 @@ pub mod interchange;
 pub mod library;
 pub mod locale;
 pub mod notify;
+pub mod own_data;
 pub mod rotation;
 pub mod rulebook;
 pub mod senders;

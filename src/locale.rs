@@ -41,6 +41,7 @@ sources![
     "commands",
     "committee",
     "common",
+    "data",
     "dates",
     "desk",
     "demo",

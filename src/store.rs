@@ -23,6 +23,7 @@ pub mod petitions;
 mod pool;
 pub mod promotion;
 pub mod proofs;
+pub mod retention;
 pub mod rights;
 pub mod role_changes;
 pub mod schema;

@@ -15,6 +15,7 @@ pub mod client;
 pub mod committee;
 pub mod components;
 pub mod cookie;
+pub mod data;
 pub mod demo;
 pub mod desk;
 pub mod evidence;
@@ -154,6 +155,22 @@ pub fn routes() -> Vec<Row> {
         post("/case/claims/{claim}/{act}", CLAIMANT, victim::case::acts::act),
         get("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::show),
         post("/case/payments/{payment}/{act}", CLAIMANT, victim::case::payment_acts::act),
+
+        get("/case/data", CLAIMANT, data::show),
+        post("/case/data/copy", CLAIMANT, data::copy::give),
+        get("/case/data/contact", CLAIMANT, data::contact::show),
+        post("/case/data/contact", CLAIMANT, data::contact::correct),
+        post("/case/data/contact/code", CLAIMANT, data::contact::enter).at(Rate::Entry),
+        get("/case/data/erase", CLAIMANT, data::erase::show),
+        post("/case/data/erase", CLAIMANT, data::erase::erase),
+        get("/object/data", HOLDER, data::show),
+        post("/object/data/copy", HOLDER, data::copy::give),
+        get("/object/data/contact", HOLDER, data::contact::show),
+        post("/object/data/contact", HOLDER, data::contact::correct),
+        post("/object/data/contact/code", HOLDER, data::contact::enter).at(Rate::Entry),
+        get("/object/data/erase", HOLDER, data::erase::show),
+        post("/object/data/erase", HOLDER, data::erase::erase),
+        get("/data/erased", PUBLIC, data::erase::done),
 
         get("/account", USER, account::show),
         get("/account/password", USER, account::password::show),

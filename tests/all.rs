@@ -39,6 +39,7 @@ mod locale;
 mod log;
 mod mailer;
 mod notices;
+mod own_data;
 mod races;
 mod rotation;
 mod schema;

@@ -43,5 +43,8 @@ fn a_diagram_shows_no_state_that_only_the_other_kind_of_petition_has() {
 #[test]
 fn a_step_that_changes_nothing_but_the_version_is_a_loop() {
     let text = diagram(&case::MACHINE);
-    assert!(text.contains("    open --> open: correct contact (claimant, centre agent, officer)<br/>"), "{text}");
+    assert!(
+        text.contains("    open --> open: correct contact (claimant, holder, centre agent, officer)<br/>"),
+        "{text}"
+    );
 }

@@ -10,6 +10,7 @@ mod ledger;
 mod money;
 mod order;
 pub mod random;
+mod retention;
 mod rules;
 mod ruleset;
 mod screening;

@@ -57,7 +57,9 @@ fn notice(app: &App, kind: Notice, means: &str, to: &str, name: &str) -> OutboxN
         to_sealed: (!by_bank).then(|| seal("to_sealed", to)),
         name_sealed: (!by_bank).then(|| seal("name_sealed", name)),
         arguments: arguments.to_string(),
-        secret_sealed: (kind == Notice::SignInCode).then(|| seal("secret_sealed", "1234 5678")),
+        secret_sealed: [Notice::SignInCode, Notice::ContactCode]
+            .contains(&kind)
+            .then(|| seal("secret_sealed", "1234 5678")),
         state: "pending".to_owned(),
         attempts: 0,
         next_at: now.naive_utc(),

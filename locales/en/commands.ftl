@@ -21,6 +21,16 @@ command-staff-deactivated = { $email } comes in no more.
 command-staff-unlocked = { $email } can sign in again.
 field-role = Role
 command-swept-files = files of evidence taken away: { $count }
+command-swept-announced = people whose data will be erased in 30 days, because the years are over: { $count }
+command-swept-erased = people whose data were erased: { $count }
+command-retention-years = What people told is kept for { $years } years after the end of their case, then announced here, and erased 30 days later.
+command-retention-announced = Will be erased: { $count }
+command-retention-due = Will be announced with the next sweep, and erased 30 days after: { $count }
+command-retention-line = { $reference }  kept until the day before { $due }, erased on { $erased }
+command-retention-more = … and { $count } more
+command-retention-last = The last look was on { $day }: { $announced } announced, { $called_off } called off, { $erased } erased.
+command-retention-never = Nobody has looked yet: the sweep of serve or work does, once a day.
+command-retention-hold = Nothing was changed. A hold on a case takes it off the list.
 
 # Keys of the key ring.
 command-ring-seals = { $key }: seals and opens; made { $created }; values under it: { $count }

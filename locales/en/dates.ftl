@@ -87,6 +87,10 @@ count-victims = { $count ->
     [one] { $count } victim
    *[other] { $count } victims
 }
+count-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
 count-working-days = { $count ->
     [one] { $count } working day
    *[other] { $count } working days

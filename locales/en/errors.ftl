@@ -95,3 +95,4 @@ trouble-unavailable = The service is not available for the moment
 trouble-unavailable-advice = What you saved is safe. Please try again in a little while.
 trouble-internal = Sorry, something went wrong
 trouble-internal-advice = What you saved is safe. Please try again in a little while.
+error-nothing-to-correct = Enter what is to be corrected. What stays empty stays as it is.

@@ -15,6 +15,18 @@ notice-sign_in_code-body =
 
     It works once, within { $minutes }, on the device that asked for it. If you did not ask for a code, you need not do anything: without it nobody gets in.
 
+notice-contact_code-subject = The code for your new e-mail address, reference { $reference }
+notice-contact_code-body =
+    The code for this e-mail address is { $code }
+
+    With it, notices and codes about { $reference } go to this address from now on. It works once, within { $minutes }, on the device that asked for it. If you did not ask for it, you need not do anything: without the code nothing is changed.
+
+notice-contact_corrected-subject = How we reach you was corrected, reference { $reference }
+notice-contact_corrected-body =
+    Your telephone number, e-mail address or postal address was corrected in our records. If the e-mail address was changed, notices and codes go to the new one from now on.
+
+    If it was not you who asked for this, call the AOC hotline 1441 at once, and have your reference { $reference } ready.
+
 notice-received-subject = We have received your petition, reference { $reference }
 notice-received-body =
     We have received your petition. Your reference is { $reference }. Please keep it; you need it to see where the matter stands.

@@ -48,6 +48,7 @@ refusal-amount-too-large = The amount is too large: at most { $most }.
 refusal-date-outside = The date must be from { $from } to { $until }.
 refusal-already-there = This is recorded already; somebody may have been faster. Look at the record before you enter it again.
 refusal-erased = The personal data of this record were erased. Nothing can be added to them.
+refusal-still-kept = The law asks for these data to be kept. Nothing was erased.
 refusal-contradicts = This was reported before under the same reference, with other figures. Find out which are right.
 refusal-last-admin = Nobody else could manage the users then. Another administrator has to be able to sign in first.
 refusal-being-checked = This file is still being checked for viruses. Please try again in a few minutes.

@@ -20,6 +20,16 @@ command-swept-users = ผู้ใช้ที่ถูกล็อกเพร�
 command-staff-deactivated = { $email } เข้าใช้งานไม่ได้อีกต่อไป
 command-staff-unlocked = { $email } เข้าสู่ระบบได้อีกครั้ง
 command-swept-files = ไฟล์หลักฐานที่ลบ: { $count }
+command-swept-announced = จำนวนบุคคลที่ข้อมูลจะถูกลบในอีก 30 วัน เพราะพ้นระยะเวลาเก็บรักษา: { $count }
+command-swept-erased = จำนวนบุคคลที่ลบข้อมูลแล้ว: { $count }
+command-retention-years = ข้อมูลที่ประชาชนแจ้งไว้เก็บรักษา { $years } ปีนับแต่เรื่องสิ้นสุด จากนั้นประกาศในรายการนี้ และลบในอีก 30 วัน
+command-retention-announced = จะถูกลบ: { $count }
+command-retention-due = จะประกาศในการกวาดรอบถัดไป และลบในอีก 30 วันหลังจากนั้น: { $count }
+command-retention-line = { $reference }  ครบกำหนดเก็บรักษาวันที่ { $due } จะลบวันที่ { $erased }
+command-retention-more = … และอีก { $count } รายการ
+command-retention-last = ตรวจครั้งล่าสุดวันที่ { $day }: ประกาศ { $announced } ยกเลิก { $called_off } ลบ { $erased }
+command-retention-never = ยังไม่เคยตรวจ: การกวาดของ serve หรือ work จะตรวจวันละครั้ง
+command-retention-hold = คำสั่งนี้ไม่เปลี่ยนแปลงข้อมูลใด หากต้องการให้เก็บเรื่องใดไว้ ให้ระงับเรื่องนั้น
 field-role = บทบาท
 
 # Keys of the key ring.

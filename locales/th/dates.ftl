@@ -45,4 +45,5 @@ count-results = { $count } รายการ
 count-seconds = { $count } วินาที
 count-transfers = { $count } รายการโอนเงิน
 count-victims = ผู้เสียหาย { $count } ราย
+count-years = { $count } ปี
 count-working-days = { $count } วันทำการ

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use crate::app::Context;
+use crate::casework::contact::{self, Contact};
+use crate::casework::retention::Whose;
 use crate::casework::{Did, remember, same_version, screening, sealing, total, wanted};
 use crate::domain::actor::Scope;
 use crate::domain::case;
@@ -39,6 +41,8 @@ pub enum CaseCommand {
     },
     /// Approve the current refund channel.
     ApproveChannel,
+    /// Correct how the person is reached, for somebody who told it an officer; what is not named stays.
+    CorrectContact(Contact),
 }
 
 impl CaseCommand {
@@ -50,6 +54,7 @@ impl CaseCommand {
             Self::ResolveFinding { .. } => case::Act::ResolveFinding,
             Self::RecordRecovery { .. } => case::Act::RecordRecovery,
             Self::ApproveChannel => case::Act::ApproveChannel,
+            Self::CorrectContact(_) => case::Act::CorrectContact,
         }
     }
 }
@@ -65,6 +70,10 @@ pub fn act(
     seen: i64,
     command: &CaseCommand,
 ) -> Result<Case, Error> {
+    if let CaseCommand::CorrectContact(changes) = command {
+        contact::amend(connection, context, Whose::Case(id), seen, changes)?;
+        return wanted(cases::find(connection, id)?);
+    }
     let before = wanted(cases::find(connection, id)?)?;
     let channel = cases::current_channel(connection, id)?;
     let facts = Facts {
@@ -96,6 +105,8 @@ pub fn act(
                 sealed,
             )?;
         }
+        // Carried out above, with its own history.
+        CaseCommand::CorrectContact(_) => {}
         CaseCommand::ApproveChannel => {
             cases::approve_channel(connection, wanted(channel)?.id, wanted(context.actor.user())?)?;
         }

@@ -7,7 +7,7 @@ pub mod keys;
 
 use crate::app::Context;
 use crate::domain::id::{CaseId, ChannelId, PartyId, PetitionId, TransferId};
-use crate::domain::identity::PromptPayKind;
+use crate::domain::identity::{EmailAddress, PromptPayKind, Telephone};
 use crate::domain::party::Party;
 use crate::domain::told::{AccountKey, Channel, Transfer};
 use crate::error::Error;
@@ -81,6 +81,16 @@ pub fn name_index(vault: &Vault, name: &str) -> Vec<u8> {
     vault.index("name", &name.to_lowercase()).to_vec()
 }
 
+/// The blind index of a telephone number.
+pub fn telephone_index(vault: &Vault, number: &Telephone) -> Vec<u8> {
+    vault.index("telephone", number.as_str()).to_vec()
+}
+
+/// The blind index of an e-mail address, whatever its capitals.
+pub fn email_index(vault: &Vault, address: &EmailAddress) -> Vec<u8> {
+    vault.index("email", &address.as_str().to_lowercase()).to_vec()
+}
+
 /// Seals a text of a person for a column of a row.
 ///
 /// # Errors
@@ -119,9 +129,9 @@ pub fn party(context: &Context, key: &PersonKey, belongs: Belongs, party: &Party
         number_sealed: sealed("number_sealed", party.number.as_str())?,
         number_index: number_index(vault, &party.number),
         telephone_sealed: party.telephone.as_ref().map(|t| sealed("telephone_sealed", t.as_str())).transpose()?,
-        telephone_index: party.telephone.as_ref().map(|t| vault.index("telephone", t.as_str()).to_vec()),
+        telephone_index: party.telephone.as_ref().map(|t| telephone_index(vault, t)),
         email_sealed: party.email.as_ref().map(|e| sealed("email_sealed", e.as_str())).transpose()?,
-        email_index: party.email.as_ref().map(|e| vault.index("email", &e.as_str().to_lowercase()).to_vec()),
+        email_index: party.email.as_ref().map(|e| email_index(vault, e)),
         address_sealed: party.address.as_ref().map(|a| sealed("address_sealed", a)).transpose()?,
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::casework::{
-    attaching, clearing, examining, handing_over, objecting, paying, publishing, screening, serving,
+    attaching, clearing, examining, handing_over, objecting, paying, publishing, retention, screening, serving,
 };
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
@@ -38,6 +38,10 @@ pub struct Swept {
     pub cases: usize,
     /// Users locked whom nobody missed.
     pub users: usize,
+    /// People whose erasure was announced, because the years are over.
+    pub announced: usize,
+    /// People who were erased.
+    pub erased: usize,
     /// Files of evidence taken away.
     pub files: usize,
 }
@@ -58,6 +62,8 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
         swept.accounts += waiting_accounts(app, state)?;
     }
     swept.drafts = forget(app)?;
+    let kept = retention::sweep(app)?;
+    (swept.announced, swept.erased) = (kept.announced, kept.erased);
     swept.files = attaching::clear(app)?;
     swept.cases = screening::drain(app)?;
     swept.users = staff::lock_dormant(app)?;

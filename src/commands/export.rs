@@ -16,6 +16,8 @@ pub enum Arguments {
     Claims,
     /// Every posting of every account's ledger
     Ledger,
+    /// Each time personal data were handed on: when, whose, to whom, on what ground
+    Disclosures,
 }
 
 /// Writes it.
@@ -27,6 +29,7 @@ pub fn run(call: &Call, arguments: &Arguments) -> Result<(), Failure> {
         Arguments::Screening => Kind::Screening,
         Arguments::Claims => Kind::Claims,
         Arguments::Ledger => Kind::Ledger,
+        Arguments::Disclosures => Kind::Disclosures,
     };
     let app = call.open()?;
     match export::write(&app, kind, BufWriter::new(io::stdout().lock())) {

@@ -36,6 +36,8 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         ("command-swept-cases", swept.cases),
         ("command-swept-sealed", sealed),
         ("command-swept-users", swept.users),
+        ("command-swept-announced", swept.announced),
+        ("command-swept-erased", swept.erased),
         ("command-swept-files", swept.files),
     ] {
         let count = u64::try_from(count).unwrap_or(u64::MAX);

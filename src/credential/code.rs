@@ -69,6 +69,19 @@ impl OneTimeCode {
     pub fn matches(&self, vault: &Vault, request: &[u8; 16], kept: &[u8]) -> bool {
         self.keyed_digest(vault, request).ct_eq(kept).into()
     }
+
+    /// What is kept of a code that proves an address: good for this request and this address alone, and never to sign in with.
+    #[must_use]
+    pub fn address_digest(&self, vault: &Vault, request: &[u8; 16], address: &str) -> [u8; DIGEST_BYTES] {
+        let bound = Zeroizing::new(format!("{} {address}", self.0));
+        bound_digest(vault, "address_code", request, &bound)
+    }
+
+    /// Whether `kept` was made of this code for this request and address; takes the same time either way.
+    #[must_use]
+    pub fn proves(&self, vault: &Vault, request: &[u8; 16], address: &str, kept: &[u8]) -> bool {
+        self.address_digest(vault, request, address).ct_eq(kept).into()
+    }
 }
 
 /// The code that `staff add` prints and a new member of staff signs in with once.

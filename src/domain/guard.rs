@@ -73,6 +73,10 @@ pub enum Guard {
     JudgmentFinal,
     /// The recorded judgment is not final.
     JudgmentOpen,
+    /// No ground of the law keeps what was told (PDPA s.33).
+    NothingKeeps,
+    /// The years for which it is kept are over (R16, PDPA s.37(3)).
+    RetentionOver,
 }
 
 /// A step whose doer must differ from the doer of the next.
@@ -193,6 +197,10 @@ pub struct Facts {
     pub amounts: Option<(Satang, Satang)>,
     /// Whether the recorded judgment is final, if there is one.
     pub judgment_final: Option<bool>,
+    /// A ground of the law keeps what was told.
+    pub kept: bool,
+    /// The years for which it is kept are over.
+    pub retention_over: bool,
 }
 
 impl Default for Facts {
@@ -221,6 +229,8 @@ impl Default for Facts {
             channel_approved: false,
             amounts: None,
             judgment_final: None,
+            kept: true,
+            retention_over: false,
         }
     }
 }
@@ -263,6 +273,8 @@ impl Guard {
             Self::ChannelApproved => wanted(facts.channel_approved, Refusal::ChannelNotApproved),
             Self::JudgmentRecorded => wanted(facts.judgment_final.is_some(), Refusal::NoJudgment),
             Self::JudgmentFinal => wanted(facts.judgment_final == Some(true), Refusal::NotFinal),
+            Self::NothingKeeps => wanted(!facts.kept, Refusal::StillKept),
+            Self::RetentionOver => wanted(facts.retention_over, Refusal::NotDue),
             Self::JudgmentOpen => wanted(facts.judgment_final == Some(false), Refusal::Final),
             _ => self.check_pool(facts),
         }

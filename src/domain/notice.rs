@@ -7,6 +7,10 @@ word_enum! {
     Notice ("notice") {
         /// The code that lets a claimant in: sent outside the tables.
         SignInCode = "sign_in_code",
+        /// The code that proves a new e-mail address: sent outside the tables.
+        ContactCode = "contact_code",
+        /// How the person is reached was corrected; told where they were reached before.
+        ContactCorrected = "contact_corrected",
         /// A case or objection was received.
         Received = "received",
         /// The account that a waiting claim told is published now.

@@ -119,6 +119,8 @@ pub enum Refusal {
     AlreadyThere,
     /// The person's data were erased: nothing can be added to them.
     Erased,
+    /// The law keeps the person's data (PDPA s.33): the page says on which grounds.
+    StillKept,
     /// The same was told before with other figures: whoever told it has to say which are right.
     Contradicts,
     /// Nobody else could manage the users any more.
@@ -178,6 +180,7 @@ impl Refusal {
             Self::DateOutside { .. } => "date-outside",
             Self::AlreadyThere => "already-there",
             Self::Erased => "erased",
+            Self::StillKept => "still-kept",
             Self::Contradicts => "contradicts",
             Self::LastAdmin => "last-admin",
             Self::BeingChecked => "being-checked",

@@ -95,6 +95,11 @@ impl<State: Word, Act: Word> Machine<State, Act> {
         acts
     }
 
+    /// Whether nothing can be done in this state any more: no row begins there.
+    pub fn is_final(&self, state: State) -> bool {
+        self.rows().all(|row| !row.from.contains(&Some(state)))
+    }
+
     /// Decides one act: the first row that admits the actor, the state and whose guards all hold.
     ///
     /// # Errors

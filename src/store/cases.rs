@@ -261,6 +261,22 @@ pub fn insert_parties(connection: &mut AnyConnection, rows: &[Party]) -> Result<
     insert_rows!(connection, parties::table, rows)
 }
 
+/// Stores how a party is reached now.
+///
+/// # Errors
+/// What the database says.
+pub fn correct_contact(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
+    let change = (
+        parties::telephone_sealed.eq(party.telephone_sealed.as_deref()),
+        parties::telephone_index.eq(party.telephone_index.as_deref()),
+        parties::email_sealed.eq(party.email_sealed.as_deref()),
+        parties::email_index.eq(party.email_index.as_deref()),
+        parties::address_sealed.eq(party.address_sealed.as_deref()),
+    );
+    diesel::update(parties::table.find(party.id)).set(change).execute(connection)?;
+    Ok(())
+}
+
 /// The transfers of a case, as told.
 ///
 /// # Errors
@@ -314,6 +330,15 @@ pub fn correct_transfer(
 pub fn current_channel(connection: &mut AnyConnection, case: CaseId) -> Result<Option<Channel>, Error> {
     let rows = channels::table.filter(channels::case_id.eq(case)).filter(channels::current.eq(true));
     Ok(rows.select(Channel::as_select()).first(connection).optional()?)
+}
+
+/// Every refund channel that a case has had, in the order of telling.
+///
+/// # Errors
+/// What the database says.
+pub fn channels_of(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Channel>, Error> {
+    let rows = channels::table.filter(channels::case_id.eq(case)).order(channels::id);
+    Ok(rows.select(Channel::as_select()).load(connection)?)
 }
 
 /// The refund channel with this id.

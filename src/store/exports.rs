@@ -6,7 +6,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Binary, Text};
 
-use super::schema::{accounts, cases, findings, ledger_entries, petition_lines, petitions, transfers};
+use super::history::Version;
+use super::schema::{
+    accounts, cases, findings, history, ledger_entries, parties, payments, petition_lines, petitions, transfers,
+};
 use super::{AnyConnection, MultiBackend};
 use crate::domain::id::{AccountId, CaseId, PetitionId, TransferId};
 use crate::domain::identity::{BankCode, Reference};
@@ -222,4 +225,84 @@ pub fn postings_on(connection: &mut AnyConnection, accounts: &[AccountId]) -> Re
         key(one).cmp(&key(other)).then_with(|| one.act.cmp(&other.act))
     });
     Ok(rows)
+}
+
+/// What an act of the history was about, as files name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// The case's or objection's name, or bank and number of an account; empty where there is none.
+    pub name: String,
+    /// The bank that keeps the account.
+    pub bank: Option<BankCode>,
+}
+
+/// Versions of the history with one of these acts, in the order of legal time, after one of them; at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn versions_with(
+    connection: &mut AnyConnection,
+    acts: &[&str],
+    after: Option<&Version>,
+    limit: i64,
+) -> Result<Vec<Version>, Error> {
+    let mut query = history::table
+        .filter(history::act.eq_any(acts.to_vec()))
+        .order((history::legal_at, history::record_id, history::version))
+        .select(Version::as_select())
+        .limit(limit)
+        .into_boxed();
+    if let Some(after) = after {
+        let same_time = history::legal_at.eq(after.legal_at);
+        let same_record = history::record_id.eq(after.record_id.clone()).and(history::version.gt(after.version));
+        let later_record = history::record_id.gt(after.record_id.clone());
+        query = query.filter(history::legal_at.gt(after.legal_at).or(same_time.and(same_record.or(later_record))));
+    }
+    Ok(query.load(connection)?)
+}
+
+/// What a version of a payment, an account or a party was about.
+///
+/// # Errors
+/// What the database says.
+pub fn about(connection: &mut AnyConnection, version: &Version) -> Result<About, Error> {
+    let id = version.record_id.as_slice();
+    let account: Option<(BankCode, String)> = accounts::table
+        .filter(accounts::id.eq(id))
+        .select((accounts::bank, accounts::number))
+        .first(connection)
+        .optional()?;
+    if let Some((bank, number)) = account {
+        return Ok(About { name: format!("{bank} {number}"), bank: Some(bank) });
+    }
+    let payment: Option<(BankCode, Option<PetitionId>)> = payments::table
+        .filter(payments::id.eq(id))
+        .select((payments::bank, payments::petition_id))
+        .first(connection)
+        .optional()?;
+    let party: Option<(Option<CaseId>, Option<PetitionId>)> = parties::table
+        .filter(parties::id.eq(id))
+        .select((parties::case_id, parties::petition_id))
+        .first(connection)
+        .optional()?;
+    let petition = payment.as_ref().and_then(|(_, petition)| *petition);
+    let (case, objection) = party.unwrap_or((None, petition));
+    Ok(About { name: name(connection, case, objection)?, bank: payment.map(|(bank, _)| bank) })
+}
+
+/// What a case or a petition is called.
+fn name(connection: &mut AnyConnection, case: Option<CaseId>, petition: Option<PetitionId>) -> Result<String, Error> {
+    let row: Option<(Option<CaseId>, Option<Reference>)> = match petition {
+        Some(id) => {
+            petitions::table.find(id).select((petitions::case_id, petitions::reference)).first(connection).optional()?
+        }
+        None => None,
+    };
+    let (of_case, reference) = row.unwrap_or((None, None));
+    let Some(case) = case.or(of_case) else {
+        return Ok(reference.map(|reference| reference.to_string()).unwrap_or_default());
+    };
+    let (reference, source): (Reference, Option<String>) =
+        cases::table.find(case).select((cases::reference, cases::source_number)).first(connection)?;
+    Ok(source.unwrap_or_else(|| reference.to_string()))
 }

@@ -106,6 +106,17 @@ pub fn recent(connection: &mut AnyConnection, records: &[[u8; 16]], limit: i64) 
     Ok(rows.select(Version::as_select()).load(connection)?)
 }
 
+/// When one of these records last went from one state to another, legal time, UTC.
+///
+/// # Errors
+/// What the database says.
+pub fn last_move(connection: &mut AnyConnection, records: &[[u8; 16]]) -> Result<Option<NaiveDateTime>, Error> {
+    let ids: Vec<Vec<u8>> = records.iter().map(|id| id.to_vec()).collect();
+    let moved = history::from_state.is_null().or(history::from_state.ne(history::to_state.nullable()));
+    let rows = history::table.filter(history::record_id.eq_any(ids)).filter(moved);
+    Ok(rows.select(diesel::dsl::max(history::legal_at)).first(connection)?)
+}
+
 /// The version that comes next in the history of a record which nothing else counts the versions of: who looked at a person, at a document. Two who ask in the same
 /// moment get one after the other, the second when the first has ended.
 ///

@@ -197,3 +197,12 @@ pub fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Outbo
         .select(OutboxNotice::as_select())
         .load(connection)?)
 }
+
+/// The notices of an objection, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn of_petition(connection: &mut AnyConnection, petition: PetitionId) -> Result<Vec<OutboxNotice>, Error> {
+    let rows = notices::table.filter(notices::petition_id.eq(petition)).order(notices::id);
+    Ok(rows.select(OutboxNotice::as_select()).load(connection)?)
+}

@@ -699,7 +699,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    retention_due (party_id) {
+        party_id -> Binary,
+        due_on -> Date,
+        announced_on -> Date,
+    }
+}
+
+diesel::table! {
+    retention_runs (day) {
+        day -> Date,
+        announced -> BigInt,
+        called_off -> BigInt,
+        erased -> BigInt,
+    }
+}
+
 diesel::joinable!(parties -> cases (case_id));
+diesel::joinable!(parties -> petitions (petition_id));
+diesel::joinable!(retention_due -> parties (party_id));
 diesel::joinable!(channels -> cases (case_id));
 diesel::joinable!(requests -> petitions (petition_id));
 diesel::joinable!(findings -> cases (case_id));
@@ -767,4 +786,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     admin_guard,
     evidence,
     evidence_views,
+    retention_due,
+    retention_runs,
 );

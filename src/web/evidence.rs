@@ -176,7 +176,7 @@ pub(super) fn view(text: Text, item: &Item, open: &str, remove: Option<(&str, &s
 }
 
 /// A size as people read it.
-fn size(text: Text, bytes: i64) -> String {
+pub(super) fn size(text: Text, bytes: i64) -> String {
     let kib = (bytes + 1023) / 1024;
     if kib < 1024 {
         return text.with("evidence-kib", &[("size", kib.into())]);

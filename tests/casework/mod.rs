@@ -4,6 +4,7 @@ mod challenge;
 mod money;
 mod objection;
 mod proposal;
+mod retention;
 mod review;
 mod screening;
 mod screening_queue;

@@ -200,6 +200,8 @@ fn every_form_and_every_way_in_has_its_rate() {
             "/case",
             "/case/code",
             "/object",
+            "/case/data/contact/code",
+            "/object/data/contact/code",
             "/account/password",
             "/account/authenticator",
         ];

@@ -3,19 +3,21 @@
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{MOST_LONG, amount, complete};
+use super::{MOST_LONG, MOST_SHORT, amount, complete};
 use crate::casework::case_acts::CaseCommand;
+use crate::casework::contact::Contact;
 use crate::domain::case::Act;
 use crate::domain::id::FindingId;
+use crate::domain::identity::{EmailAddress, Telephone};
 use crate::forms::{self, Errors, Values};
 
 /// Whether an act on a case has a page with a form; `None` for acts that are not done at the desk.
 #[must_use]
 pub fn has_form(act: Act) -> Option<bool> {
     match act {
-        Act::PlaceHold | Act::ResolveFinding | Act::RecordRecovery => Some(true),
+        Act::PlaceHold | Act::ResolveFinding | Act::RecordRecovery | Act::CorrectContact => Some(true),
         Act::ReleaseHold | Act::ApproveChannel => Some(false),
-        Act::CorrectContact => None,
+        Act::GiveCopy | Act::Erase => None,
     }
 }
 
@@ -30,7 +32,8 @@ pub fn command(act: Act, values: &Values) -> Result<CaseCommand, Errors> {
         Act::ApproveChannel => Ok(CaseCommand::ApproveChannel),
         Act::ResolveFinding => forms::read::<ResolutionForm, CaseCommand>(values),
         Act::RecordRecovery => forms::read::<RecoveryForm, CaseCommand>(values),
-        Act::CorrectContact => complete(Errors::new(), None),
+        Act::CorrectContact => forms::read::<ContactForm, CaseCommand>(values),
+        Act::GiveCopy | Act::Erase => complete(Errors::new(), None),
     }
 }
 
@@ -69,5 +72,36 @@ impl TryFrom<RecoveryForm> for CaseCommand {
         let mut errors = Errors::new();
         let amount = errors.check("recovered_amount", amount(&form.recovered_amount));
         complete(errors, amount.map(|amount| Self::RecordRecovery { amount }))
+    }
+}
+
+/// How a person is reached, as they told an officer; what stays as it is stays empty.
+#[derive(Deserialize, Validate)]
+struct ContactForm {
+    #[validate(length(max = MOST_SHORT))]
+    telephone: String,
+    #[validate(length(max = MOST_SHORT))]
+    email: String,
+    #[validate(length(max = MOST_LONG))]
+    postal_address: String,
+}
+
+impl TryFrom<ContactForm> for CaseCommand {
+    type Error = Errors;
+
+    fn try_from(form: ContactForm) -> Result<Self, Errors> {
+        let mut errors = Errors::new();
+        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let telephone = typed(&form.telephone).map(|text| text.parse::<Telephone>());
+        let email = typed(&form.email).map(|text| text.parse::<EmailAddress>());
+        let contact = Contact {
+            telephone: telephone.and_then(|outcome| errors.check("telephone", outcome)),
+            email: email.and_then(|outcome| errors.check("email", outcome)),
+            address: typed(&form.postal_address),
+        };
+        if errors.is_empty() && contact == Contact::default() {
+            errors.add("telephone", "error-nothing-to-correct");
+        }
+        errors.into_result(Self::CorrectContact(contact))
     }
 }

@@ -160,9 +160,11 @@ pub async fn privacy(visitor: Visitor) -> Answer {
     let text = visitor.text;
     let rules = visitor.app().context(Actor::System).pin()?.rules;
     let days = text.count("days", rules.draft_days.into());
+    let years = text.count("years", rules.case_retention_years.into());
     let part = |part: &str| {
         let key = format!("privacy-{part}");
-        let words = text.with(&format!("{key}-text"), &[("days", days.as_str().into())]);
+        let arguments = [("days", days.as_str().into()), ("years", years.as_str().into())];
+        let words = text.with(&format!("{key}-text"), &arguments);
         (text.get(&key), words)
     };
     answer::html(&WordsPage {

@@ -83,6 +83,8 @@ fn permit(guard: Guard, facts: &mut Facts) {
         Guard::JudgmentRecorded => facts.judgment_final = facts.judgment_final.or(Some(true)),
         Guard::JudgmentFinal => facts.judgment_final = Some(true),
         Guard::JudgmentOpen => facts.judgment_final = Some(false),
+        Guard::NothingKeeps => facts.kept = false,
+        Guard::RetentionOver => facts.retention_over = true,
         // The untroubled facts hold these.
         Guard::AnotherThan(_)
         | Guard::NotInvolved
@@ -167,6 +169,8 @@ pub fn failures(guard: Guard, facts: &Facts) -> Vec<(Facts, Refusal)> {
         Guard::JudgmentRecorded => vec![with(&|f| f.judgment_final = None, Refusal::NoJudgment)],
         Guard::JudgmentFinal => vec![with(&|f| f.judgment_final = Some(false), Refusal::NotFinal)],
         Guard::JudgmentOpen => vec![with(&|f| f.judgment_final = Some(true), Refusal::Final)],
+        Guard::NothingKeeps => vec![with(&|f| f.kept = true, Refusal::StillKept)],
+        Guard::RetentionOver => vec![with(&|f| f.retention_over = false, Refusal::NotDue)],
     }
 }
 

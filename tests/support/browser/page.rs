@@ -18,6 +18,7 @@ pub struct Hop {
 }
 
 /// An answer: usually a page, but any content comes in here.
+#[derive(Clone)]
 pub struct Page {
     pub status: u16,
     /// Path and query after redirects.

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::file::{self, File};
+use super::parts;
 use super::preview::{CHANGE, CONFIRMED, preview};
 use super::told;
 use crate::app::Context;
@@ -221,6 +222,10 @@ pub async fn case_form(visitor: Visitor, path: Path<(String, String)>) -> Answer
         return Err(Refusal::NotFound.into());
     }
     let context = visitor.context()?;
+    if !parts::may(&context, act) {
+        let state = case::State::Open.as_str();
+        return Err(Refusal::NotAllowed { record: case::MACHINE.name, act: act.as_str(), state }.into());
+    }
     let file = load(&visitor, &context, id).await?;
     let mut values = Values::new();
     values.set("finding", visitor.query.get("finding"));
@@ -269,6 +274,11 @@ fn case_page(visitor: &Visitor, file: &File, act: case::Act, values: &Values, er
     let shown = match act {
         case::Act::PlaceHold => vec![fields.textarea("hold_reason", REMARK_ROWS)],
         case::Act::RecordRecovery => vec![fields.amount("recovered_amount")],
+        case::Act::CorrectContact => vec![
+            fields.telephone("telephone").optional(),
+            fields.email("email").optional(),
+            fields.textarea("postal_address", REMARK_ROWS).optional(),
+        ],
         case::Act::ResolveFinding => {
             hidden.push(("finding".to_owned(), values.get("finding").to_owned()));
             vec![fields.textarea("resolution", REMARK_ROWS)]

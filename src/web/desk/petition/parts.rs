@@ -41,7 +41,7 @@ pub(super) fn acts(visitor: &Visitor, context: &Context, file: &File) -> Vec<Act
             case::Act::ReleaseHold if held => {
                 items.push(bar.press(act.as_str(), label, Look::Secondary, &[]));
             }
-            case::Act::RecordRecovery => items.push(bar.page(act.as_str(), label)),
+            case::Act::RecordRecovery | case::Act::CorrectContact => items.push(bar.page(act.as_str(), label)),
             _ => {}
         }
     }
