@@ -100,6 +100,7 @@ pub fn examine(app: &App, told: &mut dyn FnMut(Finding)) -> Result<Proved, Error
     whole::sealed(app, &mut tell)?;
     whole::outbox(app, &mut tell)?;
     whole::channels(app, &mut tell)?;
+    whole::roles(app, &mut tell)?;
     let proved = Proved {
         records: records::lives(app, &mut tell)?,
         accounts: records::pools(app, &mut tell)?,

@@ -3,6 +3,7 @@
 
 use crate::domain::refusal::Refusal;
 use crate::forms::Errors;
+use crate::store::waiting;
 use crate::vault::{RandomFault, VaultFault};
 
 /// What went wrong.
@@ -35,7 +36,7 @@ pub enum Error {
         /// What it said.
         what: String,
     },
-    /// Nothing came free in time.
+    /// Nothing came free in time, or others were in the way each time: another try may help.
     #[error("the database is busy")]
     Busy,
     /// A sealed field can't be sealed or opened.
@@ -53,11 +54,15 @@ pub enum Error {
 }
 
 impl From<diesel::result::Error> for Error {
-    /// A unique key that is taken is an answer to a person: somebody was faster, or the record is there already.
+    /// A unique key that is taken is an answer to a person: somebody was faster, or the record is there already. So is a wait in vain.
     fn from(fault: diesel::result::Error) -> Self {
         match fault {
             diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _) => {
                 Self::Refusal(Refusal::AlreadyThere)
+            }
+            other if waiting::was_in_vain(&other) => {
+                tracing::warn!(fault = %other, "waited in vain");
+                Self::Busy
             }
             other => Self::Database(other),
         }

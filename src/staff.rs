@@ -1,9 +1,10 @@
 //! Users – staff and banks – and their sign-in: adding, changing, proving who one is. Every change moves the user's version and is written into
 //! the history. What runs here computes hashes and waits for the database: in a request it belongs on a thread for that (`answer::blocking`).
 //!
-//! Here: adding, resetting, letting in no more. The sign-in has `sign_in`, its second step `second_factor`, roles given by two people `roles`, those
+//! Here: adding, resetting, letting in no more. The sign-in has `sign_in`, its second step `second_factor`, another telephone `authenticator`, roles given by two people `roles`, those
 //! whom nobody misses `dormancy`. Not here: sessions (`web::session`), what a role may do (`domain`).
 
+mod authenticator;
 mod dormancy;
 mod origin;
 mod roles;
@@ -25,6 +26,7 @@ use crate::store::people::{self, User};
 use crate::store::second_factor as rows;
 use crate::store::{AnyConnection, history, role_changes};
 use crate::vault::uuid_v7;
+pub use authenticator::{NextAuthenticator, change_authenticator, next_authenticator, shown_authenticator};
 pub use dormancy::{DORMANT_AFTER, lock_dormant, unlock};
 pub use origin::{MOST_SHOWN, Origin, SIGN_INS_KEPT, forget_sign_ins};
 pub use roles::{approve_role, propose_role, withdraw_role};
@@ -68,7 +70,8 @@ impl NewUser {
         let mut errors = Errors::new();
         let email = email.parse::<EmailAddress>().map_err(|_| "error-email");
         let email = errors.check("email", email);
-        let name = name.parse::<PersonName>().map_err(|_| "error-invalid");
+        let missing = if name.is_empty() { "error-required" } else { "error-invalid" };
+        let name = name.parse::<PersonName>().map_err(|_| missing);
         let name = errors.check("name", name);
         let role = match read_role(role, bank) {
             Ok(role) => Some(role),

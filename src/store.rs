@@ -36,6 +36,7 @@ pub mod senders;
 pub mod staging;
 pub mod statistics;
 pub mod types;
+pub(crate) mod waiting;
 mod writer;
 
 use std::collections::BTreeSet;

@@ -130,6 +130,7 @@ pub fn routes() -> Vec<Row> {
         post("/claim/start", FILER, victim::start::begin),
         get("/claim/elsewhere", PUBLIC, victim::start::elsewhere),
         get("/claim/tasks", DRAFT, victim::tasks::show),
+        get("/claim/leave", DRAFT, victim::tasks::ask_leave),
         get("/claim/transfers", DRAFT, victim::transfers::list),
         get("/claim/transfers/{number}", DRAFT, victim::transfers::show),
         post("/claim/transfers/{number}", DRAFT, victim::transfers::save),
@@ -180,6 +181,8 @@ pub fn routes() -> Vec<Row> {
         post("/account/password", USER, account::password::change).at(Rate::Entry),
         get("/account/recovery-codes", USER, account::recovery::show).stepped_up(),
         post("/account/recovery-codes", USER, account::recovery::renew).stepped_up(),
+        get("/account/authenticator", USER, account::authenticator::show).stepped_up(),
+        post("/account/authenticator", USER, account::authenticator::change).stepped_up().at(Rate::Entry),
         post("/account/sign-out-everywhere", USER, account::sign_out_everywhere),
 
         get("/admin", ADMIN, admin::users::list),
@@ -188,6 +191,7 @@ pub fn routes() -> Vec<Row> {
         get("/admin/users/{id}", ADMIN, admin::user::show).stepped_up(),
         get("/admin/users/{id}/propose_role", ADMIN, admin::role::show).stepped_up(),
         post("/admin/users/{id}/propose_role", ADMIN, admin::role::propose).stepped_up(),
+        get("/admin/users/{id}/{act}", ADMIN, admin::user::ask).stepped_up(),
         post("/admin/users/{id}/{act}", ADMIN, admin::user::act).stepped_up(),
 
         get("/desk", desk::READERS, desk::queue::show),
@@ -272,10 +276,10 @@ impl Row {
         Self { stepped_up: roles, ..self }
     }
 
-    /// The route behind its guard.
-    fn guarded(self, is_page: bool) -> Route {
+    /// The route behind its guard, `above` parts of a path below the nearest page.
+    fn guarded(self, above: usize) -> Route {
         let guard =
-            Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, takes: self.takes, is_page };
+            Guard { access: self.access, rate: self.rate, stepped_up: self.stepped_up, takes: self.takes, above };
         self.route.wrap(from_fn(move |request, next| access::guard(guard, request, next)))
     }
 }
@@ -316,16 +320,26 @@ where
 /// Puts the routes into an actix application, a resource a path.
 pub fn configure(service: &mut actix::ServiceConfig, routes: Vec<Row>) {
     service.app_data(actix::PayloadConfig::new(Limit::BODY_BYTES));
+    let pages: Vec<&'static str> = routes.iter().filter(|row| row.method == Method::GET).map(|row| row.path).collect();
     let mut waiting = routes;
     while let Some(path) = waiting.first().map(|row| row.path) {
         let (same, others): (Vec<Row>, Vec<Row>) = waiting.into_iter().partition(|row| row.path == path);
         waiting = others;
-        let is_page = same.iter().any(|row| row.method == Method::GET);
-        let resource =
-            same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(is_page)));
+        let above = parts_above(path, &pages);
+        let resource = same.into_iter().fold(actix::resource(path), |resource, row| resource.route(row.guarded(above)));
         service.service(resource.default_service(actix::to(wrong_method)));
     }
     service.default_service(actix::to(absent));
+}
+
+/// How many parts of a path have to go until it is that of a page: none where it is one; all of them where only the start page is left.
+fn parts_above(path: &str, pages: &[&str]) -> usize {
+    let (mut rest, mut parts) = (path, 0);
+    while !rest.is_empty() && !pages.contains(&rest) {
+        rest = rest.rsplit_once('/').map_or("", |(above, _)| above);
+        parts += 1;
+    }
+    parts
 }
 
 async fn wrong_method() -> Answer {

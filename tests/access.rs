@@ -186,6 +186,32 @@ fn every_route_is_open_to_whom_the_golden_file_says_and_to_nobody_else() {
     golden::hold("tests/golden/routes.txt", &found);
 }
 
+#[test]
+fn a_form_that_is_refused_leads_back_to_a_page_that_is_there_in_either_language() {
+    let database = sqlite();
+    let app = TestApp::start(&database);
+    let (people, samples) = people(&app);
+    let (mut looked, mut refused) = (0, 0);
+    for row in routes().iter().filter(|row| row.method == "POST" && !row.path.starts_with("/api")) {
+        looked += 1;
+        let sent = |browser: &Browser| browser.request("POST", &samples.of(row.path)).fields(&[]).send();
+        let Some((browser, page)) = people
+            .iter()
+            .map(|(_, browser)| (browser, sent(browser)))
+            .find(|(_, page)| [403, 415].contains(&page.status))
+        else {
+            continue;
+        };
+        refused += 1;
+        for css in ["a.language", "nav.back a"] {
+            let href = page.attribute(css, "href").unwrap_or_else(|| panic!("no {css} on {}", page.describe()));
+            assert!([200, 409].contains(&browser.get(&href).status), "{} leads to {href}", row.path);
+        }
+    }
+    // Of the demo's own there are no forms here.
+    assert!(refused + 2 >= looked, "{refused} of {looked}");
+}
+
 fn sqlite() -> crate::support::databases::TestDatabase {
     crate::support::databases::TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA)
 }

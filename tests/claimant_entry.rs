@@ -50,7 +50,8 @@ on_both_databases! {
         let app = TestApp::start(&database);
         let reference = app.draft(1, EMAIL).1;
         let browser = app.browser();
-        ask(&browser, &reference.to_lowercase().replace('-', " ")).expect(200).expect_text("10 minutes");
+        let asked = ask(&browser, &reference.to_lowercase().replace('-', " ")).expect(200).expect_text("10 minutes");
+        assert_eq!(asked.link("Ask for a code again"), "/case");
         let letters = outbox(&app);
         let [letter] = letters.as_slice() else { panic!("{} letters", letters.len()) };
         assert_eq!(opened(&app, letter, "to_sealed", letter.to_sealed.as_ref().unwrap()), EMAIL);
@@ -164,6 +165,12 @@ on_both_databases! {
         let browser = app.browser();
         assert_eq!(browser.get("/object/overview").path, "/object");
         let page = browser.get("/object").form("/object").set("reference", &reference).submit("Send me a code");
+        assert_eq!(page.link("Ask for a code again"), "/object");
+        let refused = page.form("/case/code").set("code", "0").submit("Continue").expect(422);
+        assert_eq!((refused.link("Ask for a code again"), refused.link("Back")), ("/object".to_owned(), "/object".to_owned()));
+        let thai = refused.click("ภาษาไทย").expect(200);
+        assert!(thai.all("main a[href='/object']").len() == 1 && thai.all("main a[href='/case']").is_empty());
+        browser.get("/?lang=en");
         page.expect(200).expect_text("10 minutes");
         let letters = outbox(&app);
         let [letter] = letters.as_slice() else { panic!("{} letters", letters.len()) };

@@ -100,6 +100,30 @@ fn everybody_comes_in_by_a_button_and_with_the_password_that_was_printed() {
 }
 
 #[test]
+fn a_role_is_given_by_the_two_administrators_of_the_demo() {
+    let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
+    let mails = TempDir::new().unwrap();
+    let app = demo_app(&database, &mails);
+    demo::prepare(&app, 1).unwrap();
+    let app = TestApp::run(app, None, web::routes);
+    let [one, other] = ["admin@demo.example", "admin2@demo.example"].map(|email| {
+        let browser = app.browser();
+        let token = browser.csrf_of(&browser.get("/demo"));
+        browser.post("/demo/enter", &[("csrf", &token), ("member", email)]).expect(303);
+        (browser, email)
+    });
+    let page = one.0.get("/admin/users/new");
+    let page = if page.path.starts_with("/sign-in/again") { app.second_step(&page, one.1) } else { page };
+    let form = page.expect(200).form("Add");
+    form.set_all(&[("email", "new@demo.example"), ("name", "Somsri"), ("role", "officer")]).submit("Add").expect(200);
+    let user = redress::staff::find(&app.app, "new@demo.example").unwrap();
+    let page = other.0.get(&format!("/admin/users/{}", user.id));
+    let page = if page.path.starts_with("/sign-in/again") { app.second_step(&page, other.1) } else { page };
+    page.expect(200).form("Approve the role").submit("Approve the role").expect(200);
+    assert!(redress::staff::find(&app.app, "new@demo.example").unwrap().active);
+}
+
+#[test]
 fn letting_ninety_days_pass_closes_the_windows_and_ten_years_bring_the_unclaimed_to_the_fund() {
     let database = TestDatabase::new(crate::support::databases::Backend::Sqlite, &crate::support::SCHEMA);
     let mails = TempDir::new().unwrap();

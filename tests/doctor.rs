@@ -3,8 +3,10 @@
 use diesel::connection::SimpleConnection;
 use redress::app::App;
 use redress::doctor::{self, Check, Finding};
+use redress::domain::actor::Role;
 use redress::notify::outbox;
-use redress::store::AnyConnection;
+use redress::staff;
+use redress::store::{AnyConnection, people};
 
 use crate::support::app::application;
 use crate::support::databases::{TestDatabase, on_both_databases};
@@ -55,13 +57,18 @@ fn sqlite_triggers(connection: &mut diesel::SqliteConnection) -> Vec<String> {
         .collect()
 }
 
-/// A paid account and an ordinary case: everything that `doctor` looks at is there.
+/// A paid account, an ordinary case and a role that was given: everything that `doctor` looks at is there.
 fn season(app: &App) {
     let seed = Seed::new(app);
     let (_, due) = seed.disbursing_account(baht(900), &[baht(1_000), baht(500)]);
     seed.released(&due);
     let open = seed.published_account(baht(100));
     seed.filed_claim(&open, baht(70));
+    let [one, other] = [1, 2].map(|number| seed.actor_of(Role::Admin, number));
+    let id = seed.actor_of(Role::Officer, 1).user().unwrap();
+    staff::propose_role(app, id, Role::Supervisor, None, &one).unwrap();
+    let seen = app.store.read_now(|c| people::find(c, id)).unwrap().unwrap().version;
+    staff::approve_role(app, id, seen, &other).unwrap();
     outbox::deliver_all(app).unwrap();
 }
 
@@ -88,6 +95,7 @@ on_both_databases! {
             (Check::Ladder, "UPDATE petitions SET claimed = 0"),
             (Check::PaidSum, "UPDATE petitions SET paid = paid + 3"),
             (Check::FourEyes, "UPDATE petitions SET agreed_by = recommended_by"),
+            (Check::FourEyes, "UPDATE role_changes SET approved_by = proposed_by"),
             (Check::HistoryEnd, "UPDATE accounts SET version = version + 1"),
             (Check::HistoryGap, "DELETE FROM history WHERE record = 'claim' AND version = 2"),
             (Check::HistoryStep, "UPDATE history SET to_state = 'settled' WHERE record = 'account' AND version = 1"),
@@ -104,6 +112,27 @@ on_both_databases! {
             }
             let after = findings(&app).iter().filter(|finding| finding.check == check).count();
             assert!(after > before, "{check} was not found after {spoil}");
+        }
+    }
+}
+
+on_both_databases! {
+    fn a_role_that_was_not_given_by_two_others_is_found_whichever_way(database: TestDatabase) {
+        let app = application(&database);
+        season(&app);
+        for spoil in [
+            "approved_by = proposed_by",
+            "approved_by = user_id",
+            "approved_by = NULL",
+            "proposed_by = user_id",
+        ] {
+            connect(&database).batch_execute("CREATE TABLE kept AS SELECT * FROM role_changes").unwrap();
+            tamper(&database, &format!("UPDATE role_changes SET {spoil}"));
+            let found = findings(&app);
+            assert!(found.iter().any(|found| (found.check, found.record.as_str()) == (Check::FourEyes, "role_change")), "{spoil}");
+            tamper(&database, "DELETE FROM role_changes; INSERT INTO role_changes SELECT * FROM kept");
+            connect(&database).batch_execute("DROP TABLE kept").unwrap();
+            assert_eq!(findings(&app), []);
         }
     }
 }

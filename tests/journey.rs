@@ -133,7 +133,7 @@ fn evidence(victim: &Journey) {
     assert!(!page.text(".error-summary").is_empty());
     page.attach("ไฟล์", &slip);
     page.press("แนบไฟล์นี้");
-    let page = victim.at("/claim/evidence", "หลักฐาน");
+    let page = victim.at("/claim/evidence?did=added", "หลักฐาน");
     assert_eq!(page.text(".file-name"), "สลิปโอนเงิน.png");
     page.follow("ดำเนินการต่อ");
 }
@@ -217,6 +217,29 @@ fn a_victim_claims_on_a_telephone_and_an_officer_recommends_at_a_desk() {
 }
 
 #[test]
+fn the_tables_of_the_desk_hide_nothing_on_a_telephone() {
+    let database = TestDatabase::new(Backend::Sqlite, &SCHEMA);
+    let app = TestApp::start(&database);
+    let seed = Seed::new(&app.app);
+    let paid = seed.disbursing_account(baht(1_000), &[baht(400), baht(600)]).1;
+    seed.filed_claim(&seed.published_account(baht(900)), baht(1_234));
+    let officer = Journey::begin("journey-tables", &app, Device::Telephone);
+    officer_comes_in(&app, &officer);
+    for (path, heading) in [
+        ("/desk", "คำร้องและคำคัดค้าน"),
+        ("/desk/accounts", "บัญชีที่ถูกอายัด"),
+        ("/desk/payments", "การจ่ายเงินคืน"),
+        ("/statistics", "สถิติ"),
+    ] {
+        officer.driver.open(path);
+        let cells =
+            officer.at(path, heading).run("return document.querySelectorAll('td[data-label]').length", json!([]));
+        assert!(cells.as_i64() > Some(0), "no table on {path}");
+    }
+    assert_eq!(paid.len(), 2);
+}
+
+#[test]
 fn a_page_that_is_not_for_everybody_is_told_apart() {
     let database = TestDatabase::new(Backend::Sqlite, &SCHEMA);
     let app = TestApp::start(&database);
@@ -227,11 +250,18 @@ fn a_page_that_is_not_for_everybody_is_told_apart() {
         "document.documentElement.removeAttribute('lang');
          document.querySelector('h1').style.color = '#bbb';
          document.querySelector('label').remove();
+         const [table, row] = [document.createElement('div'), document.createElement('p')];
+         [table.className, table.ariaLabel, table.tabIndex, table.style.overflow] = ['table-scroll', 'wide', 0, 'auto'];
+         [row.textContent, row.style.width] = ['1,000.00', '900px'];
+         table.append(row);
+         document.querySelector('main').append(table);
          document.body.style.minWidth = '500px';",
         json!([]),
     );
     let faults = page::faults(&driver).join("\n");
-    for rule in ["html-has-lang", "light: color-contrast h1", "label #email", "reflow"] {
+    for rule in
+        ["html-has-lang", "light: color-contrast h1", "label #email", "reflow", "hidden beside the screen: wide"]
+    {
         assert!(faults.contains(rule), "{rule} is not in {faults}");
     }
 }

@@ -1,6 +1,7 @@
 # A bank's own pages.
 bank-title = Bank
 bank-areas = Parts of the bank's pages
+bank-lists = Lists
 bank-area-overview = Overview
 bank-area-accounts = Accounts
 bank-area-payments = Payments

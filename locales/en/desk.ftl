@@ -349,6 +349,7 @@ did-case-give_copy = Copy of everything given to the person
 did-petition-correct_contact = Contact corrected
 did-party-reveal = Identity data shown
 did-party-erase = Personal data erased
+did-evidence_view-view = Evidence opened
 did-case-erase = Personal data erased
 did-evidence-attach = Evidence added
 did-evidence-remove = Evidence taken out

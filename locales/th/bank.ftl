@@ -1,6 +1,7 @@
 # หน้าของธนาคาร
 bank-title = ธนาคาร
 bank-areas = ส่วนต่าง ๆ ของหน้าธนาคาร
+bank-lists = รายการตามสถานะ
 bank-area-overview = ภาพรวม
 bank-area-accounts = บัญชี
 bank-area-payments = การจ่ายเงินคืน

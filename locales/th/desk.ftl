@@ -346,6 +346,7 @@ did-case-give_copy = ให้สำเนาข้อมูลทั้งห�
 did-petition-correct_contact = แก้ไขข้อมูลติดต่อ
 did-party-reveal = เปิดดูข้อมูลระบุตัวตน
 did-party-erase = ลบข้อมูลส่วนบุคคลแล้ว
+did-evidence_view-view = เปิดดูหลักฐาน
 did-case-erase = ลบข้อมูลส่วนบุคคลแล้ว
 did-evidence-attach = แนบหลักฐาน
 did-evidence-remove = นำหลักฐานออก

@@ -203,6 +203,8 @@ pub fn keep(
         name_sealed: Some(sealing::seal_for(&person, TABLE, NAME, id.bytes(), name.as_str())?),
         sha256_sealed: Some(person.seal(of(SHA256), id.bytes(), &received.digest)?),
         key_sealed: Some(person.seal(of(KEY), id.bytes(), received.key.bytes())?),
+        // While it arrived the real time counted; from here on it is a date of the case.
+        uploaded_at: context.legal.naive_utc(),
         state: if is_scanned { State::Quarantined } else { State::Clean },
         scan_at: is_scanned.then(|| context.now.naive_utc()),
         ..row.clone()
@@ -451,7 +453,7 @@ pub fn view(connection: &mut AnyConnection, context: &Context, id: EvidenceId) -
         evidence_id: id,
         role: context.actor.role(),
         user_id: context.actor.user(),
-        viewed_at: context.now.naive_utc(),
+        viewed_at: context.legal.naive_utc(),
     };
     evidence::insert_view(connection, &view)?;
     let did = Did {

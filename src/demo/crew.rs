@@ -1,4 +1,4 @@
-//! The demo's staff and banks: one sign-in a role and a bank, made for this demo alone.
+//! The demo's staff and banks: a sign-in a role and a bank, two where two people are needed, made for this demo alone.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ const fn of_bank(email: &'static str, name: &'static str, bank: &'static str) ->
     Member { email, name, role: Role::Bank, bank: Some(bank) }
 }
 
-/// Everybody, in the order in which they are shown. Officers and the supervisor are different people: four eyes.
+/// Everybody, in the order in which they are shown. Officers and the supervisor are different people, and there are two administrators: four eyes.
 pub const CREW: &[Member] = &[
     member("officer1@demo.example", "กมล ใจดี", Role::Officer),
     member("officer2@demo.example", "นภา ทองแท้", Role::Officer),
@@ -46,6 +46,7 @@ pub const CREW: &[Member] = &[
     of_bank("scb@demo.example", "ฝ่ายปฏิบัติการ SCB", "014"),
     member("auditor@demo.example", "ธนา วังน้ำ", Role::Auditor),
     member("admin@demo.example", "อรุณ หาดทราย", Role::Admin),
+    member("admin2@demo.example", "มาลัย ศรีสมุทร", Role::Admin),
 ];
 
 /// The sign-ins of a demo: everybody has the same password, drawn for this demo.

@@ -114,6 +114,15 @@ fn opened(app: &App, column: &Column, row: [u8; 16], sealed: &[u8]) -> Result<()
     app.store.read_now(read).map(drop)
 }
 
+/// Roles that fewer than two people gave, or that somebody gave to themselves.
+pub(super) fn roles(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+    for id in app.store.read_now(proofs::roles_of_one_pair_of_eyes)? {
+        let id = data_encoding::HEXLOWER.encode(&id);
+        compare(Check::FourEyes, ("role_change", &id), &"one person, or who gets the role", &"two people", tell);
+    }
+    Ok(())
+}
+
 /// Notices that were given up.
 pub(super) fn outbox(app: &App, tell: &mut dyn FnMut(Finding)) -> Result<(), Error> {
     for (id, kind) in app.store.read_now(proofs::dead_letters)? {

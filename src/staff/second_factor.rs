@@ -16,7 +16,7 @@ use crate::vault::{DIGEST_BYTES, Place};
 /// Recovery codes that somebody has.
 pub const RECOVERY_CODES: usize = 10;
 /// Where the secret is sealed.
-const SECRET: Place = Place { table: "users", column: "totp_sealed" };
+pub(super) const SECRET: Place = Place { table: "users", column: "totp_sealed" };
 
 /// What somebody shows as second factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,7 @@ pub fn renew_recovery_codes(app: &App, id: UserId) -> Result<Vec<RecoveryCode>, 
     Ok(codes)
 }
 
-fn recovery_codes(app: &App, id: UserId) -> Result<(Vec<RecoveryCode>, Vec<[u8; DIGEST_BYTES]>), Error> {
+pub(super) fn recovery_codes(app: &App, id: UserId) -> Result<(Vec<RecoveryCode>, Vec<[u8; DIGEST_BYTES]>), Error> {
     let codes: Vec<RecoveryCode> = (0..RECOVERY_CODES).map(|_| RecoveryCode::new()).collect::<Result<_, _>>()?;
     let digests = codes.iter().map(|code| code.keyed_digest(&app.vault, id.bytes())).collect();
     Ok((codes, digests))

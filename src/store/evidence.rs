@@ -48,8 +48,7 @@ pub struct Evidence {
     pub state: State,
     /// Whether there may be bytes of it in the store of files.
     pub on_disk: bool,
-    /// When it arrived, real time, UTC.
-    #[diesel(skip_update)]
+    /// When it arrived, UTC: real time until it is kept, legal time from then on.
     pub uploaded_at: NaiveDateTime,
     /// Which user sent it, where it was one.
     #[diesel(skip_update)]
@@ -72,7 +71,7 @@ pub struct View {
     pub role: Role,
     /// By which user; none for its own person.
     pub user_id: Option<UserId>,
-    /// When, real time, UTC.
+    /// When, legal time, UTC.
     pub viewed_at: NaiveDateTime,
 }
 

@@ -11,13 +11,14 @@ pub use sums::{CaseSums, Ladder, Pool, case_sums, ladders, pools};
 
 use super::AnyConnection;
 use super::schema::{
-    account_states, challenge_states, channels, correction_states, notices, payment_states, petition_states, roles,
-    rule_sets, transitions,
+    account_states, challenge_states, channels, correction_states, notices, payment_states, petition_states,
+    role_changes, roles, rule_sets, transitions,
 };
 use crate::domain::id::{ChannelId, NoticeId};
 use crate::domain::notice::Notice;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::store::role_changes::State;
 
 /// Records that one query takes.
 pub const BATCH: i64 = 500;
@@ -36,6 +37,24 @@ pub fn channels_of_one_pair_of_eyes(connection: &mut AnyConnection) -> Result<Ve
         .order(channels::id)
         .limit(BATCH)
         .select(channels::id)
+        .load(connection)?)
+}
+
+/// Roles that were given by whoever proposed them, or by or to whoever got them; at most a batch.
+///
+/// # Errors
+/// What the database says.
+pub fn roles_of_one_pair_of_eyes(connection: &mut AnyConnection) -> Result<Vec<Vec<u8>>, Error> {
+    let is_own = role_changes::approved_by
+        .eq(role_changes::proposed_by.nullable())
+        .or(role_changes::approved_by.eq(role_changes::user_id.nullable()))
+        .or(role_changes::proposed_by.eq(role_changes::user_id))
+        .or(role_changes::state.eq(State::Approved).and(role_changes::approved_by.is_null()));
+    Ok(role_changes::table
+        .filter(is_own)
+        .order(role_changes::id)
+        .limit(BATCH)
+        .select(role_changes::id)
         .load(connection)?)
 }
 

@@ -62,6 +62,16 @@ pub fn keep_secret(connection: &mut AnyConnection, id: UserId, sealed: &[u8]) ->
     Ok(diesel::update(row).set(change).execute(connection)? == 1)
 }
 
+/// Keeps a secret in place of the one in use, with the step of time whose code showed that it arrived.
+///
+/// # Errors
+/// What the database says.
+pub fn replace_secret(connection: &mut AnyConnection, id: UserId, sealed: &[u8], step: i64) -> Result<(), Error> {
+    let change = (users::totp_sealed.eq(sealed), users::totp_step.eq(step));
+    diesel::update(users::table.find(id)).set(change).execute(connection)?;
+    Ok(())
+}
+
 /// Forgets a secret, whether it was in use or not.
 ///
 /// # Errors

@@ -11,11 +11,10 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
-use diesel::result::{DatabaseErrorKind, Error as QueryFault};
 use tokio::sync::oneshot;
 
-use super::AnyConnection;
 use super::pool::{self, Access, Manager};
+use super::{AnyConnection, waiting};
 use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::error::Error;
 use crate::vault::random;
@@ -24,8 +23,8 @@ use thread::WriterThread;
 
 /// How often a write is tried that PostgreSQL could not serialise, or that met another one head-on.
 const MOST_TRIES: u32 = 5;
-/// What a write waits before its next try, at most, for each try so far: those who met don't meet again.
-const LONGEST_PAUSE: Duration = Duration::from_millis(20);
+/// What a write waits before its second try, at most, and twice as long before each further one: those who met don't meet again.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
 /// The door for writes.
 #[derive(Clone)]
@@ -108,6 +107,9 @@ fn ended() -> Error {
 }
 
 /// On PostgreSQL: tries until it was not the database's wish to try again.
+///
+/// # Errors
+/// What the work says; `Busy` where others were in the way each time.
 fn in_turns<T>(
     pool: &Pool<Manager>,
     work: &dyn Fn(&mut AnyConnection) -> Result<T, Error>,
@@ -119,6 +121,10 @@ fn in_turns<T>(
             Err(fault) if tries < MOST_TRIES && asks_again(&fault) => {
                 std::thread::sleep(pause(tries)?);
                 tries += 1;
+            }
+            Err(fault) if asks_again(&fault) => {
+                tracing::warn!(%fault, tries, "others were in the way each time");
+                return Err(Error::Busy);
             }
             other => return other,
         }
@@ -142,17 +148,13 @@ fn in_transaction<T>(
     outcome
 }
 
-/// PostgreSQL's 40001 and 40P01: run it again.
+/// Whether the database wants it to be run again.
 fn asks_again(fault: &Error) -> bool {
-    match fault {
-        Error::Database(QueryFault::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
-        Error::Database(QueryFault::DatabaseError(_, told)) => told.message().contains("deadlock detected"),
-        _ => false,
-    }
+    matches!(fault, Error::Database(fault) if waiting::asks_again(fault))
 }
 
-/// A random part of what this try may wait.
+/// A random part of what may be waited after this try.
 fn pause(tries: u32) -> Result<Duration, Error> {
     let [part] = random::<1>()?;
-    Ok(LONGEST_PAUSE * tries * u32::from(part) / u32::from(u8::MAX))
+    Ok(FIRST_PAUSE * 2_u32.saturating_pow(tries - 1) * u32::from(part) / u32::from(u8::MAX))
 }

@@ -17,7 +17,7 @@ use super::api::caller::{self, Caller, Sent};
 use super::navigation;
 use super::rate::Rate;
 use super::upload;
-use super::visitor::Visitor;
+use super::visitor::{Posted, Visitor};
 use crate::config::BaseUrl;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::refusal::Refusal;
@@ -28,6 +28,8 @@ use crate::store::people::Stage;
 
 /// Name of the field that carries the form's token.
 pub const CSRF_FIELD: &str = "csrf";
+/// The one field of a form of [`Rate::Entry`] that proves nothing: it may be shown again.
+const REFERENCE_FIELD: &str = "reference";
 /// Longest local path that a sign-in leads back to, in bytes.
 pub const MOST_NEXT_BYTES: usize = 512;
 /// Where staff sign in.
@@ -186,8 +188,8 @@ pub struct Guard {
     pub stepped_up: &'static [Role],
     /// What a form brings along.
     pub takes: Takes,
-    /// Whether the path is also a page: a form that was sent too late leads back to it, else to the page above.
-    pub is_page: bool,
+    /// Parts of the path above which the nearest page is, none where the path is one: there a form stands, and there who sent it is led back to.
+    pub above: usize,
 }
 
 impl Guard {
@@ -199,14 +201,20 @@ impl Guard {
             return None;
         }
         tracing::info!(user = %user.id, "the second factor is asked for again");
-        let path = visitor.path.as_str();
-        let back = if *method == Method::POST && !self.is_page {
-            let path = path.split('?').next().unwrap_or_default();
-            path.rsplit_once('/').map_or(path, |(above, _)| above)
-        } else {
-            path
-        };
-        Some(leading_to(STEP_UP, back))
+        let back = if *method == Method::POST { self.page_of(&visitor.path) } else { visitor.path.clone() };
+        Some(leading_to(STEP_UP, &back))
+    }
+
+    /// The page that a form stands on which is sent to this path.
+    fn page_of(self, path: &str) -> String {
+        if self.above == 0 {
+            return path.to_owned();
+        }
+        let mut page = path.split('?').next().unwrap_or_default();
+        for _ in 0..self.above {
+            page = page.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        if page.is_empty() { "/".to_owned() } else { page.to_owned() }
     }
 }
 
@@ -285,6 +293,10 @@ async fn enter(guard: Guard, request: &mut ServiceRequest) -> Result<(), Box<Htt
             return Err(refuse(Refusal::NotFound.into()));
         }
     }
+    let mut posted = Posted { page: guard.page_of(&visitor.path), values: None };
+    if *request.method() == Method::POST {
+        visitor.note_posted(posted.clone());
+    }
     if let Some(path) = guard.step_up_first(&visitor, request.method()) {
         return Err(Box::new(answer::redirect(&path)));
     }
@@ -297,6 +309,12 @@ async fn enter(guard: Guard, request: &mut ServiceRequest) -> Result<(), Box<Htt
             Takes::File => upload::check(request.headers(), request.content_type()).map_err(refuse)?,
             Takes::Values => {
                 let body = read_form(&visitor, request).await.map_err(refuse)?;
+                if guard.rate == Rate::Entry && body.0.iter().any(|(name, _)| name != REFERENCE_FIELD) {
+                    posted.page = leading_to(&posted.page, local_path(body.0.get("next")).unwrap_or_default());
+                } else {
+                    posted.values = Some(body.0.clone());
+                }
+                visitor.note_posted(posted);
                 request.extensions_mut().insert(body);
             }
         }

@@ -1,5 +1,6 @@
-//! The own sign-in of staff and banks: the last sign-ins, what is left of the recovery codes, changing the password, signing out everywhere.
+//! The own sign-in of staff and banks: the last sign-ins, what is left of the recovery codes, changing the password or the authenticator, signing out everywhere.
 
+pub mod authenticator;
 pub mod password;
 pub mod recovery;
 

@@ -19,6 +19,8 @@ use crate::forms::{self, Errors, Values};
 
 /// Where the code is typed.
 const CODE_PATH: &str = "/case/code";
+/// The same after a reference was typed at [`OBJECTION_ENTRY`]: a new code is asked for there.
+const OBJECTION_CODE_PATH: &str = "/case/code?from=object";
 
 #[derive(Template)]
 #[template(path = "sign_in/reference.html")]
@@ -35,8 +37,10 @@ struct ReferencePage {
 struct CodePage {
     page: Page,
     summary: ErrorSummary,
+    action: &'static str,
     code: Field,
     minutes: String,
+    again: &'static str,
 }
 
 /// `GET /case`.
@@ -86,7 +90,7 @@ async fn send(visitor: &Visitor, entry: &'static str, values: &Values) -> Answer
     let wait = answer::least_wait();
     answer::blocking(move || claimant_access::ask(&app, browser, &reference)).await?;
     wait.await;
-    answer::see_other(CODE_PATH)
+    answer::see_other(if entry == OBJECTION_ENTRY { OBJECTION_CODE_PATH } else { CODE_PATH })
 }
 
 fn reference_page(visitor: &Visitor, entry: &'static str, values: &Values, errors: &Errors) -> Answer {
@@ -150,9 +154,16 @@ fn code_page(visitor: &Visitor, errors: &Errors) -> Answer {
     // What was typed is not shown again: a code is read off a letter each time.
     let values = Values::new();
     let fields = Fields::new(text, &values, errors);
+    let (action, again) = if visitor.query.has("from", "object") {
+        (OBJECTION_CODE_PATH, OBJECTION_ENTRY)
+    } else {
+        (CODE_PATH, CASE_ENTRY)
+    };
     let page = CodePage {
-        page: visitor.page(text.get("case-code-title")).with_error(!errors.is_empty()).with_back(CASE_ENTRY),
+        page: visitor.page(text.get("case-code-title")).with_error(!errors.is_empty()).with_back(again),
         summary: ErrorSummary::new(text, errors),
+        action,
+        again,
         code: fields.numeric("code").autocomplete("one-time-code"),
         minutes: text.count("minutes", u64::try_from(CODE_LIFE.num_minutes()).unwrap_or_default()),
     };

@@ -7,11 +7,13 @@ use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path};
+use askama::Template;
 use futures_util::stream::try_unfold;
 
 use super::access::Body;
 use super::answer::{Answer, Trouble, blocking};
-use super::components::{Tag, Tone};
+use super::components::{Notice, Tag, Tone};
+use super::page::Page;
 use super::upload::{Sent, Upload, discard};
 use super::visitor::Visitor;
 use super::words::opened;
@@ -20,17 +22,115 @@ use crate::casework::attaching::{self, Item, Kept, Opened, Whose};
 use crate::domain::evidence::{EvidenceFault, FileName, Kind, MOST_CASE_BYTES, MOST_FILES, MOST_PIXELS, Media, State};
 use crate::domain::id::EvidenceId;
 use crate::domain::refusal::Refusal;
+use crate::domain::words::word_enum;
 use crate::error::Error;
 use crate::evidence::files::StoredName;
 use crate::evidence::sealing::Opener;
 use crate::forms::evidence::{FILE_FIELD, KIND_FIELD, read_kind};
 use crate::forms::{Detail, Errors, FormError, Values};
 use crate::locale::Text;
+use crate::store::AnyConnection;
 
 /// What a browser may do with a file of somebody's: nothing but keep it.
 const SANDBOX: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 /// Bytes of a mebibyte, as an amount that is told.
 const MIB: u64 = 1024 * 1024;
+
+word_enum! {
+    /// What was done with a file, told on the page that comes after.
+    Did ("evidence_did") {
+        /// It is there.
+        Added = "added",
+        /// The same file was there already: nothing changed.
+        Known = "known",
+        /// It is there no more.
+        Removed = "removed",
+    }
+}
+
+impl Did {
+    /// What the address of a page says was done before.
+    pub(super) fn of(visitor: &Visitor) -> Option<Self> {
+        visitor.query.get("did").parse().ok()
+    }
+
+    /// The same in words.
+    pub(super) fn notice(self, text: Text) -> Notice {
+        let tone = if self == Self::Known { Tone::Warn } else { Tone::Good };
+        Notice { heading: text.get(&format!("evidence-did-{self}")), lines: Vec::new(), tone }
+    }
+}
+
+/// What somebody said to the question whether a file is to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// Nothing yet: the question comes first.
+    Unasked,
+    /// It goes.
+    Yes,
+    /// It stays.
+    No,
+}
+
+impl Sure {
+    pub(super) fn read(values: &Values) -> Self {
+        match values.get("sure") {
+            "yes" => Self::Yes,
+            "no" => Self::No,
+            _ => Self::Unasked,
+        }
+    }
+}
+
+/// The question whether a file is to go, with what else was typed meanwhile.
+#[derive(Template)]
+#[template(path = "evidence/remove.html")]
+struct RemovePage {
+    page: Page,
+    name: String,
+    about: String,
+    action: String,
+    typed: Vec<(String, String)>,
+}
+
+/// Asks whether a file is to go. `values` is what was typed besides.
+///
+/// # Errors
+/// As [`attaching::removable`].
+pub(super) async fn ask(
+    visitor: &Visitor,
+    context: Context,
+    whose: Whose,
+    id: EvidenceId,
+    values: &Values,
+) -> Result<impl Template + use<>, Trouble> {
+    let vault = visitor.app().vault.clone();
+    let read = move |connection: &mut AnyConnection| {
+        let row = attaching::removable(connection, &context, whose, id)?;
+        attaching::named(connection, &vault, vec![row])
+    };
+    let item = visitor.app().store.read(read).await?.pop().ok_or(Refusal::NotFound)?;
+    let text = visitor.text;
+    let FileView { name, about, .. } = view(text, &item, "", None);
+    let typed = values.iter().filter_map(|(name, all)| Some((name.to_owned(), all.first()?.clone())));
+    Ok(RemovePage {
+        page: visitor.page(text.get("evidence-remove-title")),
+        name,
+        about,
+        action: visitor.path.clone(),
+        typed: typed.filter(|(name, _)| name != "sure").collect(),
+    })
+}
+
+/// What came of the file of a form.
+pub(super) struct Taken {
+    /// What else was typed.
+    pub(super) values: Values,
+    /// Everything that is wrong.
+    pub(super) errors: Errors,
+    /// What was done, where nothing is wrong.
+    pub(super) did: Did,
+}
 
 /// A file on a page.
 pub(super) struct FileView {
@@ -110,23 +210,18 @@ fn error_of(fault: EvidenceFault, media: Option<Media>) -> FormError {
     }
 }
 
-/// Takes the file of a form; what else was typed, with everything that is wrong.
+/// Takes the file of a form.
 ///
 /// # Errors
 /// As [`Upload::read`].
-pub(super) async fn take(
-    visitor: &Visitor,
-    context: Context,
-    whose: Whose,
-    upload: Upload,
-) -> Result<(Values, Errors), Trouble> {
+pub(super) async fn take(visitor: &Visitor, context: Context, whose: Whose, upload: Upload) -> Result<Taken, Trouble> {
     let app = visitor.app();
     let Sent { values, file } = upload.read(visitor, context.clone(), whose).await?;
     let mut errors = Errors::new();
     let kind = errors.check(KIND_FIELD, read_kind(&values));
     let arrived = errors.check(FILE_FIELD, file.map_err(|(fault, media)| error_of(fault, media)));
     let Some(arrived) = arrived else {
-        return Ok((values, errors));
+        return Ok(Taken { values, errors, did: Did::Known });
     };
     let (id, media) = (arrived.id, arrived.media);
     let outcome = match kind {
@@ -140,10 +235,15 @@ pub(super) async fn take(
     if !matches!(outcome, Ok(Kept::New)) {
         discard(app, id).await?;
     }
-    if let Kept::Refused(fault) = outcome? {
-        errors.add(FILE_FIELD, error_of(fault, Some(media)));
-    }
-    Ok((values, errors))
+    let did = match outcome? {
+        Kept::New => Did::Added,
+        Kept::Known => Did::Known,
+        Kept::Refused(fault) => {
+            errors.add(FILE_FIELD, error_of(fault, Some(media)));
+            Did::Known
+        }
+    };
+    Ok(Taken { values, errors, did })
 }
 
 async fn keep(

@@ -200,6 +200,7 @@ fn page(visitor: &Visitor, file: &ClaimFile, act: ClaimAct, values: &Values, err
         home: OBJECTION_HOME,
         page: page.with_error(!errors.is_empty()).with_back(OBJECTION_HOME),
         summary: ErrorSummary::new(text, errors),
+        did: None,
         about: account(text, file),
         lead: text.get(&format!("objection-act-{act}-lead")),
         question: file.question.as_ref().filter(|_| act == ClaimAct::Answer).map(|question| question.text.clone()),

@@ -4,6 +4,7 @@
 
 use askama::Template;
 
+use crate::forms::Values;
 use crate::locale::{Language, Text};
 
 /// Where a signed-in person's sign-out form posts.
@@ -69,6 +70,8 @@ pub struct Page {
     pub back: Option<String>,
     /// Whether it shows what is shown only this once: then no link reads it anew in the other language.
     pub is_shown_once: bool,
+    /// The form that the page answers, by where it was sent and what was typed: the other language is then the same form, sent again.
+    pub sent: Option<(String, Values)>,
 }
 
 impl Page {
@@ -86,6 +89,7 @@ impl Page {
             demo: false,
             back: None,
             is_shown_once: false,
+            sent: None,
         }
     }
 
@@ -114,6 +118,7 @@ impl Page {
     #[must_use]
     pub fn shown_once(mut self) -> Self {
         self.is_shown_once = true;
+        self.sent = None;
         self
     }
 
@@ -143,10 +148,20 @@ impl Page {
         self.text.language().other()
     }
 
-    /// The same page in the other language.
+    /// The same page in the other language, or the one that its form stands on.
     #[must_use]
     pub fn switch_href(&self) -> String {
-        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        self.in_other_language(&self.path)
+    }
+
+    /// Where the same form is sent for an answer in the other language.
+    #[must_use]
+    pub fn switch_action(&self) -> String {
+        self.in_other_language(self.sent.as_ref().map_or(&self.path, |(path, _)| path))
+    }
+
+    fn in_other_language(&self, path: &str) -> String {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let kept: String = query
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
@@ -166,6 +181,10 @@ pub struct TroublePage {
     pub lines: Vec<String>,
     /// Number under which the log has the cause.
     pub incident: Option<String>,
+    /// The form that was sent in vain, to be sent again as it is.
+    pub again: Option<(String, Values)>,
+    /// Where one begins anew, in words.
+    pub start: (&'static str, String),
 }
 
 impl TroublePage {
@@ -174,6 +193,7 @@ impl TroublePage {
     pub fn new(page: Page, code: &str, incident: Option<String>) -> Self {
         let text = page.text;
         let lines = vec![text.get(&format!("trouble-{code}-advice"))];
-        Self { page: page.titled(text.get(&format!("trouble-{code}"))), lines, incident }
+        let start = ("/", text.get("trouble-start"));
+        Self { page: page.titled(text.get(&format!("trouble-{code}"))), lines, incident, again: None, start }
     }
 }

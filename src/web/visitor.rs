@@ -54,6 +54,16 @@ pub struct Visitor {
     client: Client,
     site: web::Data<Site>,
     ticket: Rc<RefCell<Ticket>>,
+    posted: Rc<RefCell<Option<Posted>>>,
+}
+
+/// A form that was sent, for the page that answers it: no link leads back to that.
+#[derive(Debug, Clone)]
+pub struct Posted {
+    /// The page that the form stands on, or the nearest above it.
+    pub page: String,
+    /// What was typed, once its token was right; not what proves who somebody is.
+    pub values: Option<Values>,
 }
 
 /// The browser's token, and what becomes of its cookie.
@@ -93,12 +103,14 @@ impl Visitor {
     pub fn page(&self, title: impl Into<String>) -> Page {
         let mut page = self.plain_page().titled(title);
         page.csrf = self.csrf();
+        page.sent = self.posted().and_then(|posted| posted.values).map(|values| (self.path.clone(), values));
         page
     }
 
     /// The layout of a page without forms: it sets no cookie on whom it does not know.
     pub(super) fn plain_page(&self) -> Page {
-        let mut page = Page::new(self.text, self.path.as_str());
+        let path = self.posted().map_or_else(|| self.path.clone(), |posted| posted.page);
+        let mut page = Page::new(self.text, path);
         page.demo = self.app().demo;
         if let Some((role, name)) = self.named() {
             page.user = Some(SignedIn {
@@ -110,6 +122,17 @@ impl Visitor {
             page.csrf = self.csrf();
         }
         page
+    }
+
+    /// The form that this request is.
+    #[must_use]
+    pub fn posted(&self) -> Option<Posted> {
+        self.posted.borrow().clone()
+    }
+
+    /// Notes the form that this request is.
+    pub(super) fn note_posted(&self, posted: Posted) {
+        *self.posted.borrow_mut() = Some(posted);
     }
 
     fn named(&self) -> Option<(Role, String)> {

@@ -23,15 +23,21 @@ on_both_databases! {
         let page = tasks.click("Evidence").expect_text("What we accept");
         let document = pdf(70_000);
         let page = chosen(&page, ("สลิป โอน.pdf", "application/pdf", &document)).submit(ADD).expect(200);
-        assert_eq!((page.path.as_str(), page.trail[0].status), (PLACE, 303));
-        let page = page.expect_text("สลิป โอน.pdf").expect_text("A transfer slip or bank statement · PDF · 69 kB");
+        assert_eq!((page.path.as_str(), page.trail[0].status), ("/claim/evidence?did=added", 303));
+        let page = page.expect_text("The file was added.").expect_text("สลิป โอน.pdf").expect_text("A transfer slip or bank statement · PDF · 69 kB");
         let file = rows(&app).remove(0);
         assert_eq!((file.state, file.size, file.media), (State::Clean, 70_000, Media::Pdf));
         assert_eq!(open(&page, file.id).expect(200).bytes, document);
         person.get("/claim/tasks").expect_text("1 file").expect_text("Added");
         fill_all(&person, BY_EMAIL);
         person.get("/claim/check").expect_text("สลิป โอน.pdf");
-        let page = person.get(PLACE).form("Remove").submit("Remove").expect(200);
+        // Removing asks first, and nothing is gone until it was answered.
+        let asks = person.get("/claim/evidence?return=check").form("Remove").submit("Remove").expect(200);
+        let asks = asks.expect_text("Remove this file?").expect_text("สลิป โอน.pdf");
+        let kept = asks.form("Keep it").submit("Keep it").expect(200).expect_text("สลิป โอน.pdf");
+        assert_eq!((kept.path.as_str(), rows(&app).len()), ("/claim/evidence?return=check", 1));
+        let page = asks.form("Remove it").submit("Remove it").expect(200).expect_text("The file was removed.");
+        assert_eq!(page.path, "/claim/evidence?return=check&did=removed");
         assert!(!page.has_text("สลิป"), "{}", page.describe());
         assert!(rows(&app).is_empty() && kept_files(&database).is_empty());
     }
@@ -249,7 +255,8 @@ on_both_databases! {
         assert!(rows(&app).is_empty() && kept_files(&database).is_empty());
         // The same file twice is one.
         let page = chosen(&page, ("a.txt", "text/plain", b"a")).submit(ADD).expect(200);
-        chosen(&page, ("b.txt", "text/plain", b"a")).submit(ADD).expect(200);
+        let page = chosen(&page, ("b.txt", "text/plain", b"a")).submit(ADD).expect(200);
+        page.expect_text("This file is here already");
         assert_eq!((rows(&app).len(), kept_files(&database).len()), (1, 1));
     }
 }

@@ -139,9 +139,9 @@ on_both_databases! {
         assert!(!page.has_text("Remove"));
         let token = filed.person.csrf_of(&page);
         let remove = format!("/claim/evidence/{}/remove", filed.file.id);
-        filed.person.post(&remove, &[("csrf", &token)]);
+        filed.person.post(&remove, &[("csrf", &token), ("sure", "yes")]);
         let claim = format!("/case/claims/{}/evidence/{}/remove", filed.claim, filed.file.id);
-        filed.person.post(&claim, &[("csrf", &token)]).expect(409);
+        filed.person.post(&claim, &[("csrf", &token), ("sure", "yes")]).expect(409);
         assert_eq!(row(&app, filed.file.id).unwrap().case_id, Some(filed.case));
         let history = app.app.store.read_now(|c| history::of(c, filed.file.id.bytes())).unwrap();
         let acts: Vec<(i64, &str)> = history.iter().map(|version| (version.version, version.act.as_str())).collect();

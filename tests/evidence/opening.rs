@@ -62,10 +62,12 @@ on_both_databases! {
         stranger.post(&format!("/desk/evidence/{id}"), &[("csrf", &token)]).expect(404);
         let answer = format!("/case/claims/{}/evidence/{id}/remove", filed.claim);
         stranger.post(&answer, &[("csrf", &token)]).expect(404);
+        stranger.post(&answer, &[("csrf", &token), ("sure", "yes")]).expect(404);
         let somebody = writer(&app);
         let token = somebody.csrf_of(&somebody.get(PLACE));
         somebody.post(&format!("{PLACE}/{id}"), &[("csrf", &token)]).expect(404);
         somebody.post(&format!("{PLACE}/{id}/remove"), &[("csrf", &token)]).expect(404);
+        somebody.post(&format!("{PLACE}/{id}/remove"), &[("csrf", &token), ("sure", "yes")]).expect(404);
         somebody.post(&format!("{PLACE}/not-an-id"), &[("csrf", &token)]).expect(404);
         // Nobody opens anything by a link, or without the token.
         app.user(Role::Officer, 3).get(&format!("/desk/evidence/{id}")).expect(405);
@@ -101,7 +103,10 @@ on_both_databases! {
         let page = app.user(Role::Supervisor, 2).get(&desk);
         let shown = page.all("section.card p.hint").iter().filter(|line| line.starts_with("Opened by officer")).count();
         assert_eq!(shown, 4, "{}", page.describe());
-        page.expect_text("Opened by Claimant");
+        let page = page.expect_text("Opened by Claimant");
+        // And in the timeline, for whoever reads that alone.
+        let opened = page.all(".timeline-label").into_iter().filter(|label| label.starts_with("Evidence opened")).collect::<Vec<_>>();
+        assert_eq!((opened.len(), opened.iter().filter(|label| label.contains("officer 1")).count()), (5, 4), "{opened:?}");
         // Looking at the page alone is no opening; a refused opening is none either.
         assert_eq!(app.app.store.read_now(|c| evidence::views_of(c, &[id], 100)).unwrap().len(), 5);
     }
@@ -125,11 +130,18 @@ on_both_databases! {
         assert_eq!(page.form(ADD).value("answer").as_deref(), Some("Here it is"));
         let page = chosen(&page, ("statement.pdf", "application/pdf", &pdf(400))).submit(ADD).expect(200);
         assert_eq!(page.form(ADD).value("answer").as_deref(), Some("Here it is"));
-        assert!(page.html.contains(&format!("href=\"{path}?lang=th\"")));
+        let page = page.expect_text("The file was added.");
+        assert!(page.all("a.language, button.language").is_empty(), "it would take away what was written");
         // Without anything written the page has its own address.
         let empty = chosen(&filed.person.get(&path), ("second.txt", "text/plain", b"2")).submit(ADD).expect(200);
-        assert_eq!(empty.path, path);
-        let page = page.form(ADD).set("answer", "Here it is").submit("Remove statement.pdf").expect(200);
+        assert_eq!(empty.path, format!("{path}?did=added"));
+        let asks = page.form(ADD).set("answer", "Here it is").submit("Remove statement.pdf").expect(200);
+        let kept = asks.form("Keep it").submit("Keep it").expect(200).expect_text("statement.pdf");
+        assert_eq!(kept.form(ADD).value("answer").as_deref(), Some("Here it is"));
+        let thai = asks.form("ภาษาไทย").submit("ภาษาไทย").expect(200);
+        assert_eq!(kept_files(&database).len(), 3, "the other language asks again");
+        let asks = thai.form("English").submit("English").expect(200);
+        let page = asks.form("Remove it").submit("Remove it").expect(200).expect_text("The file was removed.");
         assert!(!page.has_text("statement.pdf") && page.has_text("second.txt"));
         assert_eq!(page.form(ADD).value("answer").as_deref(), Some("Here it is"));
         assert_eq!(kept_files(&database).len(), 2);
@@ -141,7 +153,7 @@ on_both_databases! {
         // Answered, nothing is added or taken out any more; the desk sees it.
         let token = filed.person.csrf_of(&filed.person.get("/case/overview"));
         let file = rows(&app).into_iter().find(|row| row.request_id.is_some() && row.on_disk).unwrap();
-        filed.person.post(&format!("{place}/{}/remove", file.id), &[("csrf", &token)]).expect(409);
+        filed.person.post(&format!("{place}/{}/remove", file.id), &[("csrf", &token), ("sure", "yes")]).expect(409);
         let officer = app.user(Role::Officer, 2).get(&format!("/desk/petitions/{}", filed.claim));
         assert_eq!(open(&officer.expect_text("second.txt"), file.id).expect(200).bytes, b"2");
         let acts = app.app.store.read_now(|c| history::of(c, file.id.bytes())).unwrap();

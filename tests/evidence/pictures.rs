@@ -120,7 +120,7 @@ on_both_databases! {
                     if let Some(file) = rows(&app).pop() {
                         let page = person.get(PLACE);
                         assert!(!stands_in(CANARY.as_bytes(), &open(&page, file.id).bytes), "{name} at {at}");
-                        page.form("Remove").submit("Remove").expect(200);
+                        page.form("Remove").submit("Remove").form("Remove it").submit("Remove it").expect(200);
                     }
                 }
             }

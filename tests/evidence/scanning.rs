@@ -75,7 +75,7 @@ on_both_databases! {
         let person = writer(&app);
         add(&app, &person, ("chat.txt", "text/plain", &bait())).expect(200);
         assert_eq!(scan(&app), 1);
-        let page = person.get(PLACE).expect_text("Not accepted").form("Remove").submit("Remove").expect(200);
+        let page = person.get(PLACE).expect_text("Not accepted").form("Remove").submit("Remove").form("Remove it").submit("Remove it").expect(200);
         assert!(!page.has_text("chat.txt"));
         assert_eq!(rows(&app).len(), 1);
     }

@@ -1,5 +1,6 @@
 //! What has to be true of every page that a person comes to, as their browser shows it: no fault that axe-core knows of – WCAG 2.2 A and AA, and its best
-//! practices, none argued away – in light and in dark, nothing wider than the device, and words in the language that the page says it is in.
+//! practices, none argued away – in light and in dark, nothing wider than the device, no table hidden beside a
+//! telephone's screen, and words in the language that the page says it is in.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -22,6 +23,11 @@ const EXAMINE: &str = "
         }),
         fault => done({ kept: [], faults: [String(fault)] }),
     );";
+
+/// Answers with the tables that are wider than a telephone's screen.
+const HIDDEN: &str = "
+    return innerWidth > 640 ? [] : [...document.querySelectorAll('.table-scroll')]
+        .filter(table => table.scrollWidth > table.clientWidth).map(table => table.getAttribute('aria-label'));";
 
 /// Fails with the page, the rule and the element where something is wrong with the page that is shown.
 #[track_caller]
@@ -50,6 +56,9 @@ pub fn faults(driver: &Driver) -> Vec<String> {
     if width.as_i64() != Some(0) {
         faults.push(format!("reflow (WCAG 1.4.10): {width} px wider than the device"));
     }
+    // What lies beside the screen is not seen, and nothing says that it is there.
+    let hidden = driver.run(HIDDEN, json!([]));
+    faults.extend(strings(&hidden).into_iter().map(|table| format!("hidden beside the screen: {table}")));
     faults
 }
 

@@ -121,3 +121,107 @@ on_both_databases! {
         assert!(officer.get("/account/recovery-codes").path.starts_with("/sign-in/again"));
     }
 }
+
+/// The page on which another authenticator is set up.
+#[track_caller]
+fn new_authenticator(browser: &Browser) -> Page {
+    browser.get("/account").expect(200).click("Change to a new authenticator").expect(200)
+}
+
+/// Types a code of the authenticator that the page shows.
+#[track_caller]
+fn use_it(page: &Page, code: &str) -> Page {
+    page.form("Use the new authenticator").set("totp_code", code).submit("Use the new authenticator")
+}
+
+on_both_databases! {
+    fn a_new_telephone_takes_the_place_of_the_old_one_when_a_code_of_it_is_typed(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let here = app.staff(Role::Officer);
+        let there = app.browser();
+        app.sign_in(&there, &email()).expect(200);
+        let before = here.get("/account/recovery-codes").form("Make new codes").submit("Make new codes").all(".codes code");
+        let session = here.cookie("redress").unwrap().value;
+
+        let page = new_authenticator(&here);
+        assert!(page.all("a.language, button.language").is_empty(), "the other language would show another secret");
+        let secret = page.all("#secret")[0].clone();
+        let wrong = if app.code_for(&secret) == "000000" { "111111" } else { "000000" };
+        let refused = use_it(&page, wrong).expect(422);
+        assert!(refused.field_error("totp_code").is_some());
+        assert_eq!(refused.all("#secret").concat(), secret, "what was scanned is still good");
+        // Until then the old one is in use.
+        there.get("/desk").expect(200);
+        app.sign_in(&app.browser(), &email()).expect(200);
+        app.pass(TimeDelta::minutes(2));
+        let old = app.code(&email());
+
+        let page = use_it(&refused, &app.code_for(&secret)).expect(200);
+        let codes = page.all(".codes code");
+        assert_eq!(codes.len(), staff::RECOVERY_CODES);
+        assert_eq!(page.click("I have kept them").expect(200).path, "/account");
+        assert_eq!(there.get("/desk").path, "/sign-in?next=%2Fdesk");
+        assert_ne!(here.cookie("redress").unwrap().value, session);
+        let page = sign_in(&app.browser(), &email(), PASSWORD).expect(200);
+        let refused = page.form("/sign-in/code").set("factor_code", &old).submit("Sign in");
+        if old != app.code_for(&secret) {
+            refused.expect(422);
+        }
+        app.pass(TimeDelta::minutes(1));
+        let form = sign_in(&app.browser(), &email(), PASSWORD).form("/sign-in/code");
+        assert_eq!(form.set("factor_code", &app.code_for(&secret)).submit("Sign in").expect(200).path, "/desk");
+        let user = staff::find(&app.app, &email()).unwrap();
+        let holds = |code: &str| {
+            let proof = staff::Proof::parse(code).unwrap();
+            staff::step_up(&app.app, user.id, Some(&proof), &Origin::default()).unwrap()
+        };
+        assert!(!holds(&before[0]) && holds(&codes[0]));
+        let acts = app.app.store.read_now(|c| redress::store::history::of(c, user.id.bytes())).unwrap();
+        assert!(acts.iter().any(|version| version.act == "change_authenticator"));
+        here.get("/account").expect(200).expect_text("Setting up the authenticator");
+    }
+}
+
+on_both_databases! {
+    fn a_new_authenticator_is_good_for_whom_and_for_the_session_that_it_was_shown_to_and_once(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let (officer, other) = (app.staff(Role::Officer), app.user(Role::Officer, 2));
+        let page = new_authenticator(&officer);
+        let (secret, sealed) = (page.all("#secret")[0].clone(), page.form("Use the new").value("secret").unwrap());
+        assert!(!page.path.contains(&sealed));
+        let over = "This page was open for too long";
+        // Somebody else, another session of the same person, and what is nothing of ours.
+        let forged = new_authenticator(&other).form("Use the new").forge("secret", &sealed).set("totp_code", &app.code_for(&secret));
+        forged.submit("Use the new authenticator").expect(422).expect_text(over);
+        let again = app.browser();
+        app.sign_in(&again, &email()).expect(200);
+        let forged = new_authenticator(&again).form("Use the new").forge("secret", &sealed).set("totp_code", &app.code_for(&secret));
+        forged.submit("Use the new authenticator").expect(422).expect_text(over);
+        for nothing in ["", "00", "zz", &"0".repeat(200)] {
+            let forged = new_authenticator(&again).form("Use the new").forge("secret", nothing).set("totp_code", "123456");
+            forged.submit("Use the new authenticator").expect(422).expect_text(over);
+        }
+        use_it(&page, &app.code_for(&secret)).expect(200);
+        app.pass(TimeDelta::minutes(1));
+        let token = officer.csrf_of(&officer.get("/account"));
+        let fields = [("csrf", token.as_str()), ("secret", &sealed), ("totp_code", &app.code_for(&secret))];
+        officer.post("/account/authenticator", &fields).expect(422).expect_text(over);
+    }
+}
+
+on_both_databases! {
+    fn the_old_authenticator_or_a_recovery_code_is_shown_before_there_is_a_new_one(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let stepped_up = app.staff(Role::Officer);
+        let codes = stepped_up.get("/account/recovery-codes").form("Make new codes").submit("Make new codes").all(".codes code");
+        app.pass(redress::web::session::STEP_UP_LIFE);
+        let asked = stepped_up.get("/account/authenticator");
+        assert_eq!(asked.path, "/sign-in/again?next=%2Faccount%2Fauthenticator");
+        let page = asked.form("/sign-in/again").set("factor_code", &codes[0]).submit("Continue").expect(200);
+        assert_eq!((page.path.as_str(), page.all("#secret").len()), ("/account/authenticator", 1));
+        let token = stepped_up.csrf_of(&page);
+        app.pass(redress::web::session::STEP_UP_LIFE);
+        let late = stepped_up.post("/account/authenticator", &[("csrf", &token), ("totp_code", "123456")]).expect(303);
+        assert_eq!(late.header("location"), Some("/sign-in/again?next=%2Faccount%2Fauthenticator"));
+    }
+}

@@ -31,9 +31,20 @@ fn page_of(app: &TestApp, admin: &Browser, email: &str) -> Page {
     admin.get(&format!("/admin/users/{}", found(app, email).id)).expect(200)
 }
 
+/// Presses the button, on the page that asks first where there is one.
 #[track_caller]
 fn press(app: &TestApp, admin: &Browser, email: &str, button: &str) -> Page {
-    page_of(app, admin, email).form(button).submit(button)
+    let page = page_of(app, admin, email);
+    let page = if page.has_link(button) { page.click(button).expect(200) } else { page };
+    page.form(button).submit(button)
+}
+
+/// Sends what only a form of before, or a hand-made one, can send.
+#[track_caller]
+fn force(app: &TestApp, admin: &Browser, email: &str, act: &str) -> Page {
+    let (page, user) = (page_of(app, admin, email), found(app, email));
+    let (token, version) = (admin.csrf_of(&page), user.version.to_string());
+    admin.post(&format!("/admin/users/{}/{act}", user.id), &[("csrf", &token), ("version", &version)])
 }
 
 /// Two administrators, signed in.
@@ -73,8 +84,12 @@ on_both_databases! {
         assert!(!one.get("/admin").expect(200).html.contains(&code), "shown once");
         first_sign_in(&app.browser(), OFFICER, &code, PASSWORD).expect(422);
 
-        let refused = press(&app, &one, OFFICER, "Approve the role").expect(409);
+        let waiting = page_of(&app, &one, OFFICER).expect_text("You proposed it yourself");
+        assert!(!waiting.has_text("Approve the role"), "no button that would be refused");
+        let refused = force(&app, &one, OFFICER, "approve_role").expect(409);
         assert!(refused.has_text("You proposed this change yourself"), "{}", refused.describe());
+        assert!(refused.has_text("see how this user stands") && !refused.has_text("the case"));
+        assert_eq!(refused.click("Go to the list of users").expect(200).path, "/admin");
         first_sign_in(&app.browser(), OFFICER, &code, PASSWORD).expect(422);
         page_of(&app, &other, OFFICER).expect_text("admin 1 proposed: Officer");
         press(&app, &other, OFFICER, "Approve the role").expect(200);
@@ -101,7 +116,7 @@ on_both_databases! {
         let stale = page_of(&app, &other, &email);
         propose(&one, &email, "chair").expect(200).expect_text("Committee chair");
         officer.get("/desk").expect(200);
-        press(&app, &one, &email, "Approve the role").expect(409);
+        force(&app, &one, &email, "approve_role").expect(409);
         // Who saw another state of the record approves nothing.
         let id = found(&app, &email).id;
         let token = stale.attribute("input[name=csrf]", "value").unwrap();
@@ -123,7 +138,8 @@ on_both_databases! {
         let refused = propose(&one, &admin_email(1), "chair").expect(409);
         assert!(refused.has_text("would get this role"), "{}", refused.describe());
         propose(&one, &admin_email(2), "chair").expect(200);
-        press(&app, &other, &admin_email(2), "Approve the role").expect(409);
+        page_of(&app, &other, &admin_email(2)).expect_text("You would get this role");
+        force(&app, &other, &admin_email(2), "approve_role").expect(409);
         press(&app, &third, &admin_email(2), "Approve the role").expect(200);
         assert_eq!(found(&app, &admin_email(2)).role, Role::Chair);
     }
@@ -147,6 +163,37 @@ on_both_databases! {
         sign_in(&app.browser(), &email, PASSWORD).expect(422);
         // There is no page on which somebody else's password is set.
         assert!(!page_of(&app, &one, &email).html.contains("type=\"password\""));
+    }
+}
+
+on_both_databases! {
+    fn what_no_other_press_gives_back_is_asked_for_first(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let (one, _other) = two_admins(&app);
+        let _officer = app.staff(Role::Officer);
+        let email = email_of(Role::Officer, 1, None);
+        for (button, told) in [("Give a new first sign-in code", "signed out everywhere"), ("Let in no more", "cannot come in any more")] {
+            let page = page_of(&app, &one, &email);
+            let before = found(&app, &email);
+            let asks = page.click(button).expect(200).expect_text(told).expect_text("officer 1");
+            asks.click("Leave everything as it is").expect(200).expect_text(&email);
+            assert_eq!(found(&app, &email).version, before.version, "nothing was done yet");
+            asks.form(button).submit(button).expect(200);
+            assert_ne!(found(&app, &email).version, before.version);
+        }
+        let id = found(&app, &email).id;
+        assert_eq!(one.get(&format!("/admin/users/{id}/approve_role")).path, format!("/admin/users/{id}"));
+        one.get(&format!("/admin/users/{id}/promote")).expect(404);
+    }
+}
+
+on_both_databases! {
+    fn what_is_missing_of_a_new_user_is_said_to_be_missing(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let form = app.staff(Role::Admin).get("/admin/users/new").expect(200).form("/admin/users/new");
+        let refused = form.set_all(&[("email", OFFICER), ("name", " "), ("role", "bank")]).submit("Add").expect(422);
+        assert_eq!(refused.field_error("name").unwrap().trim(), "Error: Fill in “Name”");
+        assert!(refused.has_text("Needed for the role of a bank") && !refused.has_text("(optional)"));
     }
 }
 
@@ -247,7 +294,7 @@ on_both_databases! {
         }
         let token = admin.get("/admin").attribute("input[name=csrf]", "value").unwrap();
         let answer = admin.post(&format!("/admin/users/{id}/deactivate"), &[("csrf", &token), ("version", "3")]).expect(303);
-        assert_eq!(answer.header("location"), Some(format!("/sign-in/again?next=%2Fadmin%2Fusers%2F{id}").as_str()));
+        assert_eq!(answer.header("location"), Some(format!("/sign-in/again?next=%2Fadmin%2Fusers%2F{id}%2Fdeactivate").as_str()));
         assert!(found(&app, &admin_email(1)).active);
     }
 }

@@ -171,6 +171,14 @@ fn a_table_has_headings_for_columns_and_rows_and_says_when_it_is_empty() {
     assert_eq!(count(&html, "th[scope='row'] a"), 1);
     assert_eq!(first(&html, "td.numeric").text().collect::<String>().trim(), "1,234.50");
     assert_eq!(first(&html, ".tag").text().collect::<String>(), HOSTILE);
+    // On a telephone a cell stands alone: it says which column it is of, and what it is to who can't see that.
+    let labels: Vec<_> =
+        html.select(&Selector::parse("td").unwrap()).map(|cell| cell.attr("data-label").unwrap()).collect();
+    assert_eq!(labels, ["Amount", "State"]);
+    assert_eq!(
+        (count(&html, "[role='row']"), count(&html, "[role='rowheader']"), count(&html, "td[role='cell']")),
+        (2, 1, 2)
+    );
     table.rows.clear();
     assert!(table.to_string().contains("No claims"));
 }

@@ -82,6 +82,7 @@ fn every_trouble_has_its_words() {
         "too_large",
         "too_many",
         "too_slow",
+        "busy",
         "unavailable",
         "internal",
     ] {

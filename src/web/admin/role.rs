@@ -61,10 +61,7 @@ fn page(visitor: &Visitor, user: &User, values: &Values, errors: &Errors) -> Ans
         lead: text.with("admin-role-lead", &[("name", user.name.as_str().into()), ("role", label(text, user).into())]),
         action: format!("{}/propose_role", user_path(user)),
         version: user.version,
-        fields: vec![
-            fields.select_of("role", role_choices(text)),
-            fields.select_of("bank", bank_choices(text)).optional(),
-        ],
+        fields: vec![fields.select_of("role", role_choices(text)), fields.select_of("bank", bank_choices(text))],
         button: text.get("admin-role-button"),
     };
     answer::html_status(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &page)

@@ -47,7 +47,44 @@ struct UserPage {
     proposed: Option<Notice>,
     deciding: Vec<Button>,
     role_href: Option<String>,
-    acts: Vec<Button>,
+    unlock: Option<Button>,
+    /// What is asked for once more before it is done, by where and in words.
+    asked: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/confirm.html")]
+struct ConfirmPage {
+    page: Page,
+    lead: String,
+    button: Button,
+    back: String,
+}
+
+impl Press {
+    /// Whether it takes something from somebody that no other press gives back: then a page of its own asks first.
+    const fn is_asked(self) -> bool {
+        matches!(self, Self::Reset | Self::Deactivate)
+    }
+
+    const fn look(self) -> Look {
+        match self {
+            Self::ApproveRole => Look::Primary,
+            Self::Deactivate => Look::Danger,
+            Self::Reset | Self::Unlock | Self::WithdrawRole => Look::Secondary,
+        }
+    }
+
+    /// The button that does it to a user as they stand.
+    fn button(self, visitor: &Visitor, user: &User) -> Button {
+        Button {
+            action: format!("{}/{self}", user_path(user)),
+            label: visitor.text.get(&format!("admin-act-{self}")),
+            look: self.look(),
+            csrf: visitor.csrf(),
+            hidden: vec![("version".to_owned(), user.version.to_string())],
+        }
+    }
 }
 
 /// A user as the page shows them.
@@ -75,44 +112,64 @@ pub async fn show(visitor: Visitor, path: Path<String>) -> Answer {
     let found = visitor.app().store.read(move |connection| found(connection, id)).await?;
     let text = visitor.text;
     let now = visitor.app().clock.real_now().naive_utc();
-    let button = |press: Press, look: Look| Button {
-        action: format!("{}/{press}", user_path(&found.user)),
-        label: text.get(&format!("admin-act-{press}")),
-        look,
-        csrf: visitor.csrf(),
-        hidden: vec![("version".to_owned(), found.user.version.to_string())],
-    };
+    let me = visitor.signed_in()?.id;
+    let mut lines = Vec::new();
     let mut deciding = Vec::new();
-    if found.open.is_some() {
-        deciding.push(button(Press::ApproveRole, Look::Primary));
-        deciding.push(button(Press::WithdrawRole, Look::Secondary));
+    if let Some(change) = &found.open {
+        lines.push(proposal(text, &found, change));
+        if change.proposed_by == me {
+            lines.push(text.get("admin-proposed-by-you"));
+        } else if found.user.id == me {
+            lines.push(text.get("admin-proposed-for-you"));
+        } else {
+            deciding.push(Press::ApproveRole.button(&visitor, &found.user));
+        }
+        deciding.push(Press::WithdrawRole.button(&visitor, &found.user));
     }
-    let mut acts = Vec::new();
-    if found.user.dormant_since.is_some() {
-        acts.push(button(Press::Unlock, Look::Secondary));
-    }
-    acts.push(button(Press::Reset, Look::Secondary));
-    if found.user.active {
-        acts.push(button(Press::Deactivate, Look::Danger));
-    }
+    let asked =
+        [Press::Reset, Press::Deactivate].into_iter().filter(|press| found.user.active || *press == Press::Reset);
     answer::html(&UserPage {
         page: visitor.page(found.user.name.clone()).with_back("/admin"),
         state: standing(text, &found.user, now),
         rows: SummaryList { text, rows: rows(text, &found) },
-        proposed: found.open.as_ref().map(|change| Notice {
+        proposed: found.open.is_some().then(|| Notice {
             heading: text.get("admin-proposed-title"),
-            lines: vec![text.with(
-                "admin-proposed",
-                &[
-                    ("name", found.proposed_by.as_str().into()),
-                    ("role", role_label(text, change.role, change.bank.as_ref()).into()),
-                ],
-            )],
+            lines,
             tone: Tone::Warn,
         }),
         deciding,
         role_href: found.open.is_none().then(|| format!("{}/propose_role", user_path(&found.user))),
-        acts,
+        unlock: found.user.dormant_since.is_some().then(|| Press::Unlock.button(&visitor, &found.user)),
+        asked: asked
+            .map(|press| (format!("{}/{press}", user_path(&found.user)), text.get(&format!("admin-act-{press}"))))
+            .collect(),
+    })
+}
+
+/// Who proposed which role.
+fn proposal(text: Text, found: &Found, change: &RoleChange) -> String {
+    let role = role_label(text, change.role, change.bank.as_ref());
+    text.with("admin-proposed", &[("name", found.proposed_by.as_str().into()), ("role", role.into())])
+}
+
+/// `GET /admin/users/{id}/{act}`: asks before it is done. What is not asked for stands on the user's page.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn ask(visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    let id: UserId = path.0.parse().map_err(|_| Refusal::NotFound)?;
+    let press: Press = path.1.parse().map_err(|_| Refusal::NotFound)?;
+    let user = visitor.app().store.read(move |c| people::find(c, id)).await?.ok_or(Refusal::NotFound)?;
+    let back = user_path(&user);
+    if !press.is_asked() {
+        return answer::see_other(&back);
+    }
+    let text = visitor.text;
+    answer::html(&ConfirmPage {
+        page: visitor.page(text.get(&format!("admin-act-{press}"))).with_back(back.clone()),
+        lead: text.with(&format!("admin-ask-{press}"), &[("name", user.name.as_str().into())]),
+        button: press.button(&visitor, &user),
+        back,
     })
 }
 

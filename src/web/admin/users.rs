@@ -142,7 +142,7 @@ fn new_page(visitor: &Visitor, values: &Values, errors: &Errors) -> Answer {
             fields.email("email").autocomplete("off"),
             fields.text("name").autocomplete("off"),
             fields.select_of("role", role_choices(text)),
-            fields.select_of("bank", bank_choices(text)).optional(),
+            fields.select_of("bank", bank_choices(text)),
         ],
         button: text.get("admin-new-button"),
     };

@@ -10,17 +10,23 @@ use diesel::result::{DatabaseErrorKind, Error as QueryFault};
 use serde::Serialize;
 
 use super::{Answer, Trouble, html_status};
+use crate::domain::actor::Role;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::locale::{Text, Value};
+use crate::store::waiting;
 use crate::vault::random;
 use crate::web::api;
 use crate::web::api::refused::{More, Refused};
 use crate::web::page::TroublePage;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Posted, Visitor};
 
 /// Random bytes of an incident's number: eight characters to read out.
 const INCIDENT_BYTES: usize = 5;
+/// Seconds after which it may be tried again where the program or its database can't do it now.
+const UNAVAILABLE_WAIT: u64 = 5;
+/// Where the administrator's list of users is, and below it each.
+const USERS: &str = "/admin";
 /// Media type of RFC 9457.
 const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -65,15 +71,20 @@ impl Report {
             Error::Refusal(refusal @ Refusal::Stale { .. }) => Self::new(StatusCode::CONFLICT, "stale", refusal.code()),
             Error::Refusal(refusal) => Self::new(StatusCode::CONFLICT, "refused", refusal.code()),
             Error::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", "invalid"),
-            Error::Busy
-            | Error::DatabaseUnavailable { .. }
-            | Error::DatabaseMissing { .. }
-            | Error::EvidenceUnavailable { .. } => Self::unavailable(),
+            Error::Busy => Self::busy(),
+            Error::Database(fault) if waiting::asks_again(fault) => Self::busy(),
+            Error::DatabaseUnavailable { .. } | Error::DatabaseMissing { .. } | Error::EvidenceUnavailable { .. } => {
+                Self::unavailable()
+            }
             Error::Database(fault) if is_away(fault) => Self::unavailable(),
             Error::Database(_) | Error::Vault(_) | Error::Random(_) | Error::Broken { .. } => {
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
+    }
+
+    fn busy() -> Self {
+        Self { is_incident: true, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "unavailable") }
     }
 
     fn unavailable() -> Self {
@@ -97,12 +108,8 @@ impl Report {
 fn is_away(fault: &QueryFault) -> bool {
     matches!(
         fault,
-        QueryFault::DatabaseError(
-            DatabaseErrorKind::ClosedConnection
-                | DatabaseErrorKind::UnableToSendCommand
-                | DatabaseErrorKind::SerializationFailure,
-            _
-        ) | QueryFault::BrokenTransactionManager
+        QueryFault::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
+            | QueryFault::BrokenTransactionManager
     )
 }
 
@@ -122,6 +129,7 @@ pub(in crate::web) fn explain(visitor: &Visitor, request: &HttpRequest, error: &
     let wants_problem = wants_problem(request);
     let wait = match trouble {
         Some(Trouble::TooFast { wait }) => Some(whole_seconds(*wait)),
+        _ if report.status == StatusCode::SERVICE_UNAVAILABLE => Some(UNAVAILABLE_WAIT),
         _ => None,
     };
     let written = if wants_problem {
@@ -172,13 +180,29 @@ fn page(
     wait: Option<u64>,
     incident: Option<String>,
 ) -> Answer {
-    let mut page = TroublePage::new(visitor.plain_page(), report.words, incident);
-    if let Some(refusal) = refusal.filter(|_| report.words == "refused") {
-        page.lines.insert(0, refusal_sentence(visitor.text, refusal));
+    let text = visitor.text;
+    // Administrators manage users, and see no case.
+    let is_of_users =
+        visitor.path.starts_with(USERS) && visitor.user.as_ref().is_some_and(|user| user.role == Role::Admin);
+    let words = if is_of_users && report.words == "refused" { "refused_user" } else { report.words };
+    let mut page = TroublePage::new(visitor.plain_page(), words, incident);
+    if is_of_users {
+        page.start = (USERS, text.get("trouble-users"));
     }
-    if let Some(seconds) = wait {
-        let text = visitor.text;
+    if let Some(refusal) = refusal.filter(|_| report.words == "refused") {
+        page.lines.insert(0, refusal_sentence(text, refusal));
+    }
+    if let Some(seconds) = wait.filter(|_| report.status == StatusCode::TOO_MANY_REQUESTS) {
         page.lines.push(text.with("trouble-too_many-wait", &[("seconds", text.count("seconds", seconds).into())]));
+    }
+    if let Some(Posted { page: back, values }) = visitor.posted() {
+        page.page = page.page.with_back(back);
+        if let Some(values) = values.filter(|_| report.status == StatusCode::SERVICE_UNAVAILABLE) {
+            // Nothing was done. The form is here to be sent again; in the other language it would not be.
+            page.page = page.page.shown_once();
+            page.page.csrf = visitor.csrf();
+            page.again = Some((visitor.path.clone(), values));
+        }
     }
     html_status(report.status, &page)
 }

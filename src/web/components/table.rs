@@ -66,7 +66,8 @@ impl Cell {
     }
 }
 
-/// Rows under headings. The first cell of a row is its heading; a narrow screen scrolls it sideways.
+/// Rows under headings. The first cell of a row is its heading; on a narrow screen each row is a card, whose cells say which
+/// column they are of.
 #[derive(Clone, Template)]
 #[template(path = "components.html", block = "table")]
 pub struct Table {
@@ -78,6 +79,14 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Said where there are no rows.
     pub empty: String,
+}
+
+impl Table {
+    /// The cells of a row, each with the heading of its column.
+    fn labelled<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a str)> {
+        let labels = self.columns.iter().map(|column| column.label.as_str());
+        row.iter().zip(labels.chain(std::iter::repeat("")))
+    }
 }
 
 /// The way to the rows before and after, by key.

@@ -34,13 +34,13 @@ struct EnrolmentPage {
 }
 
 /// A QR code as an SVG path: a unit a module.
-struct Qr {
-    size: usize,
-    path: String,
+pub(in crate::web) struct Qr {
+    pub(in crate::web) size: usize,
+    pub(in crate::web) path: String,
 }
 
 impl Qr {
-    fn of(content: &str) -> Result<Self, Error> {
+    pub(in crate::web) fn of(content: &str) -> Result<Self, Error> {
         let broken = |fault: qrcode::types::QrError| Error::Broken { what: fault.to_string() };
         let code = QrCode::with_error_correction_level(content, EcLevel::M).map_err(broken)?;
         let (width, colors) = (code.width(), code.to_colors());

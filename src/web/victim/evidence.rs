@@ -16,8 +16,8 @@ use crate::locale::Text;
 use crate::store::{AnyConnection, evidence as rows};
 use crate::web::access::{Body, DRAFT_HOME};
 use crate::web::answer::{self, Answer};
-use crate::web::components::ErrorSummary;
-use crate::web::evidence::{self, FileView, accepted};
+use crate::web::components::{ErrorSummary, Notice};
+use crate::web::evidence::{self, Did, FileView, Sure, Taken, accepted};
 use crate::web::field::{Field, Fields};
 use crate::web::page::Page;
 use crate::web::upload::Upload;
@@ -29,6 +29,7 @@ use crate::web::visitor::Visitor;
 struct EvidencePage {
     page: Page,
     summary: ErrorSummary,
+    did: Option<Notice>,
     files: Vec<FileView>,
     accepted: Vec<String>,
     /// None where there is no room for another file.
@@ -59,6 +60,7 @@ fn page(visitor: &Visitor, items: &[Item], values: &Values, errors: &Errors) -> 
     EvidencePage {
         page: visitor.page(text.get("evidence-title")).with_error(!errors.is_empty()).with_back(done),
         summary: ErrorSummary::new(text, errors),
+        did: Did::of(visitor).map(|did| did.notice(text)),
         files: items.iter().map(|item| evidence::view(text, item, EVIDENCE, Some((EVIDENCE, &query)))).collect(),
         accepted: accepted(text),
         fields: (items.len() < MOST_FILES).then(|| fields(text, &Fields::new(text, values, errors))),
@@ -82,9 +84,12 @@ pub async fn show(visitor: Visitor) -> Answer {
 /// As [`Upload::read`].
 pub async fn add(visitor: Visitor, upload: Upload) -> Answer {
     let (context, whose) = (attaching::on_draft(visitor.app()), Whose::Draft(visitor.draft()?));
-    let (values, errors) = evidence::take(&visitor, context, whose, upload).await?;
+    let Taken { values, errors, did } = evidence::take(&visitor, context, whose, upload).await?;
+    if errors.is_empty() {
+        return answer::see_other(&after(&visitor, Some(did)));
+    }
     let page = page(&visitor, &items(&visitor).await?, &values, &errors);
-    if errors.is_empty() { answer::see_other(&page.action) } else { answer::html_status(status(&errors), &page) }
+    answer::html_status(status(&errors), &page)
 }
 
 /// `POST /claim/evidence/{id}`: opens an own file.
@@ -100,16 +105,28 @@ pub async fn open(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
     evidence::send(app, opened)
 }
 
-/// `POST /claim/evidence/{id}/remove`: takes a file out.
+/// `POST /claim/evidence/{id}/remove`: takes a file out, once that was asked.
 ///
 /// # Errors
 /// `NotFound` for a file of somebody else's.
-pub async fn remove(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
+pub async fn remove(visitor: Visitor, id: Path<String>, Body(values): Body) -> Answer {
     let id: EvidenceId = id.parse().map_err(|_| Refusal::NotFound)?;
     let (whose, app) = (Whose::Draft(visitor.draft()?), visitor.app());
     let context = attaching::on_draft(app);
-    app.store.write(move |c| attaching::remove(c, &context, whose, id)).await?;
-    evidence::clear(app).await?;
-    let query = if returns_to_check(&visitor) { format!("?{TO_CHECK}") } else { String::new() };
-    answer::see_other(&format!("{EVIDENCE}{query}"))
+    match Sure::read(&values) {
+        Sure::Unasked => answer::html(&evidence::ask(&visitor, context, whose, id, &Values::new()).await?),
+        Sure::No => answer::see_other(&after(&visitor, None)),
+        Sure::Yes => {
+            app.store.write(move |c| attaching::remove(c, &context, whose, id)).await?;
+            evidence::clear(app).await?;
+            answer::see_other(&after(&visitor, Some(Did::Removed)))
+        }
+    }
+}
+
+/// The list of files, which says what was done.
+fn after(visitor: &Visitor, did: Option<Did>) -> String {
+    let back = returns_to_check(visitor).then(|| TO_CHECK.to_owned());
+    let query: Vec<String> = back.into_iter().chain(did.map(|did| format!("did={did}"))).collect();
+    if query.is_empty() { EVIDENCE.to_owned() } else { format!("{EVIDENCE}?{}", query.join("&")) }
 }

@@ -6,6 +6,7 @@ use super::writing::{self, Writing};
 use super::{CHECK, EVIDENCE, TRANSFERS, evidence};
 use crate::forms::claim::{Missing, Step};
 use crate::locale::Text;
+use crate::web::access::DRAFT_HOME;
 use crate::web::answer::{self, Answer};
 use crate::web::components::{Tag, Task, TaskList, Tone};
 use crate::web::page::Page;
@@ -50,6 +51,31 @@ pub async fn show(visitor: Visitor) -> Answer {
         minutes: idle_minutes(text),
         has_email: writing.answers.email().is_some(),
         can_leave: visitor.user.is_none(),
+    })
+}
+
+/// Leaving a draft that nobody can come back to.
+#[derive(Template)]
+#[template(path = "victim/leave.html")]
+struct LeavePage {
+    page: Page,
+    files: Option<String>,
+}
+
+/// `GET /claim/leave`: asks before somebody without an e-mail address, whom no code can be sent to, leaves for good.
+///
+/// # Errors
+/// What the database says.
+pub async fn ask_leave(visitor: Visitor) -> Answer {
+    let text = visitor.text;
+    let writing = writing::load(&visitor).await?;
+    if visitor.user.is_some() || writing.answers.email().is_some() {
+        return answer::see_other(DRAFT_HOME);
+    }
+    let files = u64::try_from(evidence::items(&visitor).await?.len()).unwrap_or_default();
+    answer::html(&LeavePage {
+        page: visitor.page(text.get("leave-title")).with_back(DRAFT_HOME),
+        files: (files > 0).then(|| text.count("files", files)),
     })
 }
 

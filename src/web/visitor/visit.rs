@@ -54,6 +54,7 @@ impl Visitor {
             client: Client::of(request, &site.front.proxies),
             site,
             ticket: Rc::new(RefCell::new(ticket)),
+            posted: Rc::default(),
         })
     }
 

@@ -15,6 +15,8 @@ pub(super) struct Form {
     method: String,
     multipart: bool,
     unchecked: bool,
+    /// The same form again for the page in the other language: nobody fills it in.
+    is_language: bool,
     controls: Vec<Control>,
 }
 
@@ -31,6 +33,7 @@ fn read(document: &Html, form: ElementRef<'_>, url: &Url) -> Form {
         method: method(attribute("method")),
         multipart: is_multipart(attribute("enctype")),
         unchecked: form.attr("novalidate").is_some(),
+        is_language: form.attr("id") == Some("other-language"),
         controls: control::all(document, form),
     }
 }
@@ -60,6 +63,10 @@ pub(super) fn names(forms: &[Form]) -> String {
 impl Form {
     pub fn action(&self) -> &Url {
         &self.action
+    }
+
+    pub fn is_language(&self) -> bool {
+        self.is_language
     }
 
     pub fn has_button(&self, text: &str) -> bool {

@@ -172,7 +172,7 @@ impl Page {
         let forms = form::all(&self.document, &self.url);
         let by_button: Vec<_> = forms.iter().filter(|form| form.has_button(hint)).cloned().collect();
         let mut found = if by_button.is_empty() {
-            let by_action = |form: &form::Form| form.action().as_str().contains(hint);
+            let by_action = |form: &form::Form| !form.is_language() && form.action().as_str().contains(hint);
             forms.iter().filter(|form| by_action(form)).cloned().collect()
         } else {
             by_button
@@ -195,7 +195,12 @@ impl Page {
     #[track_caller]
     pub fn form_at(&self, path: &str) -> FormFiller {
         let forms = form::all(&self.document, &self.url);
-        match forms.iter().filter(|form| form.action().path() == path).collect::<Vec<_>>().as_slice() {
+        match forms
+            .iter()
+            .filter(|form| !form.is_language() && form.action().path() == path)
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
             [form] => FormFiller::new((*form).clone(), self.browser.clone(), self.describe()),
             found => panic!("{} forms to {path} among: {}; on\n{}", found.len(), form::names(&forms), self.describe()),
         }

@@ -12,6 +12,32 @@ use crate::support::databases::on_both_databases;
 use crate::support::seed::{Seed, baht, key};
 
 on_both_databases! {
+    fn whoever_could_not_come_back_is_asked_before_they_leave_for_good(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let browser = app.browser();
+        begin(&browser);
+        fill(&browser, "/claim/offence", &[("offence", "call_centre")]).expect(200);
+        let tasks = browser.get("/claim/tasks").expect(200);
+        assert!(!tasks.html.contains("/sign-out"), "no press leaves at once");
+        let asks = tasks.click("Leave").expect(200).expect_text("everything you have typed is lost to you");
+        assert_eq!(asks.all("a.button"), ["Stay and go on"]);
+        assert_eq!(asks.click("Stay and go on").expect(200).path, "/claim/tasks");
+        let contact = asks.click("Give an e-mail address").expect(200);
+        assert_eq!(contact.path, "/claim/contact");
+        asks.form("Leave for good").submit("Leave for good").expect(200);
+        assert_eq!(browser.get("/claim/tasks").path, "/case");
+
+        // Whoever gave an address can come back, and is not asked.
+        let browser = app.browser();
+        begin(&browser);
+        fill(&browser, "/claim/capacity", &[("capacity", "self")]).expect(200);
+        fill(&browser, "/claim/contact", BY_EMAIL).expect(200);
+        assert_eq!(browser.get("/claim/leave").path, "/claim/tasks");
+        browser.get("/claim/tasks").form("Leave, and go on later").submit("Leave, and go on later").expect(200);
+    }
+}
+
+on_both_databases! {
     fn a_claim_goes_from_the_start_page_to_the_confirmation(database: TestDatabase) {
         let app = TestApp::start(&database);
         Seed::new(&app.app).published_account_at(&key("006", "1234567890"), baht(5_000));

@@ -109,6 +109,7 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
     let files: Vec<EvidenceId> = rows.iter().map(|row| row.id).collect();
     records.extend(files.iter().map(|id| *id.bytes()));
     let views = evidence::views_of(connection, &files, MOST_VIEWS)?;
+    records.extend(views.iter().map(|view| *view.id.bytes()));
     let history = history::recent(connection, &records, MOST_EVENTS)?;
     let mut users = vec![
         petition.assigned_to,

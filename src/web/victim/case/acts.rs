@@ -18,7 +18,8 @@ use crate::forms::{Errors, Values};
 use crate::locale::Text;
 use crate::web::access::{Body, CASE_HOME};
 use crate::web::answer::{self, Answer};
-use crate::web::components::{ErrorSummary, Look};
+use crate::web::components::{ErrorSummary, Look, Notice};
+use crate::web::evidence::Did;
 use crate::web::field::{Field, Fields, Width};
 use crate::web::page::Page;
 use crate::web::victim::words::bank;
@@ -31,6 +32,8 @@ use crate::web::visitor::Visitor;
 pub(in crate::web) struct ActPage {
     pub(in crate::web) page: Page,
     pub(in crate::web) summary: ErrorSummary,
+    /// What was done with a file just before.
+    pub(in crate::web) did: Option<Notice>,
     pub(in crate::web) about: String,
     pub(in crate::web) lead: String,
     pub(in crate::web) question: Option<String>,
@@ -123,6 +126,7 @@ pub(super) fn page(visitor: &Visitor, target: &Target, act: ClaimAct, values: &V
         home: CASE_HOME,
         page: visitor.page(text.get(&format!("claim-act-{act}"))).with_error(!errors.is_empty()).with_back(CASE_HOME),
         summary: ErrorSummary::new(text, errors),
+        did: Did::of(visitor).filter(|_| act == ClaimAct::Answer).map(|did| did.notice(text)),
         about: text.with(
             "case-claim-account",
             &[("bank", bank(text, &claim.bank).into()), ("account", claim.number_masked.as_str().into())],

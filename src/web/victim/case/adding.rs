@@ -14,7 +14,7 @@ use crate::forms::{Errors, Values};
 use crate::locale::Text;
 use crate::web::access::Body;
 use crate::web::answer::{self, Answer};
-use crate::web::evidence::{self, FileView, accepted};
+use crate::web::evidence::{self, Did, FileView, Sure, Taken, accepted};
 use crate::web::field::{Field, Fields};
 use crate::web::upload::Upload;
 use crate::web::victim::{self, status};
@@ -58,23 +58,33 @@ pub(super) fn forgotten(act: ClaimAct, values: &Values) -> Option<Errors> {
 /// `NotFound` for a claim of another case; the refusals of the table; as [`Upload::read`].
 pub async fn add(visitor: Visitor, claim: Path<String>, upload: Upload) -> Answer {
     let petition: PetitionId = claim.parse().map_err(|_| Refusal::NotFound)?;
-    let (values, errors) = evidence::take(&visitor, visitor.context()?, Whose::Answer(petition), upload).await?;
-    let shown = if errors.is_empty() { typed(&values) } else { values };
-    page(&visitor, &claim, &shown, &errors).await
+    let Taken { values, errors, did } =
+        evidence::take(&visitor, visitor.context()?, Whose::Answer(petition), upload).await?;
+    if errors.is_empty() {
+        return page(&visitor, &claim, &typed(&values), &errors, Some(did)).await;
+    }
+    page(&visitor, &claim, &values, &errors, None).await
 }
 
-/// `POST /case/claims/{claim}/evidence/{id}/remove`: takes a file out of the answer.
+/// `POST /case/claims/{claim}/evidence/{id}/remove`: takes a file out of the answer, once that was asked.
 ///
 /// # Errors
 /// `NotFound` for a file that is none of this answer's; the refusals of the table.
 pub async fn remove(visitor: Visitor, path: Path<(String, String)>, Body(values): Body) -> Answer {
     let petition: PetitionId = path.0.parse().map_err(|_| Refusal::NotFound)?;
     let id: EvidenceId = path.1.parse().map_err(|_| Refusal::NotFound)?;
-    let context = visitor.context()?;
+    let (context, whose) = (visitor.context()?, Whose::Answer(petition));
     let app = visitor.app();
-    app.store.write(move |c| attaching::remove(c, &context, Whose::Answer(petition), id)).await?;
-    evidence::clear(app).await?;
-    page(&visitor, &path.0, &values, &Errors::new()).await
+    let did = match Sure::read(&values) {
+        Sure::Unasked => return answer::html(&evidence::ask(&visitor, context, whose, id, &typed(&values)).await?),
+        Sure::No => None,
+        Sure::Yes => {
+            app.store.write(move |c| attaching::remove(c, &context, whose, id)).await?;
+            evidence::clear(app).await?;
+            Some(Did::Removed)
+        }
+    };
+    page(&visitor, &path.0, &typed(&values), &Errors::new(), did).await
 }
 
 /// What was typed besides the file that is there now.
@@ -85,15 +95,20 @@ fn typed(values: &Values) -> Values {
 }
 
 /// The page of the answer: by its own address where nothing was typed yet, else as the answer to what was sent, with what was typed.
-async fn page(visitor: &Visitor, claim: &str, values: &Values, errors: &Errors) -> Answer {
+async fn page(visitor: &Visitor, claim: &str, values: &Values, errors: &Errors, did: Option<Did>) -> Answer {
     let address = format!("/case/claims/{claim}/answer");
     if errors.is_empty() && values.get("answer").trim().is_empty() {
-        return answer::see_other(&address);
+        return answer::see_other(&did.map_or_else(|| address.clone(), |did| format!("{address}?did={did}")));
     }
     let (target, act) = acts::target(visitor, claim, ClaimAct::Answer.as_str()).await?;
     let mut page = acts::page(visitor, &target, act, values, errors);
-    // The other language is a link: it leads to what can be read.
-    page.page.path = address;
+    page.did = did.map(|did| did.notice(visitor.text));
+    if values.get("answer").trim().is_empty() {
+        page.page.path = address;
+    } else {
+        // What was typed is nowhere else, and the same form sent again would add or take out once more.
+        page.page = page.page.shown_once();
+    }
     let status = if errors.is_empty() { StatusCode::OK } else { status(errors) };
     answer::html_status(status, &page)
 }
