@@ -18,6 +18,7 @@ pub mod handing_over;
 pub mod importing;
 mod lodging;
 pub mod objecting;
+pub mod opening;
 pub mod ordering;
 pub mod passing;
 pub mod paying;

@@ -10,7 +10,7 @@ use crate::app::Context;
 use crate::casework::correcting::{self, Proposal};
 use crate::casework::retention::Whose;
 use crate::casework::sealing::Keys;
-use crate::casework::{attaching, revealing, wanted};
+use crate::casework::{opening, revealing, wanted};
 use crate::domain::correction::{self, ANSWERED_IN};
 use crate::domain::disclosure::disclosed_by;
 use crate::domain::id::{CaseId, EvidenceId, PetitionId};
@@ -278,8 +278,8 @@ impl Opener {
 
     fn evidence(&self, connection: &mut AnyConnection, context: &Context, case: CaseId) -> Result<Vec<Entry>, Error> {
         let rows = evidence::of_case(connection, case)?;
-        let items = attaching::named(connection, &context.vault, rows)?;
-        let file = |item: &attaching::Item| {
+        let items = opening::named(connection, &context.vault, rows)?;
+        let file = |item: &opening::Item| {
             let row = &item.row;
             let digest = row.sha256_sealed.as_deref().map(|sealed| self.digest(row.id.bytes(), sealed)).transpose()?;
             Ok(Entry::default()
