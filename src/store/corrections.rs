@@ -84,14 +84,14 @@ pub fn of_parties(connection: &mut AnyConnection, ids: &[PartyId]) -> Result<Vec
     Ok(rows.select(Correction::as_select()).load(connection)?)
 }
 
+/// A correction with the case or the objection that its person belongs to.
+pub type Awaited = (Correction, Option<CaseId>, Option<PetitionId>);
+
 /// What waits for an answer, the one that is due first at the head, with the case or objection that it is about; at most `limit`.
 ///
 /// # Errors
 /// What the database says.
-pub fn awaited(
-    connection: &mut AnyConnection,
-    limit: i64,
-) -> Result<Vec<(Correction, Option<CaseId>, Option<PetitionId>)>, Error> {
+pub fn awaited(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Awaited>, Error> {
     Ok(corrections::table
         .inner_join(parties::table)
         .filter(corrections::state.eq_any(AWAITED))
