@@ -174,7 +174,36 @@ fn file(operator: &Operator<'_>, browser: &Browser, seen: &mut BTreeSet<String>)
     };
     let page = asked.form("/case/code").set("code", &code).submit("Continue").expect(200);
     seen.extend(addresses(&page));
+    own_data(browser, seen);
     reference
+}
+
+/// What a person sees, corrects and takes of their own, right and wrong.
+fn own_data(browser: &Browser, seen: &mut BTreeSet<String>) {
+    seen.extend(addresses(&browser.get("/case/data").expect(200).expect_text("Kanari Vogelsang")));
+    for (telephone, email) in [
+        ("Kanari", "kanari.bird@"),
+        ("0898765432", "kanari.bird@example.com"),
+        ("089 876 5432", "kanari.bird@example.org"),
+    ] {
+        let form = browser.get("/case/data/contact").form("Save").set("telephone", telephone).set("email", email);
+        let page = form.set("postal_address", "Nest 77, Malkreuz").submit("Save");
+        assert!([200, 422].contains(&page.status), "{}", page.describe());
+        seen.extend(addresses(&page));
+        if page.has("input[name=code]") {
+            let page = page.form("Save").set("code", "0000 0000").submit("Save").expect(422);
+            seen.extend(addresses(&page));
+        }
+    }
+    let form = browser.get("/case/data/correction").form("Send").set("correction_wish", "Not Vogelsang, Kanari.");
+    seen.extend(addresses(&form.submit("Send").expect(200)));
+    for format in ["Download to read", "Download for a program (JSON)"] {
+        let copy = browser.get("/case/data").form("/case/data/copy").prepare(format).send().expect(200);
+        assert!(copy.html.contains("8151620466109"), "nothing was there to be told");
+        let kept = format!("{:?}", copy.headers);
+        assert_silent("the head of a copy", &kept);
+    }
+    seen.extend(addresses(&browser.get("/case/data/erase").expect(200)));
 }
 
 on_both_databases! {
@@ -241,6 +270,14 @@ on_both_databases! {
         let shown = claim.form("reveal").submit("Show identity data").expect(200);
         assert!(shown.has_text("Kanari Vogelsang"), "nothing was there to be told: {}", shown.describe());
         seen.extend(addresses(&shown));
+        for (telephone, email) in [("Kanari", "Vogelsang"), ("0898765432", "kanari.bird@example.net")] {
+            let form = shown.click("Correct the contact").form("Correct the contact").set("telephone", telephone);
+            seen.extend(addresses(&form.set("email", email).submit("Correct the contact")));
+        }
+        let page = officer.get("/desk/corrections").click(reference.as_str()).expect(200).expect_text("Not Vogelsang");
+        let form = page.click("Propose to correct").form("Propose to correct").set("person_name", "Kanari Malkreuz");
+        let page = form.set("correction_answer", "It is Vogelsang.").submit("Propose to correct").expect(200);
+        seen.extend(addresses(&page));
 
         logs.push_str(&running.end());
         for told in ["a sign-in was refused", "access was refused"] {

@@ -6,9 +6,10 @@ use std::process::Command;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redress::app::App;
+use redress::casework::retention::Whose;
 use redress::casework::sealing::keys::ERASED_MARK;
 use redress::casework::sealing::{Opened, keys};
-use redress::casework::{case_acts, erasing, filing, reporting};
+use redress::casework::{case_acts, correcting, erasing, filing, reporting};
 use redress::config::DatabaseUrl;
 use redress::domain::actor::{Actor, Role};
 use redress::domain::command::Review;
@@ -48,6 +49,9 @@ const ACTING_EMAIL: &str = "nokhook@canary.example";
 const EXPLANATION: &str = "The canary statement proves the third transfer.";
 const QUESTION: &str = "Please send the canary slip of the second transfer.";
 const ANSWER: &str = "Here is the canary slip, sorry for the late answer.";
+const WISH: &str = "My name is spelt Kanarini, as on the canary card.";
+const RIGHT_NAME: &str = "Kanarini Withayakhun";
+const REPLY: &str = "We saw the canary card and corrected it.";
 const RESOLUTION: &str = "The canary telephone is shared by two sisters.";
 /// A mule that no Gazette has named.
 const UNKNOWN_MULE: &str = "5528374101";
@@ -106,6 +110,14 @@ fn examined(seed: &Seed<'_>) -> Filed {
         filed.claim,
         Review::Recommend { what, reasons: vec![], explanation: EXPLANATION.to_owned() },
     );
+    let (case, claimant) = (filed.case, Actor::Claimant(filed.case));
+    let asked = seed.act(&claimant, move |c, context| correcting::ask(c, context, Whose::Case(case), WISH));
+    let propose = correcting::Command::Propose {
+        name: Some(RIGHT_NAME.parse().unwrap()),
+        number: Some(national_id(NUMBER + 2)),
+        answer: REPLY.to_owned(),
+    };
+    seed.act(&officer, move |c, context| correcting::act(c, context, asked, 1, &propose));
     filed
 }
 
@@ -193,7 +205,7 @@ on_both_databases! {
         assert!(found, "a sealed value is not found where it stands");
         for secret in [
             NAME, "Kanarinee", TELEPHONE, EMAIL, ADDRESS, NARRATIVE, "canary", REFUND, SENDER, UNKNOWN_MULE, ACTING, ACTING_EMAIL,
-            EXPLANATION, QUESTION, ANSWER, RESOLUTION, national_id(NUMBER).as_str(), national_id(NUMBER + 1).as_str(),
+            EXPLANATION, QUESTION, ANSWER, RESOLUTION, WISH, RIGHT_NAME, REPLY, national_id(NUMBER + 2).as_str(), national_id(NUMBER).as_str(), national_id(NUMBER + 1).as_str(),
         ] {
             assert!(!holds(&bytes, secret), "{secret} stands in the database");
         }
@@ -214,6 +226,13 @@ on_both_databases! {
             assert!(!page.has_text(gone), "{gone}");
         }
         assert!(page.has_text("Personal data erased"));
+        // What they asked to be corrected nobody waits for any more.
+        officer.get("/desk/corrections").expect(200).expect_text("Nobody waits for a correction.");
+        let asked = seed.read(|c| redress::store::corrections::of_parties(c, &[filed.victim])).remove(0).id;
+        let correction = officer.get(&format!("/desk/corrections/{asked}")).expect(200).expect_text("(erased)");
+        for gone in [WISH, RIGHT_NAME, REPLY, national_id(NUMBER + 2).as_str()] {
+            assert!(!correction.has_text(gone), "{gone}");
+        }
         let shown = page.form("Show identity data").submit("Show identity data").expect(200);
         assert!(shown.has_text("(erased)") && !shown.has_text(NAME));
         // Whoever was in is out, and nobody comes in again.

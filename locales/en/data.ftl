@@ -19,6 +19,7 @@ correction-state-proposed = Proposed: correct
 correction-state-declining = Proposed: decline
 correction-state-corrected = Corrected
 correction-state-declined = Answered
+correction-state-dropped = Dropped with the data
 data-copy = A copy of everything
 data-copy-lead = Everything that we keep of you, with all numbers, as one file. Open it only on a device that is yours.
 data-copy-without = Not in it: what officers compare and note among themselves while a petition is examined, and what other people told us.

@@ -26,6 +26,7 @@ did-correction-propose = Correction proposed
 did-correction-decline = Refusal of the correction proposed
 did-correction-agree = Agreed
 did-correction-send_back = Sent back
+did-correction-drop = Dropped: the person's data were erased
 desk-area-search = Search
 
 desk-next = Take the next petition

@@ -19,6 +19,7 @@ correction-state-proposed = เสนอให้แก้ไข
 correction-state-declining = เสนอให้คงเดิม
 correction-state-corrected = แก้ไขแล้ว
 correction-state-declined = ตอบแล้ว
+correction-state-dropped = ยุติพร้อมการลบข้อมูล
 data-copy = สำเนาข้อมูลทั้งหมด
 data-copy-lead = ข้อมูลทั้งหมดของท่านที่เราเก็บไว้ รวมเลขทุกเลข เป็นไฟล์เดียว โปรดเปิดในอุปกรณ์ของท่านเองเท่านั้น
 data-copy-without = สำเนานี้ไม่รวมสิ่งที่เจ้าหน้าที่เปรียบเทียบและบันทึกกันเองระหว่างตรวจสอบ และข้อมูลที่ผู้อื่นแจ้งไว้

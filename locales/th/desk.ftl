@@ -26,6 +26,7 @@ did-correction-propose = เสนอให้แก้ไข
 did-correction-decline = เสนอให้คงข้อมูลเดิม
 did-correction-agree = เห็นชอบ
 did-correction-send_back = ส่งคืน
+did-correction-drop = ยุติ เพราะลบข้อมูลของเจ้าของข้อมูลแล้ว
 desk-area-search = ค้นหา
 
 desk-next = รับเรื่องถัดไป

@@ -9,7 +9,7 @@ use crate::casework::retention::Whose;
 use crate::casework::sealing::{Keys, Opened, keys};
 use crate::casework::telling::{About, tell};
 use crate::casework::{Did, fresh, remember, same_version, screening, sealing, wanted};
-use crate::domain::correction::{ANSWER_DAYS, Act, MACHINE, State};
+use crate::domain::correction::{ANSWER_DAYS, AWAITED, Act, MACHINE, State};
 use crate::domain::guard::{Before, Facts};
 use crate::domain::id::{CorrectionId, PartyId};
 use crate::domain::identity::{PersonName, PersonalNumber};
@@ -145,6 +145,24 @@ pub fn act(
     tell_person(connection, context, step.tells, whose)?;
     remember_step(connection, context, Some(before.state), &next, act)?;
     Ok(next)
+}
+
+/// Drops what a person waits for, because their data go: nobody can be answered any more.
+///
+/// # Errors
+/// `NotFound` for what is not theirs; what the database says.
+pub(super) fn drop_awaited(connection: &mut AnyConnection, context: &Context, party: &Party) -> Result<(), Error> {
+    let (_, whose) = person(connection, party.id)?;
+    let facts = Facts { scope: whose.scope(), ..Facts::default() };
+    let mut rows = corrections::of_parties(connection, &[party.id])?;
+    rows.retain(|row| AWAITED.contains(&row.state));
+    for before in rows {
+        let step = MACHINE.decide(&context.actor, Some(before.state), Act::Drop, &facts)?;
+        let next = Correction { version: before.version + 1, state: step.to, ..before.clone() };
+        corrections::save(connection, &next, before.version)?;
+        remember_step(connection, context, Some(before.state), &next, Act::Drop)?;
+    }
+    Ok(())
 }
 
 /// What an officer proposes, with the answer.

@@ -7,7 +7,7 @@
 use serde_json::json;
 
 use crate::app::Context;
-use crate::casework::{Did, attaching, remember, wanted};
+use crate::casework::{Did, attaching, correcting, remember, wanted};
 use crate::domain::id::PartyId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -37,6 +37,7 @@ pub fn erase(connection: &mut AnyConnection, context: &Context, id: PartyId) -> 
         other => other,
     })?;
     forget(connection, &party)?;
+    correcting::drop_awaited(connection, context, &party)?;
     let did = Did {
         record: "party",
         id: *id.bytes(),

@@ -23,6 +23,8 @@ word_enum! {
         Corrected = "corrected",
         /// It was declined, with reasons.
         Declined = "declined",
+        /// The person was erased before it was answered.
+        Dropped = "dropped",
     }
 }
 
@@ -39,6 +41,8 @@ word_enum! {
         Agree = "agree",
         /// Send it back to be proposed anew.
         SendBack = "send_back",
+        /// Drop it with the person's data.
+        Drop = "drop",
     }
 }
 
@@ -48,6 +52,7 @@ use State as S;
 const PERSON: &[Who] = &[Who::Person, Who::Is(Role::Officer)];
 const OFFICER: &[Who] = &[Who::Is(Role::Officer)];
 const SUPERVISOR: &[Who] = &[Who::Is(Role::Supervisor)];
+const WITH_THEM: &[Who] = &[Who::Person, Who::Is(Role::System)];
 const ANSWERED: &[Notice] = &[Notice::CorrectionAnswered];
 
 /// A row, written as a table reads.
@@ -71,6 +76,7 @@ pub const CORRECTION: &[Row<S, A>] = &[
     row(SUPERVISOR, &[Some(S::Proposed)], A::Agree, &[Guard::AnotherThan(Doer::Proposed)], To::Next(S::Corrected), ANSWERED),
     row(SUPERVISOR, &[Some(S::Declining)], A::Agree, &[Guard::AnotherThan(Doer::Proposed)], To::Next(S::Declined), ANSWERED),
     row(SUPERVISOR, &[Some(S::Proposed), Some(S::Declining)], A::SendBack, &[], To::Next(S::Asked), &[]),
+    row(WITH_THEM, &[Some(S::Asked), Some(S::Proposed), Some(S::Declining)], A::Drop, &[], To::Next(S::Dropped), &[]),
 ];
 
 /// The machine.

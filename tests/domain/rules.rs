@@ -288,7 +288,10 @@ fn every_state_is_reached_and_only_the_final_ones_are_ends() {
     check(&account::MACHINE, &[account::State::Settled, account::State::Forfeited, account::State::Struck]);
     check(&challenge::MACHINE, &[challenge::State::Judged, challenge::State::Struck]);
     check(&payment::MACHINE, &[payment::State::Waived, payment::State::Undeliverable]);
-    check(&correction::MACHINE, &[correction::State::Corrected, correction::State::Declined]);
+    check(
+        &correction::MACHINE,
+        &[correction::State::Corrected, correction::State::Declined, correction::State::Dropped],
+    );
     // A case comes with its first claim and stays open until it is erased.
     assert_eq!(ends(&case::MACHINE), [case::State::Erased]);
     assert!(case::MACHINE.rows().all(|row| (row.to == To::Same) == (row.does != case::Act::Erase)));

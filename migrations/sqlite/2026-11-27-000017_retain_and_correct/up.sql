@@ -18,7 +18,7 @@ CREATE TABLE retention_runs (
 
 -- What a person asks to be corrected (PDPA s.35, s.36): an officer proposes, another person agrees. Sealed with the key of the person it is about.
 CREATE TABLE correction_states (state TEXT NOT NULL PRIMARY KEY);
-INSERT INTO correction_states (state) VALUES ('asked'), ('proposed'), ('declining'), ('corrected'), ('declined');
+INSERT INTO correction_states (state) VALUES ('asked'), ('proposed'), ('declining'), ('corrected'), ('declined'), ('dropped');
 INSERT INTO transitions (machine, from_state, to_state) VALUES
     ('correction', '', 'asked'),
     ('correction', 'asked', 'proposed'),
@@ -26,7 +26,10 @@ INSERT INTO transitions (machine, from_state, to_state) VALUES
     ('correction', 'proposed', 'asked'),
     ('correction', 'proposed', 'corrected'),
     ('correction', 'declining', 'asked'),
-    ('correction', 'declining', 'declined');
+    ('correction', 'declining', 'declined'),
+    ('correction', 'asked', 'dropped'),
+    ('correction', 'proposed', 'dropped'),
+    ('correction', 'declining', 'dropped');
 CREATE TABLE corrections (
     id BLOB NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL DEFAULT 1,

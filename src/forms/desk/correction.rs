@@ -15,7 +15,7 @@ pub fn has_form(act: Act) -> Option<bool> {
     match act {
         Act::Propose | Act::Decline => Some(true),
         Act::Agree | Act::SendBack => Some(false),
-        Act::Ask => None,
+        Act::Ask | Act::Drop => None,
     }
 }
 
@@ -29,7 +29,7 @@ pub fn command(act: Act, values: &Values) -> Result<Command, Errors> {
         Act::Decline => forms::read::<AnswerForm, Command>(values),
         Act::Agree => Ok(Command::Agree),
         Act::SendBack => Ok(Command::SendBack),
-        Act::Ask => complete(Errors::new(), None),
+        Act::Ask | Act::Drop => complete(Errors::new(), None),
     }
 }
 

@@ -59,6 +59,7 @@ pub(super) fn correction_state(text: Text, state: correction::State) -> Tag {
         S::Asked => Tone::Warn,
         S::Proposed | S::Declining => Tone::Info,
         S::Corrected | S::Declined => Tone::Good,
+        S::Dropped => Tone::Quiet,
     };
     Tag::new(text.get(&format!("correction-state-{state}")), tone)
 }
