@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod challenge;
 pub mod command;
+pub mod correction;
 pub mod dates;
 pub mod deadline;
 pub mod disclosure;

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 mod connection;
 pub mod contradictions;
+pub mod corrections;
 pub mod erasure;
 pub mod evidence;
 pub mod exports;

@@ -7,7 +7,8 @@ mod records;
 use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
-use redress::casework::objecting;
+use redress::casework::retention::Whose;
+use redress::casework::{correcting, objecting};
 use redress::domain::actor::{Actor, Role};
 use redress::staff::ROLES;
 use redress::store::orders;
@@ -92,6 +93,9 @@ fn desk_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
     seed.act(&seed.actor_of(Role::Officer, 1), move |c, context| {
         objecting::act(c, context, challenge, seen, &objecting::Command::Confirm)
     });
+    let whose = Whose::Objection(seed.objection(&seed.published_account(baht(100)), baht(10)).id);
+    let correction =
+        seed.act(&seed.actor_of(Role::Officer, 1), move |c, context| correcting::ask(c, context, whose, "The name."));
     vec![
         ("/desk/petitions/{id}/case/{act}", format!("/desk/petitions/{claim}/case/place_hold")),
         ("/desk/petitions/{id}/{act}", format!("/desk/petitions/{claim}/admit")),
@@ -99,6 +103,8 @@ fn desk_samples(seed: &Seed<'_>) -> Vec<(&'static str, String)> {
         ("/desk/accounts/{id}/{act}", format!("/desk/accounts/{reported}/report_hold")),
         ("/desk/accounts/{id}", format!("/desk/accounts/{reported}")),
         ("/desk/challenges/{id}/{act}", format!("/desk/challenges/{challenge}/record_judgment")),
+        ("/desk/corrections/{id}/{act}", format!("/desk/corrections/{correction}/propose")),
+        ("/desk/corrections/{id}", format!("/desk/corrections/{correction}")),
         ("/desk/services/{id}", format!("/desk/services/{}", services[0].id)),
         ("/desk/letters/{id}", format!("/desk/letters/{claim}")),
         ("/admin/letters/{id}", format!("/admin/letters/{claim}")),

@@ -4,7 +4,7 @@ use crate::support::golden;
 use redress::diagram::diagram;
 use redress::domain::rules::Machine;
 use redress::domain::words::Word;
-use redress::domain::{account, case, challenge, payment, petition};
+use redress::domain::{account, case, challenge, correction, payment, petition};
 
 fn block<State: Word, Act: Word>(machine: &Machine<State, Act>) -> (String, String) {
     let text = format!("```mermaid\n{}```\n", diagram(machine));
@@ -19,6 +19,7 @@ fn the_readme_shows_the_tables_as_they_are() {
         block(&account::MACHINE),
         block(&challenge::MACHINE),
         block(&payment::MACHINE),
+        block(&correction::MACHINE),
     ];
     golden::hold_blocks("README.md", &blocks);
 }

@@ -67,8 +67,20 @@ fn victim_claims(app: &TestApp) -> String {
     victim.at("/claim/check", "ตรวจสอบคำตอบของท่าน").press("ส่งคำร้อง");
     let reference = victim.at("/claim/done", "ส่งคำร้องเรียบร้อยแล้ว").text("strong.reference");
     victim.driver.follow("ดูเรื่องของท่าน");
-    victim.at("/case/overview", &format!("เรื่อง {reference}"));
+    victim.at("/case/overview", &format!("เรื่อง {reference}")).follow("ข้อมูลของท่าน: ดู แก้ไข ขอสำเนา ลบ");
+    own_data(&victim);
     reference
+}
+
+fn own_data(victim: &Journey) {
+    victim.at("/case/data", "ข้อมูลของท่าน").follow("แก้ไขวิธีติดต่อท่าน");
+    let page = victim.at("/case/data/contact", "แก้ไขวิธีติดต่อท่าน");
+    page.fill("อีเมล", "malee.new@example.org");
+    page.press("บันทึก");
+    victim.at("/case/data/contact", "กรอกรหัสจากอีเมลใหม่").follow("ใช้อีเมลอื่น หรือขอรหัสใหม่");
+    victim.at("/case/data/contact", "แก้ไขวิธีติดต่อท่าน").follow("ยังไม่ทำตอนนี้");
+    victim.at("/case/data", "ข้อมูลของท่าน").follow("ขอให้ลบข้อมูลของท่าน");
+    victim.at("/case/data/erase", "ลบข้อมูลของท่าน");
 }
 
 fn who(victim: &Journey) {

@@ -7,7 +7,7 @@ use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use redress::domain::actor::Role;
 use redress::domain::rules::{Machine, To};
 use redress::domain::words::Word;
-use redress::domain::{account, challenge, payment, petition};
+use redress::domain::{account, challenge, correction, payment, petition};
 use redress::store::AnyConnection;
 use redress::store::sealed_columns::COLUMNS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,12 +62,14 @@ on_both_databases! {
         assert_eq!(seeded("SELECT state AS line FROM account_states"), words(account::MACHINE.states));
         assert_eq!(seeded("SELECT state AS line FROM challenge_states"), words(challenge::MACHINE.states));
         assert_eq!(seeded("SELECT state AS line FROM payment_states"), words(payment::MACHINE.states));
+        assert_eq!(seeded("SELECT state AS line FROM correction_states"), words(correction::MACHINE.states));
         let steps: BTreeSet<String> = [
             transitions(&petition::CLAIM_MACHINE),
             transitions(&petition::OBJECTION_MACHINE),
             transitions(&account::MACHINE),
             transitions(&challenge::MACHINE),
             transitions(&payment::MACHINE),
+            transitions(&correction::MACHINE),
         ]
         .into_iter()
         .flatten()

@@ -57,6 +57,7 @@ admin-letter-again = Send again
 admin-letter-kind-sign_in_code = One-time code
 admin-letter-kind-contact_code = Code for a new address
 admin-letter-kind-contact_corrected = Contact corrected
+admin-letter-kind-correction_answered = Correction answered
 admin-letter-kind-received = Acknowledgement
 admin-letter-kind-account_published = Account published
 admin-letter-kind-invited = Invitation to claim

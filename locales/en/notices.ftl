@@ -27,6 +27,12 @@ notice-contact_corrected-body =
 
     If it was not you who asked for this, call the AOC hotline 1441 at once, and have your reference { $reference } ready.
 
+notice-correction_answered-subject = What you asked to be corrected was answered, reference { $reference }
+notice-correction_answered-body =
+    You asked us to correct something about you under the reference { $reference }. Two people looked at it, and the answer is ready. You read it with your case, under “Your data”.
+
+    If you do not agree, you can complain to the Office of the Personal Data Protection Committee.
+
 notice-received-subject = We have received your petition, reference { $reference }
 notice-received-body =
     We have received your petition. Your reference is { $reference }. Please keep it; you need it to see where the matter stands.

@@ -457,6 +457,7 @@ told-failed = could not be delivered
 told-sign_in_code = Your code
 told-contact_code = The code for your new address
 told-contact_corrected = How we reach you was corrected
+told-correction_answered = We answered what you asked to be corrected
 told-received = We received your claim
 told-account_published = The account you named is published
 told-invited = You may claim

@@ -57,6 +57,7 @@ admin-letter-again = ส่งใหม่
 admin-letter-kind-sign_in_code = รหัสยืนยันแบบใช้ครั้งเดียว
 admin-letter-kind-contact_code = รหัสสำหรับอีเมลใหม่
 admin-letter-kind-contact_corrected = แก้ไขวิธีติดต่อ
+admin-letter-kind-correction_answered = ตอบคำขอแก้ไขข้อมูล
 admin-letter-kind-received = แจ้งรับคำร้อง
 admin-letter-kind-account_published = ประกาศบัญชีแล้ว
 admin-letter-kind-invited = เชิญยื่นคำร้อง

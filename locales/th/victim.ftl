@@ -457,6 +457,7 @@ told-failed = ส่งไม่ถึง
 told-sign_in_code = รหัสของท่าน
 told-contact_code = รหัสสำหรับอีเมลใหม่ของท่าน
 told-contact_corrected = แก้ไขวิธีติดต่อท่านแล้ว
+told-correction_answered = ตอบคำขอแก้ไขข้อมูลของท่านแล้ว
 told-received = ได้รับคำร้องของท่านแล้ว
 told-account_published = บัญชีที่ท่านแจ้งประกาศแล้ว
 told-invited = ท่านยื่นคำร้องได้

@@ -1,45 +1,35 @@
-//! Evidence as records: a file is announced, kept, scanned, opened, taken out; with its draft it becomes the case's. What is done with its bytes belongs
-//! in `evidence`. A draft's files have no history: it begins when the case is filed.
+//! Evidence as records: a file is announced, kept, taken out; with its draft it becomes the case's. Opening one is `opening`'s, the scanner's verdict
+//! `scanning`'s; what is done with its bytes belongs in `evidence`. A draft's files have no history: it begins when the case is filed.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::app::{App, Context};
-use crate::casework::sealing::{Keys, Opened as Word, keys};
-use crate::casework::{Did, facts, fresh, remember, sealing, wanted};
-use crate::domain::actor::{Actor, Scope};
-use crate::domain::evidence::{EvidenceFault, FileName, Kind, MOST_CASE_BYTES, MOST_FILES, Media, State, may_open};
-use crate::domain::id::{CaseId, DraftId, EvidenceId, PetitionId, UserId, ViewId};
+use crate::casework::sealing::keys;
+use crate::casework::{Did, facts, remember, sealing, wanted};
+use crate::domain::actor::Actor;
+use crate::domain::evidence::{EvidenceFault, FileName, Kind, MOST_CASE_BYTES, MOST_FILES, Media, State};
+use crate::domain::id::{CaseId, DraftId, EvidenceId, PetitionId, UserId};
 use crate::domain::petition::Act;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::evidence::clamav::Verdict;
 use crate::evidence::files::StoredName;
 use crate::evidence::receiving::Received;
-use crate::evidence::sealing::FileKey;
 use crate::store::AnyConnection;
-use crate::store::evidence::{self, Evidence, View};
+use crate::store::evidence::{self, Evidence};
 use crate::store::{history, petitions};
-use crate::vault::{Owner, PersonKey, Place, Vault, owner};
+use crate::vault::{PersonKey, Place};
 
 /// The record, as the history has it.
 pub const RECORD: &str = "evidence";
-/// One opening, as the history has it: a record of its own, so that two at the same moment don't meet.
-pub const VIEW_RECORD: &str = "evidence_view";
 /// How long a file may be arriving before it counts as left behind: longer than anybody may take to send one.
 const GRACE: Duration = Duration::hours(1);
-/// The first wait after a scanner that gave no verdict; each further one is twice as long.
-const FIRST_SCAN_WAIT: Duration = Duration::seconds(15);
-/// The longest of them.
-const LONGEST_SCAN_WAIT: Duration = Duration::hours(1);
 
-const TABLE: &str = "evidence";
-const NAME: &str = "name_sealed";
+pub(super) const TABLE: &str = "evidence";
+pub(super) const NAME: &str = "name_sealed";
 const SHA256: &str = "sha256_sealed";
-const KEY: &str = "key_sealed";
+pub(super) const KEY: &str = "key_sealed";
 
 /// What a file is added to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,24 +62,6 @@ pub enum Kept {
     Known,
     /// There is no room for it.
     Refused(EvidenceFault),
-}
-
-/// A file to be listed.
-pub struct Item {
-    /// The record.
-    pub row: Evidence,
-    /// The name that it was given, unless its person was erased.
-    pub name: Option<Word>,
-}
-
-/// A file to be opened.
-pub struct Opened {
-    /// The record.
-    pub row: Evidence,
-    /// The name that it was given.
-    pub name: FileName,
-    /// The key of its bytes.
-    pub key: FileKey,
 }
 
 /// Begins a file before its first byte is kept. Files that arrive at the same moment go one after the other here, so that no more of them are begun
@@ -217,7 +189,7 @@ pub fn keep(
     Ok(Kept::New)
 }
 
-fn of(column: &'static str) -> Place {
+pub(super) fn of(column: &'static str) -> Place {
     Place { table: TABLE, column }
 }
 
@@ -240,7 +212,7 @@ fn is_same(person: &PersonKey, row: &Evidence, other: &Evidence, received: &Rece
 }
 
 /// Remembers an act on a file of a case.
-fn note(
+pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     row: &Evidence,
@@ -364,21 +336,6 @@ pub fn remove(connection: &mut AnyConnection, context: &Context, whose: Whose, i
     }
 }
 
-/// The files with their names, but for those that are just arriving.
-///
-/// # Errors
-/// What the database and the vault say.
-pub fn named(connection: &mut AnyConnection, vault: &Arc<Vault>, rows: Vec<Evidence>) -> Result<Vec<Item>, Error> {
-    let keys = Keys::of_values(connection, vault, rows.iter().filter_map(|row| row.name_sealed.as_deref()))?;
-    rows.into_iter()
-        .filter(|row| row.state != State::Arriving)
-        .map(|row| {
-            let name = keys.open_if(TABLE, NAME, row.id.bytes(), row.name_sealed.as_deref())?;
-            Ok(Item { name, row })
-        })
-        .collect()
-}
-
 /// The person of a case was erased: the keys of the files are gone with theirs, and the bytes go after them.
 ///
 /// # Errors
@@ -388,122 +345,6 @@ pub fn forget(connection: &mut AnyConnection, case: CaseId) -> Result<(), Error>
         evidence::save(connection, &evidence::removed(&row), row.version)?;
     }
     Ok(())
-}
-
-/// A file of a case that this actor may open.
-///
-/// # Errors
-/// `NotFound` for one that they may not see or that has no bytes any more, `BeingChecked` for one in quarantine.
-pub fn open(connection: &mut AnyConnection, context: &Context, id: EvidenceId) -> Result<Opened, Error> {
-    let row = wanted(evidence::find(connection, id)?)?;
-    let scope = Scope { case: Some(wanted(row.case_id)?), ..Scope::default() };
-    if !may_open(&context.actor, &scope) {
-        return Err(Refusal::NotFound.into());
-    }
-    unsealed(connection, &context.vault, row)
-}
-
-/// A file of a draft, for whoever writes it.
-///
-/// # Errors
-/// As [`open`].
-pub fn open_of_draft(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    draft: DraftId,
-    id: EvidenceId,
-) -> Result<Opened, Error> {
-    let row = wanted(evidence::find(connection, id)?.filter(|row| row.draft_id == Some(draft)))?;
-    unsealed(connection, vault, row)
-}
-
-/// A file whose bytes may be read, with their key.
-fn unsealed(connection: &mut AnyConnection, vault: &Vault, row: Evidence) -> Result<Opened, Error> {
-    match row.state {
-        State::Clean => with_key(connection, vault, row),
-        State::Quarantined => Err(Refusal::BeingChecked.into()),
-        State::Arriving | State::Refused | State::Removed => Err(Refusal::NotFound.into()),
-    }
-}
-
-/// A file with its key, whatever its state: for the scanner.
-///
-/// # Errors
-/// `NotFound` where the key is gone, `Erased` where its person was; what the database and the vault say.
-pub fn with_key(connection: &mut AnyConnection, vault: &Vault, row: Evidence) -> Result<Opened, Error> {
-    let broken = || Error::Broken { what: "a file of evidence is sealed with nobody's key".to_owned() };
-    let (key, name) = (wanted(row.key_sealed.as_deref())?, wanted(row.name_sealed.as_deref())?);
-    let Some(Owner::Person(person)) = owner(key) else {
-        return Err(broken());
-    };
-    let person = keys::of_one(connection, vault, &person)?;
-    let name = FileName::kept(person.open_text(of(NAME), row.id.bytes(), name)?);
-    let key = FileKey::from_bytes(&Zeroizing::new(person.open(of(KEY), row.id.bytes(), key)?)).ok_or_else(broken)?;
-    Ok(Opened { row, name, key })
-}
-
-/// Remembers that somebody opens a file of a case: who, when, which.
-///
-/// # Errors
-/// As [`open`]: what was allowed a moment ago may not be any more.
-pub fn view(connection: &mut AnyConnection, context: &Context, id: EvidenceId) -> Result<(), Error> {
-    let opened = open(connection, context, id)?;
-    let view = View {
-        id: fresh(context, ViewId::from_bytes)?,
-        evidence_id: id,
-        role: context.actor.role(),
-        user_id: context.actor.user(),
-        viewed_at: context.legal.naive_utc(),
-    };
-    evidence::insert_view(connection, &view)?;
-    let did = Did {
-        record: VIEW_RECORD,
-        id: *view.id.bytes(),
-        version: 1,
-        act: "view",
-        from: None,
-        to: "viewed",
-        detail: json!({ "evidence": id, "case": opened.row.case_id }),
-    };
-    remember(connection, context, &did)
-}
-
-/// What the scanner says of a quarantined file. Where it found something the key goes at once, and the bytes after it.
-///
-/// # Errors
-/// `Stale` where another worker, or the person, was faster.
-pub fn judge(
-    connection: &mut AnyConnection,
-    context: &Context,
-    before: &Evidence,
-    verdict: Verdict,
-) -> Result<(), Error> {
-    let (act, state, key_sealed) = match verdict {
-        Verdict::Clean => ("pass", State::Clean, before.key_sealed.clone()),
-        Verdict::Found => ("refuse", State::Refused, None),
-    };
-    let judged = Evidence { version: before.version + 1, state, key_sealed, scan_at: None, ..before.clone() };
-    evidence::save(connection, &judged, before.version)?;
-    match judged.case_id {
-        Some(_) => note(connection, context, &judged, act, Some(before.state)),
-        None => Ok(()),
-    }
-}
-
-/// The scanner gave no verdict: the file stays in quarantine, and is scanned again later.
-///
-/// # Errors
-/// `Stale` where another worker, or the person, was faster.
-pub fn postpone(connection: &mut AnyConnection, now: DateTime<Utc>, before: &Evidence) -> Result<(), Error> {
-    let doublings = u32::try_from(before.scan_attempts).unwrap_or(u32::MAX).min(16);
-    let wait = (FIRST_SCAN_WAIT * 2_i32.saturating_pow(doublings)).min(LONGEST_SCAN_WAIT);
-    let later = Evidence {
-        version: before.version + 1,
-        scan_attempts: before.scan_attempts + 1,
-        scan_at: Some((now + wait).naive_utc()),
-        ..before.clone()
-    };
-    evidence::save(connection, &later, before.version)
 }
 
 /// Takes away the bytes of files that were refused, taken out, or left behind while they arrived; how many. Repeating it changes nothing more.

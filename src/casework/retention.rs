@@ -131,14 +131,15 @@ fn life(connection: &mut AnyConnection, petition: &Petition) -> Result<Life, Err
         Some(id) => accounts::find(connection, id)?,
         None => None,
     };
-    let mut records = vec![*petition.id.bytes()];
-    records.extend(account.as_ref().map(|account| *account.id.bytes()));
-    let moved_at = history::last_move(connection, &records)?.unwrap_or(petition.filed_at);
+    let mut moved_on = |id: &[u8; 16]| -> Result<NaiveDate, Error> {
+        let moved_at = history::last_move(connection, id)?.unwrap_or(petition.filed_at);
+        Ok(bangkok_date(moved_at.and_utc()))
+    };
     Ok(Life {
         kind: petition.kind,
         state: petition.state,
-        account: account.map(|account| account.state),
-        moved_on: bangkok_date(moved_at.and_utc()),
+        moved_on: moved_on(petition.id.bytes())?,
+        account: account.map(|row| Ok::<_, Error>((row.state, moved_on(row.id.bytes())?))).transpose()?,
     })
 }
 

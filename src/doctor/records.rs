@@ -8,7 +8,7 @@ use crate::domain::id::{AccountId, CaseId, PetitionId};
 use crate::domain::money::Satang;
 use crate::domain::rules::Machine;
 use crate::domain::words::Word;
-use crate::domain::{account, challenge, payment, petition};
+use crate::domain::{account, challenge, correction, payment, petition};
 use crate::error::Error;
 use crate::store::proofs::{self, Kind, Ladder, Life, Pool, Step};
 
@@ -25,6 +25,7 @@ fn allows(record: &str, from: Option<&str>, to: &str) -> bool {
         "account" => machine_allows(&account::MACHINE, from, to),
         "challenge" => machine_allows(&challenge::MACHINE, from, to),
         "payment" => machine_allows(&payment::MACHINE, from, to),
+        "correction" => machine_allows(&correction::MACHINE, from, to),
         "service" => matches!(to, "open" | "received") && from != Some("received"),
         "case" => to == "open",
         "user" => matches!(to, "active" | "inactive"),
@@ -40,6 +41,7 @@ fn knows(record: &str, state: &str) -> bool {
         "account" => has_state(&account::MACHINE, state),
         "challenge" => has_state(&challenge::MACHINE, state),
         "payment" => has_state(&payment::MACHINE, state),
+        "correction" => has_state(&correction::MACHINE, state),
         "service" => matches!(state, "open" | "received"),
         "case" => state == "open",
         "user" => matches!(state, "active" | "inactive"),

@@ -8,7 +8,7 @@ use crate::casework::sealing::keys;
 use crate::domain::actor::Role;
 use crate::domain::rules::{Machine, To};
 use crate::domain::words::Word;
-use crate::domain::{account, challenge, payment, petition};
+use crate::domain::{account, challenge, correction, payment, petition};
 use crate::error::Error;
 use crate::rulebook;
 use crate::store::proofs;
@@ -24,6 +24,7 @@ fn wanted_seeds() -> BTreeSet<String> {
     seeds.extend(Role::ALL.iter().map(|role| format!("roles {role}")));
     add(&mut seeds, "account_states", &account::MACHINE);
     add(&mut seeds, "challenge_states", &challenge::MACHINE);
+    add(&mut seeds, "correction_states", &correction::MACHINE);
     add(&mut seeds, "payment_states", &payment::MACHINE);
     add(&mut seeds, "petition_states claim", &petition::CLAIM_MACHINE);
     add(&mut seeds, "petition_states objection", &petition::OBJECTION_MACHINE);

@@ -124,6 +124,8 @@ ids! {
     ServiceId;
     /// A court case against an order.
     ChallengeId;
+    /// A correction that a person asks for.
+    CorrectionId;
     /// A payment that an order made due.
     PaymentId;
     /// A batch of released payments.

@@ -11,6 +11,8 @@ word_enum! {
         ContactCode = "contact_code",
         /// How the person is reached was corrected; told where they were reached before.
         ContactCorrected = "contact_corrected",
+        /// What they asked to be corrected was answered.
+        CorrectionAnswered = "correction_answered",
         /// A case or objection was received.
         Received = "received",
         /// The account that a waiting claim told is published now.

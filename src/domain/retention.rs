@@ -15,10 +15,10 @@ pub struct Life {
     pub kind: petition::Kind,
     /// Where it stands.
     pub state: petition::State,
-    /// Where the account stands that it is against, if that is known.
-    pub account: Option<account::State>,
-    /// The day on which it, or the account that it was decided on, last moved.
+    /// The day on which it last moved.
     pub moved_on: NaiveDate,
+    /// Where the account stands that it is against, and the day on which that last moved; none while no account is known.
+    pub account: Option<(account::State, NaiveDate)>,
 }
 
 /// Everything that one person told: a case with its claims, or an objection.
@@ -69,9 +69,19 @@ impl Life {
         petition::FOR_LATER_ORDER.contains(&self.state)
     }
 
-    /// The last day on which it is kept.
+    /// The day on which it was over: it ended by itself, or the account that it was decided on was closed.
+    fn over_on(&self) -> Option<NaiveDate> {
+        match self.account {
+            _ if self.is_ended() => Some(self.moved_on),
+            Some((state, on)) if self.is_decided() && account::MACHINE.is_final(state) => Some(self.moved_on.max(on)),
+            _ => None,
+        }
+    }
+
+    /// The last day on which it is kept; none while it is not over. A day beyond the calendar never comes.
     fn until(&self, years: u16) -> Option<NaiveDate> {
-        self.moved_on.checked_add_months(Months::new(u32::from(years) * MONTHS))
+        let months = Months::new(u32::from(years) * MONTHS);
+        self.over_on().map(|on| on.checked_add_months(months).unwrap_or(NaiveDate::MAX))
     }
 
     /// Why it is kept today.
@@ -82,11 +92,9 @@ impl Life {
         if !self.is_decided() {
             return Some(Ground::Open);
         }
-        if !self.account.is_some_and(|state| account::MACHINE.is_final(state)) {
+        let Some(until) = self.until(years) else {
             return Some(Ground::AccountOpen);
-        }
-        // A day beyond the calendar never comes.
-        let until = self.until(years).unwrap_or(NaiveDate::MAX);
+        };
         (today <= until).then_some(Ground::Years { until })
     }
 }
@@ -115,12 +123,10 @@ impl Dossier {
     /// kept as long as a decided one, for whoever comes late with a reason (R18).
     #[must_use]
     pub fn due_on(&self, years: u16) -> Option<NaiveDate> {
-        let is_over = |life: &Life| {
-            life.is_ended() || life.is_decided() && life.account.is_some_and(|state| account::MACHINE.is_final(state))
-        };
-        if self.on_hold || !self.petitions.iter().all(is_over) {
+        if self.on_hold {
             return None;
         }
-        self.petitions.iter().map(|life| life.until(years)?.succ_opt()).max()?
+        let days = self.petitions.iter().map(|life| life.until(years)?.succ_opt());
+        days.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 }

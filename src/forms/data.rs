@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use validator::Validate;
 
-use super::claim::MOST_LINE;
+use super::claim::{MOST_LINE, MOST_TEXT};
 use super::{Errors, Values};
 use crate::casework::contact::Contact;
 use crate::credential::OneTimeCode;
@@ -80,5 +80,24 @@ word_enum! {
         Html = "html",
         /// For another program.
         Json = "json",
+    }
+}
+
+/// What is wrong, in a person's own words.
+#[derive(Deserialize, Validate)]
+pub struct WishForm {
+    #[validate(length(max = MOST_TEXT))]
+    correction_wish: String,
+}
+
+/// What is wrong, in a person's own words.
+pub struct Wish(pub String);
+
+impl TryFrom<WishForm> for Wish {
+    type Error = Errors;
+
+    fn try_from(form: WishForm) -> Result<Self, Errors> {
+        let wish = form.correction_wish.trim();
+        if wish.is_empty() { Err(only("correction_wish", "error-required")) } else { Ok(Self(wish.to_owned())) }
     }
 }

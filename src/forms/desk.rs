@@ -3,6 +3,7 @@
 pub mod account;
 pub mod case;
 pub mod challenge;
+pub mod correction;
 pub mod review;
 
 use chrono::NaiveDate;

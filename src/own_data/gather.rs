@@ -7,9 +7,11 @@ use data_encoding::HEXLOWER;
 
 use super::{Datum, Entry, OwnData, Part};
 use crate::app::Context;
+use crate::casework::correcting::{self, Proposal};
 use crate::casework::retention::Whose;
 use crate::casework::sealing::Keys;
-use crate::casework::{attaching, revealing, wanted};
+use crate::casework::{opening, revealing, wanted};
+use crate::domain::correction::{self, ANSWERED_IN};
 use crate::domain::disclosure::disclosed_by;
 use crate::domain::id::{CaseId, EvidenceId, PetitionId};
 use crate::domain::money::Satang;
@@ -43,6 +45,7 @@ pub fn gather(connection: &mut AnyConnection, context: &Context, whose: Whose) -
 }
 
 fn of_case(connection: &mut AnyConnection, context: &Context, id: CaseId) -> Result<OwnData, Error> {
+    let whose = Whose::Case(id);
     let case = wanted(cases::find(connection, id)?)?;
     let parties = cases::parties_of(connection, id)?;
     let petitions = petitions::of_case(connection, id)?;
@@ -62,6 +65,7 @@ fn of_case(connection: &mut AnyConnection, context: &Context, id: CaseId) -> Res
             part("claims", claims),
             part("requests", opener.requests(connection, &petitions)?),
             part("payments", money.payments),
+            part("corrections", corrections(connection, context, whose)?),
             part("evidence", opener.evidence(connection, context, id)?),
             part("notices", told.iter().filter_map(notice).collect()),
             part("disclosures", disclosures(connection, &parties, money.history)?),
@@ -71,6 +75,7 @@ fn of_case(connection: &mut AnyConnection, context: &Context, id: CaseId) -> Res
 }
 
 fn of_objection(connection: &mut AnyConnection, context: &Context, id: PetitionId) -> Result<OwnData, Error> {
+    let whose = Whose::Objection(id);
     let petition = wanted(petitions::find(connection, id)?)?;
     let parties: Vec<Party> = cases::party_of_objection(connection, id)?.into_iter().collect();
     let opener = Opener::new(connection, context, &parties)?;
@@ -90,6 +95,7 @@ fn of_objection(connection: &mut AnyConnection, context: &Context, id: PetitionI
             part("objection", vec![objection]),
             part("requests", opener.requests(connection, std::slice::from_ref(&petition))?),
             part("payments", money.payments),
+            part("corrections", corrections(connection, context, whose)?),
             part("notices", told.iter().filter_map(notice).collect()),
             part("disclosures", disclosures(connection, &parties, money.history)?),
             part("looks", looks(connection, &parties, None)?),
@@ -272,8 +278,8 @@ impl Opener {
 
     fn evidence(&self, connection: &mut AnyConnection, context: &Context, case: CaseId) -> Result<Vec<Entry>, Error> {
         let rows = evidence::of_case(connection, case)?;
-        let items = attaching::named(connection, &context.vault, rows)?;
-        let file = |item: &attaching::Item| {
+        let items = opening::named(connection, &context.vault, rows)?;
+        let file = |item: &opening::Item| {
             let row = &item.row;
             let digest = row.sha256_sealed.as_deref().map(|sealed| self.digest(row.id.bytes(), sealed)).transpose()?;
             Ok(Entry::default()
@@ -307,6 +313,26 @@ fn notice(row: &OutboxNotice) -> Option<Entry> {
             .with("means", word("means", &row.means))
             .with_some("sent_at", texts::sent_in_legal_time(row).map(Datum::Moment))
     })
+}
+
+/// What they asked to be corrected, and what was answered.
+fn corrections(connection: &mut AnyConnection, context: &Context, whose: Whose) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for row in correcting::of(connection, whose)? {
+        let Proposal { wish, answer, .. } = correcting::opened(connection, context, &row)?;
+        let is_answered = ANSWERED_IN.contains(&row.state);
+        let state = if is_answered { row.state } else { correction::State::Asked };
+        entries.push(
+            Entry::default()
+                .with("asked_on", Datum::Day(row.asked_on))
+                .with_some("wish", wish.map(Datum::Text))
+                .with("state", word("correction-state", state.as_str()))
+                .with("due_on", Datum::Day(row.due_on))
+                .with_some("answer", answer.filter(|_| is_answered).map(Datum::Text))
+                .with_some("decided_on", row.decided_on.map(Datum::Day)),
+        );
+    }
+    Ok(entries)
 }
 
 /// To whom their data were handed on (PDPA s.39).

@@ -261,6 +261,22 @@ pub fn insert_parties(connection: &mut AnyConnection, rows: &[Party]) -> Result<
     insert_rows!(connection, parties::table, rows)
 }
 
+/// Stores who a party is, as corrected.
+///
+/// # Errors
+/// What the database says.
+pub fn correct_identity(connection: &mut AnyConnection, party: &Party) -> Result<(), Error> {
+    let change = (
+        parties::name_sealed.eq(party.name_sealed.as_slice()),
+        parties::name_index.eq(party.name_index.as_slice()),
+        parties::number_kind.eq(party.number_kind),
+        parties::number_sealed.eq(party.number_sealed.as_slice()),
+        parties::number_index.eq(party.number_index.as_slice()),
+    );
+    diesel::update(parties::table.find(party.id)).set(change).execute(connection)?;
+    Ok(())
+}
+
 /// Stores how a party is reached now.
 ///
 /// # Errors

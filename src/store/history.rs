@@ -106,14 +106,13 @@ pub fn recent(connection: &mut AnyConnection, records: &[[u8; 16]], limit: i64) 
     Ok(rows.select(Version::as_select()).load(connection)?)
 }
 
-/// When one of these records last went from one state to another, legal time, UTC.
+/// When a record last went from one state to another, legal time, UTC.
 ///
 /// # Errors
 /// What the database says.
-pub fn last_move(connection: &mut AnyConnection, records: &[[u8; 16]]) -> Result<Option<NaiveDateTime>, Error> {
-    let ids: Vec<Vec<u8>> = records.iter().map(|id| id.to_vec()).collect();
+pub fn last_move(connection: &mut AnyConnection, record_id: &[u8; 16]) -> Result<Option<NaiveDateTime>, Error> {
     let moved = history::from_state.is_null().or(history::from_state.ne(history::to_state.nullable()));
-    let rows = history::table.filter(history::record_id.eq_any(ids)).filter(moved);
+    let rows = history::table.filter(history::record_id.eq(record_id.to_vec())).filter(moved);
     Ok(rows.select(diesel::dsl::max(history::legal_at)).first(connection)?)
 }
 

@@ -11,8 +11,8 @@ pub use sums::{CaseSums, Ladder, Pool, case_sums, ladders, pools};
 
 use super::AnyConnection;
 use super::schema::{
-    account_states, challenge_states, channels, notices, payment_states, petition_states, role_changes, roles,
-    rule_sets, transitions,
+    account_states, challenge_states, channels, correction_states, notices, payment_states, petition_states,
+    role_changes, roles, rule_sets, transitions,
 };
 use crate::domain::id::{ChannelId, NoticeId};
 use crate::domain::notice::Notice;
@@ -96,6 +96,7 @@ pub fn seeds(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     seeds.extend(one("roles", roles::table.select(roles::role).load(connection)?));
     seeds.extend(one("account_states", account_states::table.select(account_states::state).load(connection)?));
     seeds.extend(one("challenge_states", challenge_states::table.select(challenge_states::state).load(connection)?));
+    seeds.extend(one("correction_states", correction_states::table.select(correction_states::state).load(connection)?));
     seeds.extend(one("payment_states", payment_states::table.select(payment_states::state).load(connection)?));
     let states: Vec<(String, String)> = petition_states::table.load(connection)?;
     seeds.extend(states.into_iter().map(|(kind, state)| format!("petition_states {kind} {state}")));

@@ -24,8 +24,8 @@ const CHANGE: &str = "SELECT, INSERT, UPDATE";
 const QUEUE: &str = "SELECT, INSERT, DELETE";
 /// Written once; what is sealed is sealed anew when the key ring is rotated.
 const MOVEMENTS: &str = "SELECT, INSERT, UPDATE (from_number_sealed, from_name_sealed, to_number_sealed)";
-/// Written once; how somebody is reached is corrected, and whoever is erased is found by nothing any more.
-const PARTIES: &str = "SELECT, INSERT, UPDATE (name_index, number_index, telephone_sealed, telephone_index, email_sealed, email_index, address_sealed)";
+/// Written once; corrected, and whoever is erased is found by nothing any more.
+const PARTIES: &str = "SELECT, INSERT, UPDATE (name_sealed, name_index, number_kind, number_sealed, number_index, telephone_sealed, telephone_index, email_sealed, email_index, address_sealed)";
 /// Written once; an erased case is not recognised any more.
 const HANDED_OVER: &str = "SELECT, INSERT, UPDATE (digest)";
 /// Kept for a while, and sealed anew when the key ring is rotated.
@@ -81,6 +81,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("history", APPEND),
     ("evidence", ALL),
     ("evidence_views", APPEND),
+    ("correction_states", READ),
+    ("corrections", CHANGE),
     ("retention_due", QUEUE),
     ("retention_runs", APPEND),
     ("audit_pending", QUEUE),

@@ -716,6 +716,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    correction_states (state) {
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    corrections (id) {
+        id -> Binary,
+        version -> BigInt,
+        party_id -> Binary,
+        state -> Text,
+        wish_sealed -> Binary,
+        asked_on -> Date,
+        due_on -> Date,
+        name_sealed -> Nullable<Binary>,
+        number_kind -> Nullable<Text>,
+        number_sealed -> Nullable<Binary>,
+        answer_sealed -> Nullable<Binary>,
+        proposed_by -> Nullable<Binary>,
+        decided_by -> Nullable<Binary>,
+        decided_on -> Nullable<Date>,
+    }
+}
+
+diesel::joinable!(corrections -> parties (party_id));
 diesel::joinable!(parties -> cases (case_id));
 diesel::joinable!(parties -> petitions (petition_id));
 diesel::joinable!(retention_due -> parties (party_id));
@@ -788,4 +814,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence_views,
     retention_due,
     retention_runs,
+    correction_states,
+    corrections,
 );

@@ -63,7 +63,7 @@ const fn staged(table: &'static str, row: &'static str, goes_into: &'static str,
 }
 
 /// All of them. What is staged stands before what it goes into: a value that moves on during a pass is met in the one or the other.
-pub const COLUMNS: [Column; 36] = [
+pub const COLUMNS: [Column; 40] = [
     staged("staged_accounts", "account_id", "accounts", "holder_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_number_sealed"),
     staged("staged_movements", "movement_id", "movements", "from_name_sealed"),
@@ -94,6 +94,10 @@ pub const COLUMNS: [Column; 36] = [
     person("requests", "question_sealed"),
     person("requests", "answer_sealed"),
     person("findings", "reason_sealed"),
+    person("corrections", "wish_sealed"),
+    person("corrections", "name_sealed"),
+    person("corrections", "number_sealed"),
+    person("corrections", "answer_sealed"),
     person("notices", "to_sealed"),
     person("notices", "name_sealed"),
     person("notices", "secret_sealed"),

@@ -8,15 +8,17 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Nullable, SingleValue, Text};
 
 use crate::domain::id::{
-    AccountId, BatchId, CaseId, ChallengeId, ChannelId, DraftId, EntryId, EvidenceId, FindingId, HoldId, ImportId,
-    MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId, TransferId, UserId,
-    ViewId,
+    AccountId, BatchId, CaseId, ChallengeId, ChannelId, CorrectionId, DraftId, EntryId, EvidenceId, FindingId, HoldId,
+    ImportId, MovementId, NoticeId, OrderId, PartyId, PaymentId, PetitionId, RequestId, SenderId, ServiceId,
+    TransferId, UserId, ViewId,
 };
 use crate::domain::identity::{
     BankCode, Capacity, Method, MoneyForm, MuleTier, Offence, PersonalNumberKind, Reference,
 };
 use crate::domain::money::Satang;
-use crate::domain::{account, actor, challenge, evidence, ledger, notice, order, payment, petition, screening};
+use crate::domain::{
+    account, actor, challenge, correction, evidence, ledger, notice, order, payment, petition, screening,
+};
 use crate::store::{imports, judging, people, role_changes, second_factor, staging};
 
 /// A column of this SQL type holds the domain type.
@@ -96,6 +98,7 @@ ids!(
     CaseId,
     ChallengeId,
     ChannelId,
+    CorrectionId,
     DraftId,
     EntryId,
     EvidenceId,
@@ -135,6 +138,7 @@ texts!(
     account::State,
     actor::Role,
     challenge::State,
+    correction::State,
     evidence::Kind,
     evidence::Media,
     evidence::State,

@@ -5,6 +5,7 @@
 
 pub mod contact;
 pub mod copy;
+pub mod correction;
 pub mod erase;
 mod words;
 
@@ -53,6 +54,7 @@ struct OwnDataPage {
     done: Option<Notice>,
     people: Vec<SummaryList>,
     contact: String,
+    correction: String,
     copy: String,
     erase: String,
     disclosures: Table,
@@ -74,6 +76,7 @@ pub async fn show(visitor: Visitor) -> Answer {
         done: corrected.then(|| Notice { heading: text.get("data-contact-done"), lines: Vec::new(), tone: Tone::Good }),
         people: entries(&data, "people").map(|entry| person(&visitor, entry)).collect(),
         contact: place.path("contact"),
+        correction: place.path("correction"),
         copy: place.path("copy"),
         erase: place.path("erase"),
         disclosures: table(&visitor, &data, "disclosures", &["at", "to", "what", "basis"]),

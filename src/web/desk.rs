@@ -6,6 +6,7 @@
 pub mod account;
 pub mod accounts;
 pub mod challenge;
+pub mod corrections;
 pub mod letters;
 pub mod payments;
 pub mod petition;
@@ -33,11 +34,12 @@ pub const EXAMINERS: Access = Access::Staff(&[Role::Officer, Role::Supervisor]);
 pub const TAKERS: Access = Access::Staff(&[Role::Officer]);
 
 /// The areas of the desk: path and key of the words.
-const AREAS: [(&str, &str); 5] = [
+const AREAS: [(&str, &str); 6] = [
     ("/desk", "desk-area-queue"),
     ("/desk/accounts", "desk-area-accounts"),
     ("/desk/payments", "desk-area-payments"),
     ("/desk/letters", "desk-area-letters"),
+    ("/desk/corrections", "desk-area-corrections"),
     ("/desk/search", "desk-area-search"),
 ];
 

@@ -1,7 +1,7 @@
 //! Evidence on pages: how a file is listed, how one is taken, how one is sent.
 //!
 //! Here: what the pages of a draft, a case, the desk and the committee share. Not here: how a form comes in (`upload`), who may do what
-//! (`casework::attaching`).
+//! (`casework::attaching`, `opening`).
 
 use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
@@ -18,7 +18,8 @@ use super::upload::{Sent, Upload, discard};
 use super::visitor::Visitor;
 use super::words::opened;
 use crate::app::{App, Context};
-use crate::casework::attaching::{self, Item, Kept, Opened, Whose};
+use crate::casework::attaching::{self, Kept, Whose};
+use crate::casework::opening::{self, Item, Opened};
 use crate::domain::evidence::{EvidenceFault, FileName, Kind, MOST_CASE_BYTES, MOST_FILES, MOST_PIXELS, Media, State};
 use crate::domain::id::EvidenceId;
 use crate::domain::refusal::Refusal;
@@ -107,7 +108,7 @@ pub(super) async fn ask(
     let vault = visitor.app().vault.clone();
     let read = move |connection: &mut AnyConnection| {
         let row = attaching::removable(connection, &context, whose, id)?;
-        attaching::named(connection, &vault, vec![row])
+        opening::named(connection, &vault, vec![row])
     };
     let item = visitor.app().store.read(read).await?.pop().ok_or(Refusal::NotFound)?;
     let text = visitor.text;
@@ -279,9 +280,9 @@ pub async fn open(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
     let app = visitor.app();
     let context = visitor.context()?;
     let looking = context.clone();
-    let opened = app.store.read(move |connection| attaching::open(connection, &looking, id)).await?;
+    let opened = app.store.read(move |connection| opening::open(connection, &looking, id)).await?;
     verify(app, &opened).await?;
-    app.store.write(move |connection| attaching::view(connection, &context, id)).await?;
+    app.store.write(move |connection| opening::view(connection, &context, id)).await?;
     send(app, opened)
 }
 

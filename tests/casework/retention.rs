@@ -12,6 +12,7 @@ use redress::error::Error;
 use redress::store::{cases, retention as store};
 
 use crate::support::databases::on_both_databases;
+use crate::support::operator::Operator;
 use crate::support::seed::Seed;
 use crate::support::world::{World, baht, refusal};
 
@@ -178,6 +179,28 @@ on_both_databases! {
         ask(&world, case).unwrap();
         assert_eq!(pass(&world, 60), done(0, 0, 0));
         assert!(!is_readable(&world, case));
+    }
+
+    fn an_operator_reads_beforehand_whose_data_will_be_erased_and_when(database: TestDatabase) {
+        let operator = Operator::new(&database);
+        let world = World::new(&database);
+        // An operator's clock is the machine's: the case is an old one.
+        world.app.clock.move_legal(-4_400).unwrap();
+        world.published("1234567890", baht(1_000));
+        let (case, claim) = world.claim("1234567890", baht(500));
+        withdraw(&world, case, claim);
+        let reference = world.read(|c| cases::find(c, case)).unwrap().reference.to_string();
+        for announced in [false, true] {
+            let (code, report) = operator.json(&["retention"]);
+            assert_eq!(code, Some(0));
+            let count = |wanted: bool| i32::from(announced == wanted);
+            assert_eq!((&report["announced"], &report["due"]), (&count(true).into(), &count(false).into()), "{report}");
+            assert_eq!((report["years"].as_i64(), report["lines"][0]["reference"].as_str()), (Some(10), Some(&*reference)));
+            let told = operator.told(&["retention"]);
+            assert!(told.contains(&reference) && told.contains("Nothing was changed."), "{told}");
+            operator.run(&["sweep"]);
+        }
+        assert!(is_readable(&world, case));
     }
 
     fn an_objection_is_kept_and_erased_by_the_same_rules(database: TestDatabase) {

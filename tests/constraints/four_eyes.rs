@@ -1,7 +1,7 @@
 //! Two people, told apart by their immutable ids, on one row.
 
 use crate::support::databases::on_both_databases;
-use crate::support::rows::{Because, CHAIR, OFFICER, Rows, SUPERVISOR, claim, payment};
+use crate::support::rows::{Because, CHAIR, OFFICER, Rows, SUPERVISOR, claim, correction, party, payment};
 
 on_both_databases! {
     fn nobody_agrees_with_their_own_recommendation(database: TestDatabase) {
@@ -151,5 +151,21 @@ on_both_databases! {
         let mut rows = Rows::new(&database);
         rows.refuses("UPDATE users SET totp_since = '2026-11-23 09:00:00' WHERE id = #1", Because::Check);
         rows.accepts("UPDATE users SET totp_sealed = #7, totp_since = '2026-11-23 09:00:00' WHERE id = #1");
+    }
+}
+on_both_databases! {
+    fn nobody_agrees_to_a_correction_that_they_proposed(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        rows.case(100, &[50]);
+        rows.does(&party(90, 100));
+        rows.does(&correction(80, 90, "asked"));
+        rows.does("UPDATE corrections SET state = 'proposed' WHERE id = #80");
+        let agree = |by: &str| {
+            format!("UPDATE corrections SET state = 'corrected', decided_by = {by}, decided_on = '2026-12-01', answer_sealed = #0 WHERE id = #80")
+        };
+        rows.accepts(&agree(SUPERVISOR));
+        rows.refuses(&agree(OFFICER), Because::Check);
+        rows.refuses(&agree("NULL"), Because::Check);
+        rows.refuses(&agree(SUPERVISOR).replace(", answer_sealed = #0", ""), Because::Check);
     }
 }

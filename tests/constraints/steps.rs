@@ -1,10 +1,14 @@
 //! The databases know which steps are legal: every pair of states of every machine is tried by direct SQL.
 
 use crate::support::databases::{TestDatabase, on_both_databases};
-use crate::support::rows::{Because, CHAIR, OFFICER, Rows, SUPERVISOR, account, challenge, claim, objection, payment};
+use crate::support::rows::{
+    Because, CHAIR, OFFICER, Rows, SUPERVISOR, account, challenge, claim, correction, objection, party, payment,
+};
 use redress::domain::rules::{Machine, To};
 use redress::domain::words::Word;
-use redress::domain::{account as accounts, challenge as challenges, payment as payments, petition};
+use redress::domain::{
+    account as accounts, challenge as challenges, correction as corrections, payment as payments, petition,
+};
 use std::collections::BTreeMap;
 
 type State = &'static str;
@@ -134,6 +138,19 @@ on_both_databases! {
     }
 }
 on_both_databases! {
+    fn a_correction_takes_no_step_that_its_table_does_not_have(database: TestDatabase) {
+        let mut rows = Rows::new(&database);
+        rows.case(100, &[50]);
+        // One correction a person waits at a time, so each of these has a person of its own.
+        for number in 1_000..1_010 {
+            rows.does(&party(number + 1_000, 100));
+        }
+        let complete = format!("proposed_by = {OFFICER}, decided_by = {SUPERVISOR}, decided_on = '2026-12-01', answer_sealed = #0");
+        let insert = |id: u32, state: State| correction(id, id + 1_000, state);
+        every_step(&mut rows, &corrections::MACHINE, &Records { table: "corrections", complete: &complete, insert: &insert });
+    }
+}
+on_both_databases! {
     fn a_payment_takes_no_step_that_its_table_does_not_have(database: TestDatabase) {
         let mut rows = ordered(&database);
         // An order pays a petition once, so each of these payments has an order of its own.
@@ -153,6 +170,7 @@ on_both_databases! {
         // Even where a step would lead to it: the state itself must be known.
         let mut rows = ordered(&database);
         rows.case(200, &[50]);
+        rows.does(&party(90, 200));
         let whole_account = account(12, "nowhere")
             .replace("reported_at)", "reported_at, verified_by, published_by, gazette_date, window_closes_on, rule_set)")
             .replace("09:00:00')", "09:00:00', #1, #2, '2026-11-20', '2027-02-17', #9)");
@@ -161,6 +179,7 @@ on_both_databases! {
             ("objection", objection(32, 10, "nowhere", 50), "petition_states (kind, state) VALUES ('objection', 'nowhere')"),
             ("account", whole_account, "account_states (state) VALUES ('nowhere')"),
             ("challenge", challenge(70, 30, 10, "nowhere"), "challenge_states (state) VALUES ('nowhere')"),
+            ("correction", correction(80, 90, "nowhere"), "correction_states (state) VALUES ('nowhere')"),
             ("payment", payment(50, 10, 40, 30, "nowhere"), "payment_states (state) VALUES ('nowhere')"),
         ];
         for (machine, insert, state) in &records {

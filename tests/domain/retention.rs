@@ -12,7 +12,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn life(state: State, account: account::State) -> Life {
-    Life { kind: Kind::Claim, state, account: Some(account), moved_on: day("2026-11-23") }
+    Life { kind: Kind::Claim, state, moved_on: day("2026-11-23"), account: Some((account, day("2026-11-20"))) }
 }
 
 fn dossier(petitions: Vec<Life>) -> Dossier {
@@ -59,6 +59,15 @@ fn r16_the_years_run_from_the_last_claim_of_a_case_and_a_leap_day_ends_on_the_la
     assert_eq!(both.due_on(YEARS), Some(day("2038-03-01")));
     assert_eq!(both.grounds(YEARS, day("2038-02-28")), [Ground::Years { until: day("2038-02-28") }]);
     assert_eq!(both.grounds(YEARS, day("2038-03-01")), []);
+}
+
+#[test]
+fn r16_a_decided_claim_is_over_when_its_account_is_closed_and_a_withdrawn_one_when_it_was_withdrawn() {
+    let closed = Some((account::State::Settled, day("2027-06-01")));
+    let decided = Life { account: closed, ..life(State::Ordered, account::State::Settled) };
+    let withdrawn = Life { account: closed, ..life(State::Withdrawn, account::State::Settled) };
+    assert_eq!(dossier(vec![decided]).due_on(YEARS), Some(day("2037-06-02")));
+    assert_eq!(dossier(vec![withdrawn]).due_on(YEARS), Some(day("2036-11-24")));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use redress::domain::guard::{Facts, Guard};
 use redress::domain::refusal::Refusal;
 use redress::domain::rules::{Machine, Row, To};
 use redress::domain::words::Word;
-use redress::domain::{account, case, challenge, payment, petition};
+use redress::domain::{account, case, challenge, correction, payment, petition};
 
 type Rows<State, Act> = Vec<&'static Row<State, Act>>;
 
@@ -172,6 +172,11 @@ fn payments_take_the_steps_that_were_agreed_and_no_others() {
 }
 
 #[test]
+fn corrections_take_the_steps_that_were_agreed_and_no_others() {
+    golden::hold("tests/golden/correction.txt", &grid(&correction::MACHINE, correction::Act::ALL));
+}
+
+#[test]
 fn cases_take_the_steps_that_were_agreed_and_no_others() {
     golden::hold("tests/golden/case.txt", &grid(&case::MACHINE, case::Act::ALL));
 }
@@ -185,6 +190,7 @@ macro_rules! on_every_machine {
         $check(&challenge::MACHINE, challenge::Act::ALL);
         $check(&payment::MACHINE, payment::Act::ALL);
         $check(&case::MACHINE, case::Act::ALL);
+        $check(&correction::MACHINE, correction::Act::ALL);
     };
 }
 
@@ -237,6 +243,7 @@ fn every_row_leads_to_a_state_of_its_machine_and_every_act_has_a_row_somewhere()
     assert!(account::Act::ALL.iter().all(|act| account::MACHINE.rows().any(|row| row.does == *act)));
     assert!(challenge::Act::ALL.iter().all(|act| challenge::MACHINE.rows().any(|row| row.does == *act)));
     assert!(payment::Act::ALL.iter().all(|act| payment::MACHINE.rows().any(|row| row.does == *act)));
+    assert!(correction::Act::ALL.iter().all(|act| correction::MACHINE.rows().any(|row| row.does == *act)));
     assert!(case::Act::ALL.iter().all(|act| case::MACHINE.rows().any(|row| row.does == *act)));
 }
 
@@ -281,6 +288,7 @@ fn every_state_is_reached_and_only_the_final_ones_are_ends() {
     check(&account::MACHINE, &[account::State::Settled, account::State::Forfeited, account::State::Struck]);
     check(&challenge::MACHINE, &[challenge::State::Judged, challenge::State::Struck]);
     check(&payment::MACHINE, &[payment::State::Waived, payment::State::Undeliverable]);
+    check(&correction::MACHINE, &[correction::State::Corrected, correction::State::Declined]);
     // A case comes with its first claim and stays open until it is erased.
     assert_eq!(ends(&case::MACHINE), [case::State::Erased]);
     assert!(case::MACHINE.rows().all(|row| (row.to == To::Same) == (row.does != case::Act::Erase)));

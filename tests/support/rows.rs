@@ -235,6 +235,22 @@ pub fn case(id: u32) -> String {
     )
 }
 
+/// Inserts a victim of a case.
+pub fn party(id: u32, case: u32) -> String {
+    format!(
+        "INSERT INTO parties (id, case_id, part, capacity, name_sealed, name_index, number_kind, number_sealed, number_index) \
+         VALUES (#{id}, #{case}, 'victim', 'self', #0, #0, 'national_id', #0, #0)"
+    )
+}
+
+/// Inserts a correction in a state.
+pub fn correction(id: u32, party: u32, state: &str) -> String {
+    format!(
+        "INSERT INTO corrections (id, party_id, state, wish_sealed, asked_on, due_on, proposed_by) \
+         VALUES (#{id}, #{party}, '{state}', #0, '2026-11-23', '2026-12-23', {OFFICER})"
+    )
+}
+
 /// Inserts a claim in a state.
 pub fn claim(id: u32, case: u32, account: u32, state: &str, claimed: i64) -> String {
     format!(

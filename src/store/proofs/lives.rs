@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{BATCH, FIRST};
-use crate::domain::id::{AccountId, CaseId, ChallengeId, PaymentId, PetitionId, ServiceId, UserId};
+use crate::domain::id::{AccountId, CaseId, ChallengeId, CorrectionId, PaymentId, PetitionId, ServiceId, UserId};
 use crate::error::Error;
 use crate::store::AnyConnection;
-use crate::store::schema::{accounts, cases, challenges, history, payments, petitions, services, users};
+use crate::store::schema::{accounts, cases, challenges, corrections, history, payments, petitions, services, users};
 
 /// The ids of two people who must differ, if both are there.
 pub type Pair = (Option<UserId>, Option<UserId>);
@@ -41,6 +41,8 @@ pub enum Kind {
     Payment,
     /// Challenges.
     Challenge,
+    /// Corrections.
+    Correction,
     /// Services of orders.
     Service,
     /// Users.
@@ -49,8 +51,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Account, Self::Petition, Self::Case, Self::Payment, Self::Challenge, Self::Service, Self::User];
+    pub const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Petition,
+        Self::Case,
+        Self::Payment,
+        Self::Challenge,
+        Self::Correction,
+        Self::Service,
+        Self::User,
+    ];
 }
 
 const NOBODY: Pair = (None, None);
@@ -71,6 +81,7 @@ pub fn lives(connection: &mut AnyConnection, kind: Kind, after: Option<[u8; 16]>
         Kind::Case => case_lives(connection, after),
         Kind::Payment => payment_lives(connection, after),
         Kind::Challenge => challenge_lives(connection, after),
+        Kind::Correction => correction_lives(connection, after),
         Kind::Service => service_lives(connection, after),
         Kind::User => user_lives(connection, after),
     }
@@ -96,6 +107,7 @@ macro_rules! lives {
 
 lives!(account_lives, accounts, AccountId, "account", verified_by, published_by);
 lives!(payment_lives, payments, PaymentId, "payment", ordered_by, released_by);
+lives!(correction_lives, corrections, CorrectionId, "correction", proposed_by, decided_by);
 lives!(challenge_lives, challenges, ChallengeId, "challenge", recorded_by, confirmed_by);
 
 fn petition_lives(connection: &mut AnyConnection, after: [u8; 16]) -> Result<Vec<Life>, Error> {

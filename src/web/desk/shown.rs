@@ -7,7 +7,7 @@ use crate::domain::id::UserId;
 use crate::domain::identity::{BankCode, PROVIDERS};
 use crate::domain::money::Satang;
 use crate::domain::screening::Outcome;
-use crate::domain::{account, challenge, payment, petition};
+use crate::domain::{account, challenge, correction, payment, petition};
 use crate::locale::{Language, Text};
 use crate::store::history::Version;
 use crate::web::components::{Event, Tag, Timeline, Tone};
@@ -50,6 +50,17 @@ pub(super) fn petition_state(text: Text, state: petition::State) -> Tag {
         S::Waiting | S::Withdrawn | S::Expired => Tone::Quiet,
     };
     Tag::new(text.get(&format!("petition-state-{state}")), tone)
+}
+
+/// The state of a correction that a person asked for.
+pub(super) fn correction_state(text: Text, state: correction::State) -> Tag {
+    use correction::State as S;
+    let tone = match state {
+        S::Asked => Tone::Warn,
+        S::Proposed | S::Declining => Tone::Info,
+        S::Corrected | S::Declined => Tone::Good,
+    };
+    Tag::new(text.get(&format!("correction-state-{state}")), tone)
 }
 
 /// The state of an account.

@@ -5,7 +5,8 @@ use askama::Template;
 
 use super::steps::{TO_CHECK, returns_to_check};
 use super::{CHECK, EVIDENCE, status};
-use crate::casework::attaching::{self, Item, Whose};
+use crate::casework::attaching::{self, Whose};
+use crate::casework::opening::{self, Item};
 use crate::domain::evidence::{ACCEPT, Kind, MOST_FILES};
 use crate::domain::id::EvidenceId;
 use crate::domain::refusal::Refusal;
@@ -48,7 +49,7 @@ pub(super) async fn items(visitor: &Visitor) -> Result<Vec<Item>, Error> {
     let (draft, vault) = (visitor.draft()?, visitor.app().vault.clone());
     let read = move |connection: &mut AnyConnection| {
         let rows = rows::of_draft(connection, draft)?;
-        attaching::named(connection, &vault, rows)
+        opening::named(connection, &vault, rows)
     };
     visitor.app().store.read(read).await
 }
@@ -100,7 +101,7 @@ pub async fn open(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
     let id: EvidenceId = id.parse().map_err(|_| Refusal::NotFound)?;
     let (draft, app) = (visitor.draft()?, visitor.app());
     let vault = app.vault.clone();
-    let opened = app.store.read(move |c| attaching::open_of_draft(c, &vault, draft, id)).await?;
+    let opened = app.store.read(move |c| opening::open_of_draft(c, &vault, draft, id)).await?;
     evidence::verify(app, &opened).await?;
     evidence::send(app, opened)
 }

@@ -1,7 +1,7 @@
 //! One petition in a dossier: what is asked, what the screening found, what was recommended and agreed.
 
 use crate::app::Context;
-use crate::casework::attaching::{self, Item};
+use crate::casework::opening::{self, Item};
 use crate::casework::sealing::{Keys, Opened};
 use crate::domain::id::UserId;
 use crate::domain::petition::{Kind, State};
@@ -66,7 +66,7 @@ impl Entry {
             files: match &case {
                 Some(case) => {
                     let files = rows::of_case(connection, case.id)?;
-                    attaching::named(connection, &context.vault, files)?
+                    opening::named(connection, &context.vault, files)?
                 }
                 None => Vec::new(),
             },

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Context;
-use crate::casework::attaching::{self, Item};
+use crate::casework::opening::{self, Item};
 use crate::casework::sealing::Keys;
 use crate::casework::{facts, revealing, screening, wanted};
 use crate::domain::calendar::Calendar;
@@ -136,7 +136,7 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
         parties,
         channel,
         others,
-        evidence: attaching::named(connection, &context.vault, rows)?,
+        evidence: opening::named(connection, &context.vault, rows)?,
         views,
         history,
         names,

@@ -2,8 +2,8 @@
 
 use super::file::File;
 use crate::app::Context;
-use crate::domain::case;
 use crate::domain::petition::Act;
+use crate::domain::{case, correction};
 use crate::error::Error;
 use crate::forms::desk::{case as case_forms, review};
 use crate::web::components::{Inset, Look, SummaryList, SummaryRow, Table};
@@ -29,6 +29,10 @@ pub(super) fn acts(visitor: &Visitor, context: &Context, file: &File) -> Vec<Act
             }
         })
         .collect();
+    if correction::MACHINE.actions(role, None).contains(&correction::Act::Ask) {
+        let label = text.get("act-correction-ask");
+        items.push(ActItem::Page { label, href: format!("/desk/petitions/{}/correction", petition.id) });
+    }
     let Some(row) = &file.case else {
         return items;
     };

@@ -1,7 +1,7 @@
 //! What was told: transfers, the circumstances, the story, answers to requests, evidence.
 
 use super::file::File;
-use crate::casework::attaching::Item;
+use crate::casework::opening::Item;
 use crate::error::Error;
 use crate::locale::Text;
 use crate::store::cases::Transfer;

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::adding::{self, Adding};
 use super::file::{self, ClaimFile};
-use crate::casework::attaching::Item;
+use crate::casework::opening::Item;
 use crate::casework::{examining, objecting, waiting};
 use crate::domain::actor::Role;
 use crate::domain::challenge;

@@ -1,7 +1,7 @@
 //! Everything that a claimant may see of a case, loaded in one view of the database and opened.
 
 use crate::app::Context;
-use crate::casework::attaching::{self, Item};
+use crate::casework::opening::{self, Item};
 use crate::casework::sealing::{Keys, Opened};
 use crate::casework::serving;
 use crate::domain::guard::Window;
@@ -125,7 +125,7 @@ fn read(connection: &mut AnyConnection, context: &Context, text: Text, id: CaseI
         notices: notices::of_case(connection, id)?,
         evidence: {
             let rows = evidence::of_case(connection, id)?;
-            attaching::named(connection, &context.vault, rows)?
+            opening::named(connection, &context.vault, rows)?
         },
     })
 }
