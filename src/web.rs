@@ -112,7 +112,7 @@ pub fn routes() -> Vec<Row> {
         post("/bank/accounts/{id}/confirm_balance", bank::BANKS, bank::accounts::confirm),
         get("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::show_change),
         post("/bank/accounts/{id}/change_balance", bank::BANKS, bank::accounts::change),
-        post("/bank/accounts/{id}/lift", bank::BANKS, bank::accounts::lift),
+        post("/bank/accounts/{id}/lift", bank::BANKS, bank::lifting::lift),
         get("/bank/holds/new", bank::BANKS, bank::holds::show),
         post("/bank/holds/new", bank::BANKS, bank::holds::report),
         get("/bank/payments", bank::BANKS, bank::payments::list),

@@ -28,6 +28,9 @@ bank-holds = Holds
 bank-hold = { $amount }, ordered by { $by }, { $at } ({ $reference })
 bank-hold-lifted = lifted: { $amount }, ordered by { $by }, { $at } ({ $reference })
 bank-act-lift = Lift hold { $reference }
+bank-lift-title = Lift this hold?
+bank-lift-lead = The money is then no longer held under this reference, and cannot be returned to victims from it.
+bank-lift-back = Keep the hold
 
 bank-act-confirm_balance = Confirm the balance
 bank-act-confirm_balance-hint = What is held on this account now. Money is returned out of this amount, to the satang. Zero is an answer.

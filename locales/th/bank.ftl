@@ -28,6 +28,9 @@ bank-holds = การระงับ/อายัด
 bank-hold = { $amount } สั่งโดย { $by } เมื่อ { $at } ({ $reference })
 bank-hold-lifted = เพิกถอนแล้ว: { $amount } สั่งโดย { $by } เมื่อ { $at } ({ $reference })
 bank-act-lift = เพิกถอนการระงับ/อายัด { $reference }
+bank-lift-title = เพิกถอนการระงับ/อายัดนี้หรือไม่
+bank-lift-lead = เมื่อเพิกถอนแล้ว เงินตามเลขอ้างอิงนี้จะไม่ถูกระงับ/อายัดอีก และนำไปคืนผู้เสียหายไม่ได้
+bank-lift-back = ไม่เพิกถอน
 
 bank-act-confirm_balance = ยืนยันยอดเงิน
 bank-act-confirm_balance-hint = ยอดเงินที่ระงับ/อายัดไว้ในบัญชีนี้ขณะนี้ การคืนเงินจะใช้ยอดนี้เป็นสตางค์ต่อสตางค์ หากไม่มีเงินให้กรอก 0

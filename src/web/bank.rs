@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod holds;
+pub mod lifting;
 pub mod notices;
 pub mod payments;
 

@@ -158,6 +158,7 @@ on_both_databases! {
             let version = seed.account(mine.id).version.to_string();
             let fields = [("csrf", token.as_str()), ("version", &version), ("hold", &holds[1].to_string())];
             browser.post(&path, &fields).expect(404);
+            browser.post(&path, &[&fields[..], &[("sure", "yes")]].concat()).expect(404);
         }
         for account in [&mine, &other] {
             assert!(seed.read(|c| accounts::holds_of(c, account.id))[0].lifted_at.is_none());

@@ -220,3 +220,19 @@ on_both_databases! {
         officer.post(&format!("/desk/evidence/{id}"), &[("csrf", &token)]).expect(409);
     }
 }
+
+on_both_databases! {
+    fn a_files_dates_are_those_of_the_legal_clock(database: TestDatabase) {
+        let app = TestApp::start(&database);
+        let filed = filed_with(&app, ("slip.jpg", "image/jpeg", &plain_jpeg(8, 8)));
+        app.pass_days(3);
+        let page = filed.person.get("/case/overview");
+        open(&page, filed.file.id).expect(200);
+        let views = app.app.store.read_now(|c| evidence::views_of(c, &[filed.file.id], 10)).unwrap();
+        assert_eq!(views[0].viewed_at.date() - filed.file.uploaded_at.date(), TimeDelta::days(3));
+        let person = writer(&app);
+        add(&app, &person, ("a.txt", "text/plain", b"a")).expect(200).expect_text("26 Nov 2026 CE");
+        assert_eq!(rows(&app).pop().unwrap().uploaded_at.date(), app.app.clock.legal_now().date_naive());
+        assert_ne!(app.app.clock.legal_now().date_naive(), app.app.clock.real_now().date_naive());
+    }
+}

@@ -79,9 +79,15 @@ fn one_round(desk: &Desk<'_>, round: usize, id: AccountId, ready: PetitionId) ->
     let reopening = AT_ONCE - filing - submitting;
     requests.extend(tabs(&[page.form("Examine again").prepare("Examine again")], reopening));
 
-    let statuses = at_once(requests);
+    let statuses = at_once(requests.clone());
     let (filed, others) = statuses.split_at(filing);
-    assert!(filed.iter().all(|status| *status == 303), "a victim was turned away: {:?}", counted(filed));
+    // Who waited in vain on a machine that does much else was told so, and presses again.
+    let filed: Vec<u16> = filed
+        .iter()
+        .zip(requests)
+        .map(|(status, request)| if *status == 503 { request.send().status } else { *status })
+        .collect();
+    assert!(filed.iter().all(|status| *status == 303), "a victim was turned away: {:?}", counted(&filed));
     assert!(others.iter().all(|status| [303, 409].contains(status)), "{:?}", counted(others));
     let (submitted, reopened) = others.split_at(submitting);
     let [submitted, reopened] = [submitted, reopened].map(|of| of.iter().filter(|status| **status == 303).count());

@@ -120,7 +120,13 @@ on_both_databases! {
         assert!(page.has_text("1,000.12 baht"), "{}", page.describe());
         let stale = form.form("Confirm the balance").set("balance", "1").submit("Confirm the balance").expect(409);
         assert!(stale.has_text("Somebody else was here first"), "{}", stale.describe());
-        page.form("Lift hold KTB-H-1").submit("Lift hold KTB-H-1").expect(200).expect_text("Lifted");
+        // It lets money go, so it is asked first.
+        let asks = page.form("Lift hold KTB-H-1").submit("Lift hold KTB-H-1").expect(200).expect_text("Lift this hold?");
+        let asks = asks.form("ภาษาไทย").submit("ภาษาไทย").form("English").submit("English").expect(200);
+        let kept = asks.expect_text("ordered by CCIB").click("Keep the hold").expect(200);
+        assert!(kept.has_text("Lift hold KTB-H-1"), "{}", kept.describe());
+        let asks = kept.form("Lift hold KTB-H-1").submit("Lift hold KTB-H-1").expect(200);
+        asks.form("Lift hold KTB-H-1").submit("Lift hold KTB-H-1").expect(200).expect_text("Lifted");
         let number = key("006", "1234567890");
         let kept = app.app.store.read_now(|c| accounts::by_number(c, &number.bank, &number.number)).unwrap().unwrap();
         assert_eq!(kept.state, account::State::Lifted);

@@ -1,4 +1,4 @@
-//! A bank's accounts: the list, one account with its holds, and its balance confirmed or changed.
+//! A bank's accounts: the list, one account with its holds, and its balance confirmed or changed. A hold is lifted in `lifting`.
 
 use actix_web::web::Path;
 use askama::Template;
@@ -13,6 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::forms::bank::BalanceForm;
 use crate::forms::{self, Errors, Values};
+use crate::locale::Text;
 use crate::store::AnyConnection;
 use crate::store::accounts::{self, Account, BankFilter, Hold};
 use crate::web::access::Body;
@@ -127,7 +128,7 @@ pub async fn list(visitor: Visitor) -> Answer {
     })
 }
 
-fn path_of(id: AccountId) -> String {
+pub(super) fn path_of(id: AccountId) -> String {
     format!("/bank/accounts/{id}")
 }
 
@@ -145,7 +146,7 @@ fn state_tag(visitor: &Visitor, state: State) -> Tag {
 }
 
 /// An account of this bank.
-fn own(connection: &mut AnyConnection, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+pub(super) fn own(connection: &mut AnyConnection, actor: &Actor, id: AccountId) -> Result<Account, Error> {
     let account = accounts::find(connection, id)?.filter(|account| publishing::scope_of(account).admits(actor));
     Ok(account.ok_or(Refusal::NotFound)?)
 }
@@ -209,17 +210,26 @@ fn facts(visitor: &Visitor, account: &Account) -> SummaryList {
     }
 }
 
-fn hold_view(visitor: &Visitor, account: &Account, hold: &Hold, lifts: bool) -> HoldView {
-    let text = visitor.text;
+/// A hold in a sentence.
+pub(super) fn sentence(text: Text, hold: &Hold) -> String {
     let variables = [
         ("by", hold.ordered_by.as_str().into()),
         ("reference", hold.reference.as_str().into()),
         ("amount", text.money(hold.amount).into()),
         ("at", text.stamp_short(hold.held_at.and_utc()).into()),
     ];
+    if hold.lifted_at.is_none() {
+        text.with("bank-hold", &variables)
+    } else {
+        text.with("bank-hold-lifted", &variables)
+    }
+}
+
+fn hold_view(visitor: &Visitor, account: &Account, hold: &Hold, lifts: bool) -> HoldView {
+    let text = visitor.text;
     let is_open = hold.lifted_at.is_none();
     HoldView {
-        sentence: if is_open { text.with("bank-hold", &variables) } else { text.with("bank-hold-lifted", &variables) },
+        sentence: sentence(text, hold),
         button: (lifts && is_open).then(|| Button {
             action: format!("{}/lift", path_of(account.id)),
             label: text.with("bank-act-lift", &[("reference", hold.reference.as_str().into())]),
@@ -228,19 +238,6 @@ fn hold_view(visitor: &Visitor, account: &Account, hold: &Hold, lifts: bool) -> 
             hidden: vec![("version".to_owned(), account.version.to_string()), ("hold".to_owned(), hold.id.to_string())],
         }),
     }
-}
-
-/// `POST /bank/accounts/{id}/lift`.
-///
-/// # Errors
-/// The refusals of the step; what the database says.
-pub async fn lift(visitor: Visitor, id: Path<AccountId>, Body(values): Body) -> Answer {
-    let hold = values.get("hold").parse().map_err(|_| Refusal::NotFound)?;
-    let (context, seen) = (visitor.context()?, version(&values)?);
-    let command = publishing::Command::Lift(hold);
-    let account =
-        visitor.app().store.write(move |connection| publishing::act(connection, &context, *id, seen, &command)).await?;
-    answer::see_other(&path_of(account.id))
 }
 
 /// `GET /bank/accounts/{id}/confirm_balance`.
