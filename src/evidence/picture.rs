@@ -108,7 +108,7 @@ fn is_look(segment: &JpegSegment) -> bool {
 fn keep_scans(kept: &mut Vec<u8>, scans: &[u8]) -> Result<(), EvidenceFault> {
     let mut rest = scans;
     while let Some((coded, marked)) = next_marker(rest).and_then(|at| rest.split_at_checked(at)) {
-        kept.extend_from_slice(coded);
+        kept.extend_from_slice(without_filling(coded));
         let marker = marked.get(1).copied().ok_or(EvidenceFault::Unreadable)?;
         if marker == JPEG_END {
             kept.extend_from_slice(&[JPEG_MARK, JPEG_END]);
@@ -124,9 +124,18 @@ fn keep_scans(kept: &mut Vec<u8>, scans: &[u8]) -> Result<(), EvidenceFault> {
         }
         rest = after;
     }
-    kept.extend_from_slice(rest);
+    kept.extend_from_slice(without_filling(rest));
     kept.extend_from_slice(&[JPEG_MARK, JPEG_END]);
     Ok(())
+}
+
+/// Coded data without the filling before the mark that follows (ITU-T T.81, B.1.1.2): were the segment behind it left out and the filling kept, it
+/// would make a mark of the data after that, and bring into the picture what was none of it.
+fn without_filling(mut coded: &[u8]) -> &[u8] {
+    while let [before @ .., JPEG_MARK] = coded {
+        coded = before;
+    }
+    coded
 }
 
 /// Where coded data ends: at a mark that is neither a stuffed byte, nor a restart, nor a filling.

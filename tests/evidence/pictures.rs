@@ -43,6 +43,12 @@ on_both_databases! {
         assert_eq!(Jpeg::from_bytes(upright.into()).unwrap().exif(), None);
         let plain = plain_jpeg(8, 8);
         assert_eq!(self::kept(&app, &person, ("IMG_3.jpg", "image/jpeg", &plain)), plain);
+        // Filling before a comment goes with it: what comes after would become a mark of it.
+        let (look, end) = plain.split_at(plain.len() - 2);
+        let comment = [0xFF, 0xFF, 0xFE, 0, 4, b'a', b'b'];
+        let coded = [0xFE, 0, 4, b'c', b'd'];
+        let filled = [look, &comment, &coded, end].concat();
+        assert_eq!(self::kept(&app, &person, ("IMG_4.jpg", "image/jpeg", &filled)), [look, &coded, end].concat());
     }
 }
 
