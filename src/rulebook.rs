@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
     fn add(&mut self, span: Option<Range<usize>>, what: &str) {
         let line = span.map_or(0, |span| self.line(span.start));
         // The parser's sentences can be of several lines; a fault is one.
-        self.faults.push((line, what.split_whitespace().collect::<Vec<_>>().join(" ")));
+        self.faults.push((line, what.lines().map(str::trim).collect::<Vec<_>>().join(" ")));
     }
 
     /// The line, counted from 1, in which this byte stands.

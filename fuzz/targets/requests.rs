@@ -155,7 +155,7 @@ fn is_due(typed: &str) -> bool {
     }
     let before = MADE_READY.get();
     MADE_READY.set(before + 1);
-    before < 100 || before % 100 == 0
+    before < 100 || before.is_multiple_of(100)
 }
 
 /// Addresses of the configuration; a password never comes out of one.
