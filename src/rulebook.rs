@@ -74,11 +74,11 @@ pub fn load(path: &Path) -> Result<Rulebook, Vec<FileFault>> {
 
 /// Reads a set from its text; `name` is the file's name in the faults.
 pub fn parse(name: &str, text: &str) -> Result<Rulebook, Vec<FileFault>> {
-    let mut reader = Reader { text, faults: Vec::new(), begins: BTreeMap::new(), unread: BTreeSet::new() };
     if text.len() > MAX_BYTES {
-        reader.faults.push((0, format!("a rule set has at most {MAX_BYTES} bytes")));
-        return Err(reader.into_faults(name));
+        let what = format!("a rule set has at most {MAX_BYTES} bytes");
+        return Err(vec![FileFault { file: name.to_owned(), line: 0, what }]);
     }
+    let mut reader = Reader::new(text);
     let Some(draft) = reader.draft() else {
         return Err(reader.into_faults(name));
     };
@@ -99,6 +99,8 @@ pub fn parse(name: &str, text: &str) -> Result<Rulebook, Vec<FileFault>> {
 /// Reads a text entry by entry, so that one fault does not hide the next.
 struct Reader<'t> {
     text: &'t str,
+    /// Where its lines end.
+    ends: Vec<usize>,
     /// Line and sentence.
     faults: Vec<(usize, String)>,
     /// The line on which each version of each entry begins.
@@ -108,6 +110,11 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(end, _)| end).collect();
+        Self { text, ends, faults: Vec::new(), begins: BTreeMap::new(), unread: BTreeSet::new() }
+    }
+
     /// What could be read; nothing where the text is not TOML and no entry can be trusted to be whole.
     fn draft(&mut self) -> Option<RuleDraft> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
@@ -166,12 +173,12 @@ impl<'t> Reader<'t> {
     fn add(&mut self, span: Option<Range<usize>>, what: &str) {
         let line = span.map_or(0, |span| self.line(span.start));
         // The parser's sentences can be of several lines; a fault is one.
-        self.faults.push((line, what.split_whitespace().collect::<Vec<_>>().join(" ")));
+        self.faults.push((line, what.lines().map(str::trim).collect::<Vec<_>>().join(" ")));
     }
 
     /// The line, counted from 1, in which this byte stands.
     fn line(&self, offset: usize) -> usize {
-        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < offset) + 1
     }
 
     fn into_faults(mut self, name: &str) -> Vec<FileFault> {

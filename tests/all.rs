@@ -48,7 +48,7 @@ mod second_factor;
 mod sign_in;
 mod supply_chain;
 mod support;
-#[path = "../fuzz/targets.rs"]
+#[path = "../fuzz/targets/mod.rs"]
 mod targets;
 mod vault;
 mod walk;

@@ -163,6 +163,7 @@ fn people_are_served_encrypted_unless_it_is_this_machine() {
         "https://a@redress.example",
         "https://redress.example?x",
         "https://",
+        "https://:443/",
     ] {
         assert_eq!(with(None, Some(base_url)), Err(ConfigFault::BaseUrl), "{base_url}");
     }

@@ -7,8 +7,8 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::{BASE64, HEXLOWER};
 use redress::vault::{
-    KeyFault, KeyRing, LOOK_EVERY, Owner, PersonKey, Place, SECRET_BYTES, Vault, VaultFault, WRAPPED, digest, owner,
-    random, uuid_v7,
+    KeyFault, KeyRing, LOOK_EVERY, Owner, PersonKey, Place, PublicKey, SECRET_BYTES, Vault, VaultFault, WRAPPED,
+    digest, owner, random, uuid_v7,
 };
 
 const NARRATIVE: Place = Place { table: "claims", column: "narrative" };
@@ -371,6 +371,19 @@ fn ids_are_version_seven_distinct_and_sort_by_the_microsecond_they_were_made() {
     assert_eq!(together.len(), 1000);
     let (seconds, _) = ids.first().unwrap().get_timestamp().unwrap().to_unix();
     assert_eq!(i64::try_from(seconds).unwrap(), noon().timestamp());
+}
+
+#[test]
+fn a_public_key_is_written_in_one_way_only() {
+    let key = BASE64.encode(&[0; 32]);
+    assert_eq!(key.parse::<PublicKey>().unwrap().to_string(), key);
+    // The same 32 bytes, padded within: what the decoder takes and nothing of ours writes.
+    let padded = format!("{}={}", "A".repeat(19), "A".repeat(24));
+    assert_eq!(BASE64.decode(padded.as_bytes()).unwrap(), [0; 32]);
+    assert!(padded.parse::<PublicKey>().is_err());
+    for wrong in ["", "AAAA", &key[1..], &format!("{key} ")] {
+        assert!(wrong.parse::<PublicKey>().is_err(), "{wrong:?}");
+    }
 }
 
 #[test]

@@ -116,8 +116,16 @@ impl Checkpoint {
 /// # Errors
 /// A file that can't be read, has a line that is none, or too many of them.
 pub fn read(path: &Path) -> Result<Vec<Checkpoint>, CheckpointFault> {
+    let file = File::open(path).map_err(|cause| CheckpointFault::Unusable { path: path.to_owned(), cause })?;
+    read_from(BufReader::new(file), path)
+}
+
+/// The same of what was opened already; `path` is how faults call it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(mut file: impl BufRead, path: &Path) -> Result<Vec<Checkpoint>, CheckpointFault> {
     let unusable = |cause| CheckpointFault::Unusable { path: path.to_owned(), cause };
-    let mut file = BufReader::new(File::open(path).map_err(unusable)?);
     let mut checkpoints = Vec::new();
     for line in 1.. {
         let mut text = String::new();

@@ -22,8 +22,10 @@ impl FromStr for BaseUrl {
         let uri: Uri = text.trim_end_matches('/').parse().map_err(|_| ConfigFault::BaseUrl)?;
         let scheme =
             uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https")).ok_or(ConfigFault::BaseUrl)?;
-        let authority =
-            uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or(ConfigFault::BaseUrl)?;
+        let authority = uri.authority().ok_or(ConfigFault::BaseUrl)?;
+        if authority.host().is_empty() || authority.as_str().contains('@') {
+            return Err(ConfigFault::BaseUrl);
+        }
         if uri.path() != "/" || uri.query().is_some() || text.contains('#') {
             return Err(ConfigFault::BaseUrl);
         }

@@ -220,7 +220,7 @@ impl FileName {
             last.chars().filter(|c| !c.is_control() && !is_invisible(*c) && !turns_the_line(*c)).collect();
         let words = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         // A name that is nothing but dots is a place, not a file; one that begins with a dot would be hidden.
-        let name = words.trim_start_matches('.').trim();
+        let name = words.trim_start_matches(['.', ' ']);
         if name.is_empty() { None } else { Some(Self(shortened(name))) }
     }
 
@@ -251,7 +251,8 @@ fn shortened(name: &str) -> String {
     let ending = name.rsplit_once('.').map(|(_, ending)| format!("….{ending}")).unwrap_or_default();
     let ending = if ending.chars().nth(MOST_NAME_CHARACTERS / 2).is_some() { "…".to_owned() } else { ending };
     let room = MOST_NAME_CHARACTERS - ending.chars().count();
-    name.chars().take(room).chain(ending.chars()).collect()
+    let beginning: String = name.chars().take(room).collect();
+    format!("{}{ending}", beginning.trim_end())
 }
 
 /// The roles of staff that open evidence: who examines, decides, or audits (R13, R14).

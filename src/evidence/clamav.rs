@@ -76,12 +76,17 @@ impl Scanner {
         socket.write_all(&0_u32.to_be_bytes())?;
         let mut answer = Vec::new();
         socket.take(MOST_ANSWER_BYTES).read_to_end(&mut answer)?;
-        let answer = String::from_utf8_lossy(&answer);
-        match answer.trim_end_matches('\0').trim().strip_prefix("stream: ") {
-            Some("OK") => Ok(Verdict::Clean),
-            Some(found) if found.ends_with(" FOUND") => Ok(Verdict::Found),
-            // An error of the scanner is no verdict.
-            _ => Err(io::Error::other("the virus scanner gave no verdict")),
-        }
+        verdict(&answer).ok_or_else(|| io::Error::other("the virus scanner gave no verdict"))
+    }
+}
+
+/// What an answer says; none where it is no verdict, such as an error of the scanner.
+#[must_use]
+pub fn verdict(answer: &[u8]) -> Option<Verdict> {
+    let answer = String::from_utf8_lossy(answer);
+    match answer.trim_end_matches('\0').trim().strip_prefix("stream: ")? {
+        "OK" => Some(Verdict::Clean),
+        found if found.ends_with(" FOUND") => Some(Verdict::Found),
+        _ => None,
     }
 }

@@ -23,6 +23,8 @@ const PNG_KEPT: [&[u8; 4]; 15] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
     b"cLLI", b"bKGD", b"pHYs",
 ];
+/// Bytes in the first of them (PNG, third edition, 11.2.1).
+const PNG_HEAD_BYTES: usize = 13;
 /// The chunks of a WebP that make up how it looks (RFC 9649, 2.7).
 const WEBP_KEPT: [&[u8; 4]; 5] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"];
 /// The bits of a VP8X chunk that announce EXIF and XMP, and a moving picture (RFC 9649, 2.7).
@@ -108,7 +110,7 @@ fn is_look(segment: &JpegSegment) -> bool {
 fn keep_scans(kept: &mut Vec<u8>, scans: &[u8]) -> Result<(), EvidenceFault> {
     let mut rest = scans;
     while let Some((coded, marked)) = next_marker(rest).and_then(|at| rest.split_at_checked(at)) {
-        kept.extend_from_slice(coded);
+        kept.extend_from_slice(without_filling(coded));
         let marker = marked.get(1).copied().ok_or(EvidenceFault::Unreadable)?;
         if marker == JPEG_END {
             kept.extend_from_slice(&[JPEG_MARK, JPEG_END]);
@@ -124,9 +126,18 @@ fn keep_scans(kept: &mut Vec<u8>, scans: &[u8]) -> Result<(), EvidenceFault> {
         }
         rest = after;
     }
-    kept.extend_from_slice(rest);
+    kept.extend_from_slice(without_filling(rest));
     kept.extend_from_slice(&[JPEG_MARK, JPEG_END]);
     Ok(())
+}
+
+/// Coded data without the filling before the mark that follows (ITU-T T.81, B.1.1.2): were the segment behind it left out and the filling kept, it
+/// would make a mark of the data after that, and bring into the picture what was none of it.
+fn without_filling(mut coded: &[u8]) -> &[u8] {
+    while let [before @ .., JPEG_MARK] = coded {
+        coded = before;
+    }
+    coded
 }
 
 /// Where coded data ends: at a mark that is neither a stuffed byte, nor a restart, nor a filling.
@@ -138,8 +149,10 @@ fn next_marker(data: &[u8]) -> Option<usize> {
 fn png(bytes: Bytes) -> Result<Bytes, EvidenceFault> {
     let mut picture = Png::from_bytes(bytes).map_err(unreadable)?;
     let count = |kind: &[u8; 4]| picture.chunks().iter().filter(|chunk| chunk.kind() == *kind).count();
-    let begins = picture.chunks().first().is_some_and(|chunk| chunk.kind() == *b"IHDR");
-    if !begins || count(b"IHDR") != 1 || count(b"IEND") != 1 || count(b"IDAT") == 0 {
+    let begins = picture.chunks().first().is_some_and(|chunk| is_chunk(chunk, b"IHDR", PNG_HEAD_BYTES));
+    // Whatever stood in the end would be kept with the picture.
+    let ends = picture.chunks().last().is_some_and(|chunk| is_chunk(chunk, b"IEND", 0));
+    if !begins || !ends || count(b"IHDR") != 1 || count(b"IEND") != 1 || count(b"IDAT") == 0 {
         return Err(EvidenceFault::Unreadable);
     }
     check_pixels(wide(picture.dimensions()))?;
@@ -147,6 +160,10 @@ fn png(bytes: Bytes) -> Result<Bytes, EvidenceFault> {
     picture.chunks_mut().retain(|chunk: &PngChunk| PNG_KEPT.contains(&&chunk.kind()));
     picture.set_exif(turned.map(upright));
     Ok(picture.encoder().bytes())
+}
+
+fn is_chunk(chunk: &PngChunk, kind: &[u8; 4], length: usize) -> bool {
+    chunk.kind() == *kind && chunk.contents().len() == length
 }
 
 fn webp(bytes: Bytes) -> Result<Bytes, EvidenceFault> {

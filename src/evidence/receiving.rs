@@ -125,10 +125,16 @@ fn keep(files: &dyn Files, id: EvidenceId, bytes: &[u8]) -> Result<Received, Rec
 }
 
 /// What is kept of a picture or a text. A reader of formats that panics has met a damaged file.
-fn look_through(media: Media, bytes: Vec<u8>) -> Result<Vec<u8>, EvidenceFault> {
+///
+/// # Errors
+/// What is wrong with it. `Differs` also where what is left of a picture begins as something else does: what stood between may be gone.
+pub fn look_through(media: Media, bytes: Vec<u8>) -> Result<Vec<u8>, EvidenceFault> {
     let looked = catch_unwind(AssertUnwindSafe(|| match media {
         Media::Text => text(bytes),
-        _ => picture::stripped(media, bytes).map(Into::into),
+        _ => picture::stripped(media, bytes).and_then(|kept| {
+            media.check_head(kept.get(..HEAD_BYTES).unwrap_or(&kept))?;
+            Ok(kept.into())
+        }),
     }));
     looked.unwrap_or(Err(EvidenceFault::Unreadable))
 }

@@ -1,8 +1,11 @@
 //! Frozen accounts with their holds, as a bank reports them (R9): the columns of the file, and what becomes of a row.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 
-use super::dialect::{Cells, Column, FromRow, key};
+use super::dialect::{Cells, Column, FromRow, Names, key};
 use crate::casework::reporting::ReportedHold;
 use crate::domain::dates::{DateFault, bangkok_midnight, parse_date, parse_stamp};
 use crate::domain::identity::{BankCode, MuleTier, PersonName, PersonNameFault, PersonalNumber, PersonalNumberFault};
@@ -145,6 +148,11 @@ impl FromRow for ReportedHold {
     const IDENTIFYING: &'static [&'static Column] = &[&ACCOUNT_NO, &REFERENCE];
     const AMOUNT: &'static Column = &HELD_AMOUNT;
 
+    fn names() -> &'static Names {
+        static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(ReportedHold::COLUMNS));
+        &NAMES
+    }
+
     /// Every cell is looked at before the row is given up.
     fn from_row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<Self> {
         let number = cells.account_number(&ACCOUNT_NO, Some(bank));
@@ -195,14 +203,18 @@ fn held_at(cells: &mut Cells<'_>) -> Option<DateTime<Utc>> {
 
 /// The tier that a bank writes.
 fn tier(text: &str) -> Option<MuleTier> {
-    let known = || MuleTier::ALL.iter().map(|tier| (tier.as_str(), *tier)).chain(TIERS);
-    if let Some((_, tier)) = known().find(|(name, _)| *name == text) {
-        return Some(tier);
-    }
+    /// By the name as names are compared.
+    static KNOWN: LazyLock<HashMap<String, MuleTier>> = LazyLock::new(|| {
+        let words = MuleTier::ALL.iter().map(|tier| (tier.as_str(), *tier));
+        words.chain(TIERS).map(|(name, tier)| (key(name), tier)).collect()
+    });
     let told = key(text);
     let mut told = told.as_str();
+    if let Some(tier) = KNOWN.get(told) {
+        return Some(*tier);
+    }
     for before in BEFORE_A_TIER {
         told = told.strip_prefix(before).unwrap_or(told);
     }
-    known().find(|(name, _)| key(name) == told).map(|(_, tier)| tier)
+    KNOWN.get(told).copied()
 }

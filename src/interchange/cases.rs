@@ -5,7 +5,7 @@
 
 mod fields;
 mod file;
-mod lines;
+pub mod lines;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;

@@ -18,8 +18,8 @@ use crate::domain::identity::{BankCode, is_invisible};
 use crate::domain::money::Satang;
 use crate::vault::DIGEST_BYTES;
 pub use cells::{Cells, MOST_TEXT};
-pub use header::Column;
 pub(super) use header::key;
+pub use header::{Column, Names};
 use header::{Header, delimiter};
 pub use text::MOST_ROW_BYTES;
 use text::{BLOCK_BYTES, END, Text};
@@ -38,6 +38,9 @@ pub trait FromRow: Sized {
     const IDENTIFYING: &'static [&'static Column];
     /// The one whose sum a totals row tells.
     const AMOUNT: &'static Column;
+
+    /// What the columns may be headed.
+    fn names() -> &'static Names;
 
     /// Makes it of its cells, or notes what is wrong with them and makes none.
     fn from_row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<Self>;
@@ -156,7 +159,7 @@ impl<R: Read, E: FromRow> Sheet<R, E> {
         if self.record.as_slice().contains(char::REPLACEMENT_CHARACTER) {
             return Err(Fault::of_row(line, What::Unreadable("file_not_text")));
         }
-        self.header = Header::read(&self.record, line, E::COLUMNS, &mut self.faults, &mut self.warnings);
+        self.header = Header::read(&self.record, line, E::COLUMNS, E::names(), &mut self.faults, &mut self.warnings);
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! Movements in and out of frozen accounts, as a bank reports them (R9): the columns of the file, and what becomes of a row.
 
-use super::dialect::{Cells, Column, FromRow};
+use std::sync::LazyLock;
+
+use super::dialect::{Cells, Column, FromRow, Names};
 use crate::casework::trail::ReportedMovement;
 use crate::domain::dates::{DateFault, parse_stamp};
 use crate::domain::identity::{BankCode, BankCodeFault, PersonName, PersonNameFault};
@@ -116,6 +118,11 @@ impl FromRow for ReportedMovement {
         &[TRANSACTION_REF, FROM_BANK, FROM_ACCOUNT, FROM_NAME, TO_BANK, TO_ACCOUNT, AMOUNT, BOOKED_AT];
     const IDENTIFYING: &'static [&'static Column] = &[&FROM_ACCOUNT, &TRANSACTION_REF];
     const AMOUNT: &'static Column = &AMOUNT;
+
+    fn names() -> &'static Names {
+        static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(ReportedMovement::COLUMNS));
+        &NAMES
+    }
 
     /// Every cell is looked at before the row is given up.
     fn from_row(cells: &mut Cells<'_>, bank: &BankCode) -> Option<Self> {

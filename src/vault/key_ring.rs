@@ -260,7 +260,7 @@ impl KeyRing {
     ///
     /// # Errors
     /// What is wrong with it. The parser's own message would quote the line, and with it the secret.
-    pub(super) fn read(text: &str) -> Result<Self, &'static str> {
+    pub fn read(text: &str) -> Result<Self, &'static str> {
         let form: FileForm = toml::from_str(text).map_err(|_| "it is not the TOML of a key ring")?;
         Self::assemble(&form.key)
     }

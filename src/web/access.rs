@@ -392,7 +392,8 @@ async fn read_body(visitor: &Visitor, request: &mut ServiceRequest) -> Result<we
 
 /// Whether the browser says that a page of ours sent the form, or says nothing. `Origin: null` says nothing: under `no-referrer` it is all that
 /// browsers send (Fetch standard, "append a request Origin header").
-fn is_from_here(headers: &HeaderMap, base_url: &BaseUrl) -> bool {
+#[must_use]
+pub fn is_from_here(headers: &HeaderMap, base_url: &BaseUrl) -> bool {
     let told = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let origin_fits = told("origin").is_none_or(|origin| origin == "null" || origin == base_url.as_str());
     let site_fits = told("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));

@@ -21,7 +21,7 @@ use crate::vault::{RandomFault, VaultFault};
 use crate::web::api::refused::Refused;
 use explain::Report;
 pub(super) use explain::explain;
-pub use explain::refusal_sentence;
+pub use explain::{refusal_sentence, wants_problem};
 
 /// How long the refusal of a credential takes at least: longer than a password hash and a write.
 pub const LEAST_WAIT: Duration = Duration::from_millis(300);

@@ -19,7 +19,7 @@ pub const MOST_HEADER_BYTES: usize = 16_384;
 /// # Errors
 /// `WrongMethod`, `UrlTooLong`, `LengthWanted`, `HeadTooLarge`; `WrongEncoding` for a packed body: one that unpacks to a thousand times its size is not worth
 /// unpacking (RUSTSEC-2026-0447).
-pub(super) fn check(request: &HttpRequest) -> Result<(), Trouble> {
+pub fn check(request: &HttpRequest) -> Result<(), Trouble> {
     if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
         return Err(Trouble::WrongMethod);
     }

@@ -2,17 +2,17 @@
 //! as a whole here. What is wrong with it is kept beside what else was typed, and the rest of the form is read all the same: a browser that is cut off
 //! while it sends shows no page.
 //!
-//! Here: how a form comes in, its limits and waits. Not here: what is accepted (`domain::evidence`), what becomes of it (`casework::attaching`).
+//! Here: how a form comes in; below, its fields with their limits. Not here: what is accepted (`domain::evidence`), what becomes of it
+//! (`casework::attaching`).
+
+pub mod parts;
 
 use std::future::{Ready, ready};
+use std::time::Duration;
 
-use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::StreamExt;
 
 use super::access::{CSRF_FIELD, MOST_NEXT_BYTES};
 use super::answer::{Trouble, blocking};
@@ -26,16 +26,17 @@ use crate::evidence::files::StoredName;
 use crate::evidence::receiving::{ReceiveFault, Received, Receiving};
 use crate::forms::{Limit, Values};
 use crate::vault::uuid_v7;
+pub use parts::{MOST_BODY_BYTES, MOST_FIELDS};
+use parts::{Part, PartFault, Parts};
 
 /// The media type of such forms (RFC 7578).
 const MULTIPART: &str = "multipart/form-data";
-/// Bytes of a whole form: what is more than a file may have is read and thrown away up to here, so that the browser hears what was wrong.
-pub const MOST_BODY_BYTES: u64 = 128 * 1024 * 1024;
-/// Fields of one form.
-pub const MOST_FIELDS: usize = 20;
 
 /// Refuses a request that is no such form, or is longer than is read at all.
-pub(super) fn check(headers: &HeaderMap, content_type: &str) -> Result<(), Trouble> {
+///
+/// # Errors
+/// `WrongEncoding`, `TooLarge`.
+pub fn check(headers: &HeaderMap, content_type: &str) -> Result<(), Trouble> {
     if !content_type.eq_ignore_ascii_case(MULTIPART) {
         return Err(Trouble::WrongEncoding);
     }
@@ -47,21 +48,14 @@ pub(super) fn check(headers: &HeaderMap, content_type: &str) -> Result<(), Troub
 }
 
 /// A form with a file that nothing was read of yet.
-pub struct Upload(Multipart);
+pub struct Upload(Parts);
 
 impl FromRequest for Upload {
     type Error = Trouble;
     type Future = Ready<Result<Self, Trouble>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let mut room = MOST_BODY_BYTES;
-        let limited = payload.take().map(move |piece| {
-            let piece = piece?;
-            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-            room = room.checked_sub(length).ok_or(PayloadError::Overflow)?;
-            Ok(piece)
-        });
-        ready(Ok(Self(Multipart::new(request.headers(), limited))))
+        ready(Ok(Self(Parts::new(request.headers(), payload.take()))))
     }
 }
 
@@ -85,13 +79,6 @@ pub struct Arrived {
     pub received: Received,
 }
 
-/// A field that is being read.
-struct Part {
-    field: Field,
-    /// Whether its last piece was read: the field must not be asked again.
-    is_over: bool,
-}
-
 /// Why a form is not read on.
 enum Stop {
     /// There is an answer of its own.
@@ -106,12 +93,13 @@ impl From<Error> for Stop {
     }
 }
 
-impl From<MultipartError> for Stop {
-    fn from(fault: MultipartError) -> Self {
-        Self::Trouble(match fault {
-            MultipartError::Payload(PayloadError::Overflow) => Trouble::TooLarge,
-            _ => Trouble::BadRequest,
-        })
+impl From<PartFault> for Stop {
+    fn from(fault: PartFault) -> Self {
+        match fault {
+            PartFault::Malformed => Self::Trouble(Trouble::BadRequest),
+            PartFault::TooLarge => Self::Trouble(Trouble::TooLarge),
+            PartFault::Slow => Self::Refused(EvidenceFault::Slow),
+        }
     }
 }
 
@@ -169,42 +157,28 @@ impl Upload {
     }
 
     async fn read_fields(&mut self, visitor: &Visitor, form: &mut Form<'_>) -> Result<(), Stop> {
-        let mut fields = 0;
-        while let Some(field) = self.next_field(form.app).await? {
-            fields += 1;
-            if fields > MOST_FIELDS {
-                return Err(Stop::Trouble(Trouble::BadRequest));
-            }
-            let name = field.name().unwrap_or_default().to_owned();
-            let given = field.content_disposition().and_then(|about| about.get_filename()).map(ToOwned::to_owned);
-            let mut field = Part { field, is_over: false };
-            if fields == 1 {
-                check_token(visitor, form.app, &name, given.is_some(), &mut field).await?;
-                continue;
-            }
-            match given {
+        let wait = form.app.evidence.waits.piece;
+        let token = self.0.next(wait).await?.ok_or(Stop::Trouble(Trouble::Expired))?;
+        check_token(visitor, token, wait).await?;
+        while let Some(mut field) = self.0.next(wait).await? {
+            match field.file_name().map(ToOwned::to_owned) {
                 None => {
-                    let value = text(form.app, &mut field, Limit::VALUE_BYTES).await?;
-                    form.pairs.push((name, value));
+                    let name = field.name().to_owned();
+                    form.pairs.push((name, field.text(wait, Limit::VALUE_BYTES).await?));
                 }
                 // No file was chosen.
-                Some(given) if given.is_empty() => drain(form.app, &mut field).await?,
-                Some(given) => form.take_file(&given, &mut field).await?,
+                Some(given) if given.is_empty() => field.drain(wait).await?,
+                Some(given) => form.take_file(&given, &mut field, wait).await?,
             }
         }
-        if fields == 0 { Err(Stop::Trouble(Trouble::Expired)) } else { Ok(()) }
-    }
-
-    async fn next_field(&mut self, app: &App) -> Result<Option<Field>, Stop> {
-        let next = tokio::time::timeout(app.evidence.waits.piece, self.0.next()).await;
-        Ok(next.map_err(|_| Stop::Refused(EvidenceFault::Slow))?.transpose()?)
+        Ok(())
     }
 }
 
 /// The first field is the token of this session, or nothing else of the form is looked at.
-async fn check_token(visitor: &Visitor, app: &App, name: &str, is_file: bool, field: &mut Part) -> Result<(), Stop> {
-    if name == CSRF_FIELD && !is_file {
-        let sent = text(app, field, MOST_NEXT_BYTES).await;
+async fn check_token(visitor: &Visitor, mut field: Part, wait: Duration) -> Result<(), Stop> {
+    if field.name() == CSRF_FIELD && field.file_name().is_none() {
+        let sent = field.text(wait, MOST_NEXT_BYTES).await;
         if sent.is_ok_and(|sent| visitor.csrf_holds(&sent)) {
             return Ok(());
         }
@@ -213,40 +187,11 @@ async fn check_token(visitor: &Visitor, app: &App, name: &str, is_file: bool, fi
     Err(Stop::Trouble(Trouble::Expired))
 }
 
-/// The next piece of a field.
-async fn next_piece(app: &App, field: &mut Part) -> Result<Option<Bytes>, Stop> {
-    if field.is_over {
-        return Ok(None);
-    }
-    let next = tokio::time::timeout(app.evidence.waits.piece, field.field.next()).await;
-    let piece = next.map_err(|_| Stop::Refused(EvidenceFault::Slow))?.transpose()?;
-    field.is_over = piece.is_none();
-    Ok(piece)
-}
-
-/// The text of a field, at most so many bytes.
-async fn text(app: &App, field: &mut Part, most: usize) -> Result<String, Stop> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = next_piece(app, field).await? {
-        if bytes.len() + piece.len() > most {
-            return Err(Stop::Trouble(Trouble::TooLarge));
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Reads a field to its end and keeps nothing.
-async fn drain(app: &App, field: &mut Part) -> Result<(), Stop> {
-    while next_piece(app, field).await?.is_some() {}
-    Ok(())
-}
-
 impl Form<'_> {
     /// Takes the file; one that is refused is read to its end, and the form goes on.
-    async fn take_file(&mut self, given: &str, field: &mut Part) -> Result<(), Stop> {
+    async fn take_file(&mut self, given: &str, field: &mut Part, wait: Duration) -> Result<(), Stop> {
         let taken = match self.file {
-            None => self.receive(given, field).await,
+            None => self.receive(given, field, wait).await,
             Some(_) => Err(Stop::Refused(EvidenceFault::Several)),
         };
         match taken {
@@ -254,7 +199,7 @@ impl Form<'_> {
             Err(Stop::Refused(fault @ EvidenceFault::Slow)) => return Err(Stop::Refused(fault)),
             Err(Stop::Refused(fault)) => {
                 self.file = Some(Err(fault));
-                drain(self.app, field).await?;
+                field.drain(wait).await?;
             }
             Err(trouble) => return Err(trouble),
         }
@@ -262,10 +207,14 @@ impl Form<'_> {
     }
 
     /// Announces the file and takes it in, piece by piece.
-    async fn receive(&mut self, given: &str, field: &mut Part) -> Result<(FileName, Media, Received), Stop> {
+    async fn receive(
+        &mut self,
+        given: &str,
+        field: &mut Part,
+        wait: Duration,
+    ) -> Result<(FileName, Media, Received), Stop> {
         let name = FileName::read(given).ok_or(Stop::Refused(EvidenceFault::Format))?;
-        let declared = field.field.content_type().map(|kind| kind.essence_str().to_owned()).unwrap_or_default();
-        let media = Media::told(&name, &declared).map_err(Stop::Refused)?;
+        let media = Media::told(&name, field.declared()).map_err(Stop::Refused)?;
         self.media = Some(media);
         let (whose, id) = self.announced;
         let (context, announced) = (self.context.clone(), Announced { id, whose, media, by: self.by });
@@ -274,7 +223,7 @@ impl Form<'_> {
 
         let files = self.app.evidence.files.clone();
         let mut receiving = in_blocking(move || Receiving::begin(&*files, id, media)).await?;
-        while let Some(piece) = next_piece(self.app, field).await? {
+        while let Some(piece) = field.next_piece(wait).await? {
             receiving = in_blocking(move || receiving.write(&piece).map(|()| receiving)).await?;
         }
         let files = self.app.evidence.files.clone();

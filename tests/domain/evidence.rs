@@ -38,6 +38,9 @@ fn a_name_is_kept_to_its_limit_and_shortened_beyond_it() {
     let long = name(&of(MOST_NAME_CHARACTERS + 1)).unwrap();
     assert_eq!(long.chars().count(), MOST_NAME_CHARACTERS);
     assert!(long.ends_with("ก….pdf"));
+    // Where it is cut, no blank is left that reading it again would take away.
+    let cut = name(&"a ".repeat(MOST_NAME_CHARACTERS)).unwrap();
+    assert_eq!(name(&cut), Some(cut));
     assert_eq!(name(&format!("a.{}", "x".repeat(1_000))).unwrap().chars().count(), MOST_NAME_CHARACTERS);
 }
 

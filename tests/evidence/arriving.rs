@@ -4,13 +4,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use redress::domain::evidence::{MOST_CASE_BYTES, MOST_FILES, Media, State};
+use redress::domain::evidence::{HEAD_BYTES, MOST_CASE_BYTES, MOST_FILES, Media, State};
 use redress::evidence::Waits;
 
 use super::*;
 use crate::support::app::{application, opened};
 use crate::support::databases::on_both_databases;
-use crate::support::pictures::{pdf, plain_jpeg, png};
+use crate::support::pictures::{chunk, pdf, plain_jpeg, png};
 
 /// How long something that happens in the server by itself may take.
 const AWHILE: Duration = Duration::from_secs(20);
@@ -173,6 +173,11 @@ on_both_databases! {
             refused(&database, &app, &person, (name, kind, &polyglot), "is not what its name says");
         }
         refused(&database, &app, &person, ("a.txt", "text/plain", b"hello\n%PDF-1.4 hidden"), "is not what its name says");
+        // What stands between the beginning and a PDF's mark would not be kept, and the mark would move to where readers of PDF look for it.
+        let (plain, comment) = (png(8, 8, false), [&b"Comment\0"[..], &[b'-'; HEAD_BYTES]].concat());
+        let head = &plain[..33];
+        let moved = [head, &chunk(*b"tEXt", &comment), &chunk(*b"iCCP", b"p\0\0%PDF-1.7"), &plain[33..]].concat();
+        refused(&database, &app, &person, ("slip.png", "image/png", &moved), "is not what its name says");
         // What hangs behind a picture – a zip, a script – is not kept with it.
         let zip = b"PK\x03\x04\x14\0 archive behind the end PK\x05\x06";
         let tailed = [picture.as_slice(), zip].concat();
@@ -209,6 +214,7 @@ on_both_databases! {
             ("C:\\Users\\x\\slip.txt", "C:Usersxslip.txt"),
             ("..\\..\\boot.txt", "boot.txt"),
             (".htaccess.txt", "htaccess.txt"),
+            (". .hidden.txt", "hidden.txt"),
             ("slip\u{202E}txt.exe\u{202C}.txt", "sliptxt.exe.txt"),
             ("a%0D%0Ab.txt", "a%0D%0Ab.txt"),
             ("two\u{2028}lines \u{200B}.txt", "twolines .txt"),

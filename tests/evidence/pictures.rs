@@ -8,7 +8,7 @@ use img_parts::webp::WebP;
 use super::*;
 use crate::support::databases::on_both_databases;
 use crate::support::pictures::{
-    PLACE as CANARY, TURNED, moving_webp, plain_jpeg, png, stands_in, telephone_jpeg, telephone_scans, webp,
+    PLACE as CANARY, TURNED, chunk, moving_webp, plain_jpeg, png, stands_in, telephone_jpeg, telephone_scans, webp,
 };
 
 /// EXIF that says nothing but that the picture is turned (TIFF, one entry).
@@ -43,6 +43,12 @@ on_both_databases! {
         assert_eq!(Jpeg::from_bytes(upright.into()).unwrap().exif(), None);
         let plain = plain_jpeg(8, 8);
         assert_eq!(self::kept(&app, &person, ("IMG_3.jpg", "image/jpeg", &plain)), plain);
+        // Filling before a comment goes with it: what comes after would become a mark of it.
+        let (look, end) = plain.split_at(plain.len() - 2);
+        let comment = [0xFF, 0xFF, 0xFE, 0, 4, b'a', b'b'];
+        let coded = [0xFE, 0, 4, b'c', b'd'];
+        let filled = [look, &comment, &coded, end].concat();
+        assert_eq!(self::kept(&app, &person, ("IMG_4.jpg", "image/jpeg", &filled)), [look, &coded, end].concat());
     }
 }
 
@@ -108,6 +114,12 @@ on_both_databases! {
         let mut changed = drawing.clone();
         changed[20] ^= 1;
         refused(&database, &app, &person, ("a.png", "image/png", &changed), words);
+        // The end of a PNG is empty, and its head has one length: more would be a place to hide something in.
+        let (plain, size) = (png(64, 48, false), [0, 0, 0, 64, 0, 0, 0, 48, 8, 2, 0, 0, 0, b'x']);
+        let full_end = [&plain[..plain.len() - 12], &chunk(*b"IEND", CANARY.as_bytes())].concat();
+        refused(&database, &app, &person, ("a.png", "image/png", &full_end), words);
+        let long_head = [&plain[..8], &chunk(*b"IHDR", &size), &plain[33..]].concat();
+        refused(&database, &app, &person, ("a.png", "image/png", &long_head), words);
         // Cut off anywhere, or with a byte turned anywhere, it is kept or refused, and never our own fault.
         for (name, kind, whole) in [("a.jpg", "image/jpeg", &jpeg), ("a.png", "image/png", &drawing), ("a.webp", "image/webp", &web)] {
             for step in 1..12 {

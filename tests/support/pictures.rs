@@ -69,7 +69,8 @@ pub fn telephone_scans() -> Vec<u8> {
     [look(640, 480), segment(0xDA, &[1, 1, 0, 0, 63, 0]), vec![0x78, 0xFF, 0xD9]].concat()
 }
 
-fn chunk(kind: [u8; 4], contents: &[u8]) -> Vec<u8> {
+/// A chunk of a PNG.
+pub fn chunk(kind: [u8; 4], contents: &[u8]) -> Vec<u8> {
     PngChunk::new(kind, contents.to_vec().into()).encoder().bytes().to_vec()
 }
 

@@ -198,7 +198,9 @@ impl FromStr for BankCode {
             let code = format!("{code:0>CODE_DIGITS$}");
             return Ok(Provider::by_code(&code).map_or(Self(code), Self::from));
         }
-        if let Some(provider) = Provider::by_abbreviation(&code).or_else(|| Provider::by_name(text)) {
+        // A name of one word as well without the blanks and hyphens that a code may have.
+        let named = || Provider::by_name(text).or_else(|| Provider::by_name(&code));
+        if let Some(provider) = Provider::by_abbreviation(&code).or_else(named) {
             return Ok(Self::from(provider));
         }
         if SHORT_CODE_LETTERS.contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphabetic()) {

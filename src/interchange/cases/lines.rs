@@ -8,33 +8,33 @@ use super::MOST_BYTES;
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A line.
-pub(super) struct Line {
+pub struct Line {
     /// Its number in the file, from 1.
-    pub(super) number: u64,
+    pub number: u64,
     /// Its bytes; none where it is longer than is read.
-    pub(super) bytes: Option<Vec<u8>>,
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// The lines of a file that are not blank.
-pub(super) struct Lines<S> {
+pub struct Lines<S> {
     source: BufReader<S>,
     number: u64,
 }
 
 impl<S: Read + Seek> Lines<S> {
     /// From the beginning of the file.
-    pub(super) fn open(mut source: S) -> io::Result<Self> {
+    pub fn open(mut source: S) -> io::Result<Self> {
         source.rewind()?;
         Ok(Self { source: BufReader::new(source), number: 0 })
     }
 
     /// From the beginning once more.
-    pub(super) fn again(self) -> io::Result<Self> {
+    pub fn again(self) -> io::Result<Self> {
         Self::open(self.source.into_inner())
     }
 
     /// Up to `most` further lines; empty at the end.
-    pub(super) fn next(&mut self, most: usize) -> io::Result<Vec<Line>> {
+    pub fn next(&mut self, most: usize) -> io::Result<Vec<Line>> {
         let mut lines = Vec::new();
         while lines.len() < most {
             let Some(line) = self.line()? else { break };

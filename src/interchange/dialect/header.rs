@@ -1,5 +1,7 @@
 //! The first row: what stands between cells, and where each column stands.
 
+use std::collections::HashMap;
+
 use csv::StringRecord;
 
 use crate::domain::identity::{ascii_digit, is_invisible};
@@ -43,7 +45,12 @@ pub struct Header {
     pub fewest_cells: usize,
 }
 
+/// What columns may be headed, as headers are compared: made once for a kind of file, however many files and cells ask.
+#[derive(Debug)]
+pub struct Names(HashMap<String, Meant>);
+
 /// A column that a header may mean.
+#[derive(Debug, Clone, Copy)]
 struct Meant {
     at: usize,
     header: &'static str,
@@ -57,13 +64,13 @@ impl Header {
         record: &StringRecord,
         line: u64,
         columns: &[Column],
+        names: &Names,
         faults: &mut Faults,
         warnings: &mut Faults,
     ) -> Self {
         let headed = record.iter().zip(1..).filter(|(cell, _)| !key(cell).is_empty());
         let most_cells = headed.map(|(_, cells)| cells).last().unwrap_or(0);
-        let meant: Vec<Option<Meant>> =
-            record.iter().take(most_cells).map(|cell| column_meant(cell, columns)).collect();
+        let meant: Vec<Option<Meant>> = record.iter().take(most_cells).map(|cell| names.meant(cell)).collect();
         let is_thai = meant.iter().flatten().any(|meant| !meant.header.is_ascii());
         let found: Vec<Option<Found>> = columns
             .iter()
@@ -107,18 +114,24 @@ impl Column {
     }
 }
 
-/// The column that a header means; a header may give two names.
-fn column_meant(header: &str, columns: &[Column]) -> Option<Meant> {
-    let whole = std::iter::once(header);
-    whole.chain(header.split(BETWEEN_NAMES)).find_map(|told| {
-        let told = key(told);
-        let meant = |column: &Column| {
-            let mut names = std::iter::once(column.name).chain(column.headers.iter().copied()).enumerate();
-            let (place, header) = names.find(|(_, name)| key(name) == told)?;
-            Some(Meant { at: column.at, header, is_usual: place < USUAL_NAMES })
-        };
-        columns.iter().find_map(meant)
-    })
+impl Names {
+    /// Those of these columns. Of two that are the same, the first is meant.
+    pub fn of(columns: &[Column]) -> Self {
+        let mut meant = HashMap::new();
+        for column in columns {
+            let names = std::iter::once(column.name).chain(column.headers.iter().copied());
+            for (place, header) in names.enumerate() {
+                meant.entry(key(header)).or_insert(Meant { at: column.at, header, is_usual: place < USUAL_NAMES });
+            }
+        }
+        Self(meant)
+    }
+
+    /// The column that a header means; a header may give two names.
+    fn meant(&self, header: &str) -> Option<Meant> {
+        let whole = std::iter::once(header);
+        whole.chain(header.split(BETWEEN_NAMES)).find_map(|told| self.0.get(&key(told)).copied())
+    }
 }
 
 /// What of a word counts where it is compared: letters and digits, in lower case, without what stands in brackets. Sara am is typed in two ways.

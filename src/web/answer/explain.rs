@@ -168,7 +168,9 @@ fn record(request: &HttpRequest, report: &Report, error: &actix_web::Error) -> O
     incident
 }
 
-fn wants_problem(request: &HttpRequest) -> bool {
+/// Whether who asks reads `application/problem+json` rather than a page.
+#[must_use]
+pub fn wants_problem(request: &HttpRequest) -> bool {
     let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     request.path().starts_with(api::ROOT) || (accepts.contains("json") && !accepts.contains("html"))
 }

@@ -26,7 +26,7 @@ use crate::web::visitor::Visitor;
 /// The header that makes a repeated request the same request (draft-ietf-httpapi-idempotency-key-header).
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Characters of its value.
-const MOST_KEY: usize = 255;
+pub const MOST_KEY: usize = 255;
 /// How often a case is tried to be filed: again where somebody was faster with its key, its number or its reference.
 const MOST_TRIES: u32 = 3;
 
@@ -106,8 +106,9 @@ fn json_answer(status: StatusCode, answer: String) -> HttpResponse {
     HttpResponse::build(status).content_type("application/json").body(answer)
 }
 
-/// The key that the sender gave the request.
-fn idempotency_key(headers: &HeaderMap) -> Option<String> {
+/// The key that the sender gave the request: one, of visible ASCII, at most [`MOST_KEY`] characters.
+#[must_use]
+pub fn idempotency_key(headers: &HeaderMap) -> Option<String> {
     let mut sent = headers.get_all(IDEMPOTENCY_KEY);
     let key = sent.next().filter(|_| sent.next().is_none())?.to_str().ok()?;
     let is_key = (1..=MOST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());

@@ -83,6 +83,8 @@ fn a_bank_is_found_by_code_abbreviation_or_name() {
         ("Krungthai Bank", "006"),
         ("065", "011"),
         ("tmn", "TMN"),
+        ("mPAY", "MPY"),
+        ("m-pay ", "MPY"),
         ("123", "123"),
         ("XYZ", "XYZ"),
         ("ธนาคารสแตนดาร์ดชาร์เตอร์ด (ไทย)", "020"),
