@@ -206,6 +206,7 @@ pub fn routes() -> Vec<Row> {
         post("/desk/petitions/{id}/correction", desk::EXAMINERS, desk::corrections::ask),
         get("/desk/corrections", desk::READERS, desk::corrections::list),
         get("/desk/corrections/{id}", desk::READERS, desk::corrections::show),
+        post("/desk/corrections/{id}/reveal", desk::EXAMINERS, desk::corrections::reveal),
         get("/desk/corrections/{id}/{act}", desk::EXAMINERS, desk::corrections::form),
         post("/desk/corrections/{id}/{act}", desk::EXAMINERS, desk::corrections::act),
         get("/desk/petitions/{id}/{act}", desk::EXAMINERS, desk::petition::form),

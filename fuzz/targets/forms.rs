@@ -4,7 +4,7 @@ use redress::credential::OneTimeCode;
 use redress::domain::id::TransferId;
 use redress::domain::identity::Reference;
 use redress::domain::money::Satang;
-use redress::domain::{account, case, challenge, payment, petition};
+use redress::domain::{account, case, challenge, correction, payment, petition};
 use redress::forms::claim::Step;
 use redress::forms::desk::{self, account::Wish, review::Line};
 use redress::forms::{self, Errors, Limit, Values, bank, case as claimant};
@@ -52,6 +52,11 @@ pub fn forms(bytes: &[u8]) {
         &|| desk::challenge::receipt(&values).map(drop),
         &|| all(petition::Act::ALL, |act| desk::review::command(*act, &values, &[line]).map(drop)),
         &|| new_user(&values),
+        &|| forms::read::<forms::data::ContactForm, forms::data::Wanted>(&values).map(drop),
+        &|| forms::read::<forms::data::WishForm, forms::data::Wish>(&values).map(drop),
+        &|| forms::data::code(&values).map(drop),
+        &|| forms::data::understood(&values),
+        &|| all(correction::Act::ALL, |act| desk::correction::command(*act, &values).map(drop)),
     ];
     if let Err(errors) = forms[usize::from(*which) % forms.len()]() {
         assert_have_words(&errors);

@@ -44,3 +44,4 @@ command-ring-never-ends = Somebody still seals with an older key than { $key }: 
 command-ring-dropped = Key { $key } is dropped. What it sealed in older backups can't be opened any more, unless a copy of the key ring still has it.
 command-ring-held-in = { $place }: { $count }
 command-ring-held = Key { $key } is still needed for these values: run `redress keys rotate` first.
+command-retention-today = As of { $day }, by the clock of this machine:

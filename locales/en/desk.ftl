@@ -395,3 +395,4 @@ desk-capacity-representative = Representative
 desk-capacity-guardian = Guardian
 desk-capacity-heir = Heir or administrator of the estate
 desk-capacity-liquidator = Liquidator
+desk-correction-awaited = Correction that is awaited

@@ -29,7 +29,7 @@ notice-contact_corrected-body =
 
 notice-correction_answered-subject = What you asked to be corrected was answered, reference { $reference }
 notice-correction_answered-body =
-    You asked us to correct something about you under the reference { $reference }. Two people looked at it, and the answer is ready. You read it with your case, under “Your data”.
+    You asked us to correct something about you under the reference { $reference }. Two people looked at it, and the answer is ready. You read it under “Your data” with your reference, or have it read to you by telephone at 1441.
 
     If you do not agree, you can complain to the Office of the Personal Data Protection Committee.
 
@@ -152,3 +152,4 @@ notice-last_call-body =
     We could not pay you { $amount }, and have had no other account or PromptPay number from you in time. The money has gone back to the account's victims or to the Fund.
 
     You can still ask the Fund for repayment if you had reasonable cause for being late. The AOC hotline 1441 tells you how.
+notice-more-post = To read more, call the AOC hotline 1441, day and night, and have the reference { $reference } ready.

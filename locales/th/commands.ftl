@@ -44,3 +44,4 @@ command-ring-never-ends = ยังมีโปรแกรมที่เข้
 command-ring-dropped = ลบกุญแจ { $key } แล้ว ข้อมูลในสำเนาสำรองเก่าที่เข้ารหัสด้วยกุญแจนี้จะเปิดไม่ได้อีก เว้นแต่สำเนาของพวงกุญแจยังมีกุญแจนี้อยู่
 command-ring-held-in = { $place }: { $count }
 command-ring-held = ค่าเหล่านี้ยังใช้กุญแจ { $key } อยู่ โปรดสั่ง `redress keys rotate` ก่อน
+command-retention-today = ณ วันที่ { $day } ตามนาฬิกาของเครื่องนี้:

@@ -392,3 +392,4 @@ desk-capacity-representative = ผู้รับมอบอำนาจ
 desk-capacity-guardian = ผู้แทนโดยชอบธรรม/ผู้อนุบาล
 desk-capacity-heir = ทายาท/ผู้จัดการมรดก
 desk-capacity-liquidator = ผู้ชำระบัญชี
+desk-correction-awaited = คำขอแก้ไขที่รอคำตอบ

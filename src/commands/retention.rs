@@ -9,6 +9,7 @@ use crate::domain::actor::Actor;
 /// What `--json` prints; of many the first [`retention::MOST_LISTED`] are listed.
 #[derive(Serialize)]
 struct Report {
+    as_of: String,
     years: u16,
     announced: usize,
     due: usize,
@@ -48,9 +49,17 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         let due = plan.due.1.iter().map(|line| ReportLine::new(line, false));
         let (announced_count, due_count) = (plan.announced.0, plan.due.0);
         let lines = announced.chain(due).collect();
-        return tell_object(&Report { years, announced: announced_count, due: due_count, lines });
+        return tell_object(&Report {
+            as_of: app.context(Actor::System).today().to_string(),
+            years,
+            announced: announced_count,
+            due: due_count,
+            lines,
+        });
     }
     tell(&call.text.with("command-retention-years", &[("years", years.into())]));
+    let today = app.context(Actor::System).today().to_string();
+    tell(&call.text.with("command-retention-today", &[("day", today.into())]));
     list(call, "command-retention-announced", &plan.announced);
     list(call, "command-retention-due", &plan.due);
     tell(&last(call, &plan));

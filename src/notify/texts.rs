@@ -167,7 +167,12 @@ impl Told {
                 _ => "notice-receipt-post",
             }));
         }
-        let more = if self.arguments.contains_key("reference") { "notice-more" } else { "notice-more-unnamed" };
+        let more = match notice.means.as_str() {
+            _ if !self.arguments.contains_key("reference") => "notice-more-unnamed",
+            // Who gets letters has no address that a code could go to.
+            "post" => "notice-more-post",
+            _ => "notice-more",
+        };
         let footer = [more, "notice-vigilance", "notice-signature"].map(say);
         Words {
             language: text.language(),

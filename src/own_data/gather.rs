@@ -25,7 +25,7 @@ use crate::store::history::{self, Version};
 use crate::store::notices::OutboxNotice;
 use crate::store::payments::{self, Payment};
 use crate::store::petitions::{self, Petition};
-use crate::store::{AnyConnection, accounts, evidence, notices};
+use crate::store::{AnyConnection, accounts, evidence, notices, orders};
 use crate::vault::{self, Owner, Place};
 
 /// Openings of files that are listed at most, the newest.
@@ -64,6 +64,7 @@ fn of_case(connection: &mut AnyConnection, context: &Context, id: CaseId) -> Res
             part("channels", opener.channels(connection, id)?),
             part("claims", claims),
             part("requests", opener.requests(connection, &petitions)?),
+            part("orders", money.orders),
             part("payments", money.payments),
             part("corrections", corrections(connection, context, whose)?),
             part("evidence", opener.evidence(connection, context, id)?),
@@ -94,6 +95,7 @@ fn of_objection(connection: &mut AnyConnection, context: &Context, id: PetitionI
             part("people", opener.people(&parties)?),
             part("objection", vec![objection]),
             part("requests", opener.requests(connection, std::slice::from_ref(&petition))?),
+            part("orders", money.orders),
             part("payments", money.payments),
             part("corrections", corrections(connection, context, whose)?),
             part("notices", told.iter().filter_map(notice).collect()),
@@ -126,6 +128,7 @@ fn moment(at: NaiveDateTime) -> Datum {
 /// Payments to the person, and what was done to them, each with the bank.
 #[derive(Default)]
 struct Money {
+    orders: Vec<Entry>,
     payments: Vec<Entry>,
     history: Vec<(Option<Payment>, Version)>,
 }
@@ -190,7 +193,7 @@ impl Opener {
             Ok(Entry::default()
                 .with("made_at", moment(row.made_at))
                 .with("amount", Datum::Money(row.amount))
-                .with("accepted", Datum::Money(row.accepted))
+                .with_some("accepted", Some(Datum::Money(row.accepted)).filter(|_| row.accepted > Satang::ZERO))
                 .with("form", word("money_form", row.form.as_str()))
                 .with("method", word("method", row.method.as_str()))
                 .with("to_bank", Datum::Bank(row.to_bank.clone()))
@@ -228,7 +231,9 @@ impl Opener {
         };
         // As on the page of the case: before the decision an officer's text is a draft.
         let is_decided = petition::FOR_LATER_ORDER.contains(&row.state);
+        let is_accepted = petition::ACCEPTANCE_STANDS.contains(&row.state) || is_decided;
         let explanation = open("explanation_sealed", row.explanation_sealed.as_deref())?.filter(|_| is_decided);
+        money.orders.extend(orders_on(connection, row.id)?);
         for payment in payments::of_petition(connection, row.id)? {
             money.payments.push(paid(&payment));
             let done = history::of(connection, payment.id.bytes())?;
@@ -241,11 +246,11 @@ impl Opener {
             .with_some("number", number)
             .with("state", word("petition-state", row.state.as_str()))
             .with("claimed", amount(row.claimed))
-            .with("accepted", amount(row.accepted))
-            .with("set_off", amount(row.set_off))
-            .with("allotted", amount(row.allotted))
-            .with("paid", amount(row.paid))
-            .with_some("due_on", row.due_on.map(Datum::Day))
+            // Before it is decided there are none, which is not the same as nothing.
+            .with_some("accepted", Some(amount(row.accepted)).filter(|_| is_accepted))
+            .with_some("set_off", Some(amount(row.set_off)).filter(|_| is_decided))
+            .with_some("allotted", Some(amount(row.allotted)).filter(|_| is_decided))
+            .with_some("paid", Some(amount(row.paid)).filter(|_| is_decided))
             .with_some("narrative", open("narrative_sealed", row.narrative_sealed.as_deref())?)
             .with_some("explanation", explanation))
     }
@@ -294,6 +299,26 @@ impl Opener {
     }
 }
 
+/// What orders say of a petition, and until when they can be challenged (R15).
+fn orders_on(connection: &mut AnyConnection, id: PetitionId) -> Result<Vec<Entry>, Error> {
+    let services = orders::services_on(connection, id)?;
+    let mut entries = Vec::new();
+    for line in orders::lines_on(connection, id)? {
+        let order = wanted(orders::find(connection, line.order_id)?)?;
+        let until = services.iter().find(|service| service.order_id == order.id).and_then(|row| row.challenge_until);
+        entries.push(
+            Entry::default()
+                .with("ordered_on", Datum::Day(order.ordered_on))
+                .with("outcome", word("order-outcome", line.outcome.as_str()))
+                .with("entitlement", Datum::Money(line.entitlement))
+                .with("set_off", Datum::Money(line.set_off))
+                .with("allotted", Datum::Money(line.amount))
+                .with_some("challenge_until", until.map(Datum::Day)),
+        );
+    }
+    Ok(entries)
+}
+
 fn paid(payment: &Payment) -> Entry {
     Entry::default()
         .with("made_due_at", moment(payment.created_at))
@@ -324,7 +349,7 @@ fn corrections(connection: &mut AnyConnection, context: &Context, whose: Whose) 
         let state = if is_answered { row.state } else { correction::State::Asked };
         entries.push(
             Entry::default()
-                .with("asked_on", Datum::Day(row.asked_on))
+                .with("requested_on", Datum::Day(row.asked_on))
                 .with_some("wish", wish.map(Datum::Text))
                 .with("state", word("correction-state", state.as_str()))
                 .with("due_on", Datum::Day(row.due_on))

@@ -156,6 +156,12 @@ impl Keys {
         matches!(self.held.get(id), Some(Held::Erased))
     }
 
+    /// Whether any of the keys was destroyed.
+    #[must_use]
+    pub fn is_any_erased(&self) -> bool {
+        self.held.values().any(|held| matches!(held, Held::Erased))
+    }
+
     /// The key to seal with for a party or draft.
     ///
     /// # Errors

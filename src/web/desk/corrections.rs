@@ -1,15 +1,16 @@
 //! Corrections that people ask for: what waits for an answer, and one of them with what is proposed (PDPA s.35, s.36).
 
+use actix_web::http::Method;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::petition::ActPage;
-use super::{ActBar, ActItem, areas, form_page, part, shown, status, unreadable, version};
+use super::{ActBar, ActItem, EXAMINERS, areas, form_page, part, shown, status, unreadable, version};
 use crate::app::Context;
 use crate::casework::correcting::{self, Command, Proposal};
 use crate::casework::retention::Whose;
 use crate::casework::sealing::Keys;
-use crate::casework::wanted;
+use crate::casework::{revealing, wanted};
 use crate::domain::calendar::Calendar;
 use crate::domain::correction::{Act, MACHINE};
 use crate::domain::id::{CorrectionId, PetitionId, UserId};
@@ -23,10 +24,10 @@ use crate::store::cases::Party;
 use crate::store::corrections::{self, Correction};
 use crate::store::history::{self, Version};
 use crate::store::{AnyConnection, cases, people, petitions, retention};
-use crate::web::access::Body;
+use crate::web::access::{Body, Verdict};
 use crate::web::answer::{self, Answer};
 use crate::web::components::{Cell, Column, ErrorSummary, Inset, Look, SummaryList, SummaryRow, Table, Tag, Timeline};
-use crate::web::field::Fields;
+use crate::web::field::{Choice, Fields};
 use crate::web::page::{NavLink, Page};
 use crate::web::visitor::Visitor;
 use crate::web::words::{opened, word};
@@ -138,6 +139,8 @@ struct CorrectionPage {
     wish: Inset,
     now: SummaryList,
     proposed: Option<SummaryList>,
+    /// Where numbers are shown in full.
+    reveal: Option<String>,
     answer: Option<Inset>,
     timeline: Timeline,
 }
@@ -147,21 +150,40 @@ struct CorrectionPage {
 /// # Errors
 /// `NotFound`; what the database and the vault say.
 pub async fn show(visitor: Visitor, id: Path<String>) -> Answer {
+    page(&visitor, part(&id)?, false).await
+}
+
+/// `POST /desk/corrections/{id}/reveal`: remembers who looked, and shows what is masked otherwise, this once.
+///
+/// # Errors
+/// As `show`.
+pub async fn reveal(visitor: Visitor, id: Path<String>, Body(_): Body) -> Answer {
+    let id: CorrectionId = part(&id)?;
+    let context = visitor.context()?;
+    let looked = move |connection: &mut _| revealing::reveal_corrected(connection, &context, id);
+    visitor.app().store.write(looked).await?;
+    page(&visitor, id, true).await
+}
+
+async fn page(visitor: &Visitor, id: CorrectionId, revealed: bool) -> Answer {
     let (text, context) = (visitor.text, visitor.context()?);
-    let file = file(&visitor, part(&id)?).await?;
+    let file = file(visitor, id).await?;
     let calendar: std::sync::Arc<Calendar> = context.pin()?.rules.calendar.clone();
     let row = &file.row;
+    let base = visitor.page(title(visitor, &file)).with_back("/desk/corrections");
+    let may_look = EXAMINERS.verdict(visitor, &Method::POST) == Verdict::Enter;
     answer::html(&CorrectionPage {
-        page: visitor.page(title(&visitor, &file)).with_back("/desk/corrections"),
-        areas: areas(&visitor, "/desk/corrections"),
+        page: if revealed { base.shown_once() } else { base },
+        areas: areas(visitor, "/desk/corrections"),
         reference: file.reference.clone(),
         petition: file.petition.map(|id| format!("/desk/petitions/{id}")),
         state: shown::correction_state(text, row.state),
         due: shown::due(text, &calendar, context.today(), Some(row.due_on).filter(|_| row.decided_on.is_none())),
-        acts: acts(&visitor, &context, row),
+        acts: acts(visitor, &context, row),
         wish: Inset { lines: vec![file.opened.wish.clone().unwrap_or_else(|| text.get("erased"))] },
-        now: now(&visitor, &file)?,
-        proposed: proposed(&visitor, &file),
+        now: now(visitor, &file, revealed)?,
+        proposed: proposed(visitor, &file, revealed),
+        reveal: (!revealed && may_look).then(|| format!("/desk/corrections/{id}/reveal")),
         answer: file.opened.answer.clone().map(|answer| Inset { lines: vec![answer] }),
         timeline: shown::timeline(text, &file.history, &file.names),
     })
@@ -187,33 +209,43 @@ fn acts(visitor: &Visitor, context: &Context, row: &Correction) -> Vec<ActItem> 
     possible.into_iter().filter(|act| *act != Act::Agree || !is_own).filter_map(item).collect()
 }
 
-/// Who they are so far; the number is shown on demand alone, on the petition's page.
-fn now(visitor: &Visitor, file: &File) -> Result<SummaryList, Error> {
+/// A number as it is shown: in full on demand alone.
+fn number(kind: PersonalNumberKind, kept: String, revealed: bool) -> String {
+    if revealed {
+        return kept;
+    }
+    PersonalNumber::of_kind(kind, &kept).map_or(kept, |number| number.masked())
+}
+
+/// Who they are so far.
+fn now(visitor: &Visitor, file: &File, revealed: bool) -> Result<SummaryList, Error> {
     let text = visitor.text;
     let party = &file.party;
     let open = |column, sealed: &[u8]| -> Result<String, Error> {
         Ok(opened(text, file.keys.open("parties", column, party.id.bytes(), sealed)?))
     };
-    let number = open("number_sealed", &party.number_sealed)?;
-    let masked = PersonalNumber::of_kind(party.number_kind, &number).map_or(number, |number| number.masked());
+    let kept = open("number_sealed", &party.number_sealed)?;
+    let shown = number(party.number_kind, kept, revealed);
     Ok(SummaryList {
         text,
         rows: vec![
             SummaryRow::new(text.get("desk-person-part"), word(text, "part", &party.part)),
             SummaryRow::new(text.get("desk-person-name"), open("name_sealed", &party.name_sealed)?),
-            SummaryRow::new(text.get(&format!("number-kind-{}", party.number_kind)), masked),
+            SummaryRow::new(text.get(&format!("number-kind-{}", party.number_kind)), shown),
         ],
     })
 }
 
 /// Who they are to be.
-fn proposed(visitor: &Visitor, file: &File) -> Option<SummaryList> {
+fn proposed(visitor: &Visitor, file: &File, revealed: bool) -> Option<SummaryList> {
     let text = visitor.text;
     let name = file.opened.name.clone().map(|name| SummaryRow::new(text.get("desk-person-name"), name));
     let kind = file.row.number_kind;
-    let number = file.opened.number.clone().zip(kind);
-    let number = number.map(|(number, kind)| SummaryRow::new(text.get(&format!("number-kind-{kind}")), number));
-    let rows: Vec<SummaryRow> = name.into_iter().chain(number).collect();
+    let right =
+        file.opened.number.clone().zip(kind).map(|(kept, kind)| {
+            SummaryRow::new(text.get(&format!("number-kind-{kind}")), number(kind, kept, revealed))
+        });
+    let rows: Vec<SummaryRow> = name.into_iter().chain(right).collect();
     (!rows.is_empty()).then_some(SummaryList { text, rows })
 }
 
@@ -257,11 +289,12 @@ fn act_page(visitor: &Visitor, file: &File, act: Act, values: &Values, errors: &
     let text = visitor.text;
     let back = format!("/desk/corrections/{}", file.row.id);
     let fields = Fields::new(text, values, errors);
-    let kinds: Vec<&str> = PersonalNumberKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kind = |kind: &PersonalNumberKind| Choice::new(kind.as_str(), text.get(&format!("number-kind-{kind}")));
+    let kinds = PersonalNumberKind::ALL.iter().map(kind).collect();
     let mut shown = Vec::new();
     if act == Act::Propose {
         shown.push(fields.text("person_name").optional());
-        shown.push(fields.radios("personal_number_kind", &kinds).optional());
+        shown.push(fields.radios_of("personal_number_kind", kinds).optional());
         shown.push(fields.text("personal_number").optional());
     }
     shown.push(fields.textarea("correction_answer", ANSWER_ROWS));
@@ -269,7 +302,7 @@ fn act_page(visitor: &Visitor, file: &File, act: Act, values: &Values, errors: &
     let page = ActPage {
         page: form_page(visitor, label.clone(), &back, errors),
         summary: ErrorSummary::new(text, errors),
-        about: title(visitor, file),
+        about: file.opened.wish.clone().unwrap_or_else(|| text.get("erased")),
         action: format!("{back}/{act}"),
         hidden: vec![("version".to_owned(), file.row.version.to_string())],
         fields: shown,

@@ -7,7 +7,8 @@ use crate::casework::opening::{self, Item};
 use crate::casework::sealing::Keys;
 use crate::casework::{facts, revealing, screening, wanted};
 use crate::domain::calendar::Calendar;
-use crate::domain::id::{EvidenceId, PetitionId, UserId};
+use crate::domain::correction::AWAITED;
+use crate::domain::id::{CorrectionId, EvidenceId, PetitionId, UserId};
 use crate::domain::identity::Reference;
 use crate::domain::petition::Kind;
 use crate::error::Error;
@@ -19,7 +20,7 @@ use crate::store::evidence::{self, View};
 use crate::store::history::{self, Version};
 use crate::store::pages::queue::{self, Entry};
 use crate::store::petitions::{self, Finding, Petition, PetitionLine, Request};
-use crate::store::{orders, people};
+use crate::store::{corrections, orders, people};
 use crate::web::desk::shown;
 use crate::web::words::opened;
 
@@ -30,6 +31,10 @@ const MOST_VIEWS: i64 = 300;
 
 /// A petition with all that belongs to it.
 pub(super) struct File {
+    /// The correction that its person waits for.
+    pub(super) awaited: Option<CorrectionId>,
+    /// Whether its person was erased: nothing can be added to them.
+    pub(super) is_erased: bool,
     pub(super) petition: Petition,
     pub(super) case: Option<Case>,
     pub(super) account: Option<Account>,
@@ -122,7 +127,11 @@ pub(super) fn load(connection: &mut AnyConnection, context: &Context, id: Petiti
     users.extend(views.iter().map(|row: &View| row.user_id));
     users.extend(others.iter().map(|row: &Entry| row.petition.assigned_to));
     let names = people::names(connection, &shown::users_of(&history, &users))?;
+    let ids: Vec<_> = parties.iter().map(|party| party.id).collect();
+    let asked = corrections::of_parties(connection, &ids)?;
     Ok(File {
+        awaited: asked.iter().find(|row| AWAITED.contains(&row.state)).map(|row| row.id),
+        is_erased: Keys::of_parties(connection, &context.vault, &parties)?.is_any_erased(),
         keys: Keys::of_parties(connection, &context.vault, &parties)?,
         named: named(connection, &findings)?,
         lines: petitions::lines_of(connection, id)?,

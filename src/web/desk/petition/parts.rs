@@ -29,7 +29,10 @@ pub(super) fn acts(visitor: &Visitor, context: &Context, file: &File) -> Vec<Act
             }
         })
         .collect();
-    if correction::MACHINE.actions(role, None).contains(&correction::Act::Ask) {
+    if let Some(awaited) = file.awaited {
+        let label = text.get("desk-correction-awaited");
+        items.push(ActItem::Page { label, href: format!("/desk/corrections/{awaited}") });
+    } else if !file.is_erased && correction::MACHINE.actions(role, None).contains(&correction::Act::Ask) {
         let label = text.get("act-correction-ask");
         items.push(ActItem::Page { label, href: format!("/desk/petitions/{}/correction", petition.id) });
     }
@@ -45,6 +48,7 @@ pub(super) fn acts(visitor: &Visitor, context: &Context, file: &File) -> Vec<Act
             case::Act::ReleaseHold if held => {
                 items.push(bar.press(act.as_str(), label, Look::Secondary, &[]));
             }
+            case::Act::CorrectContact if file.is_erased => {}
             case::Act::RecordRecovery | case::Act::CorrectContact => items.push(bar.page(act.as_str(), label)),
             _ => {}
         }
