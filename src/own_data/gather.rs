@@ -1,19 +1,20 @@
-//! Reads and opens everything that is kept of a person, in one view of the database.
+//! Reads and opens everything that is kept of a person, in one view of the database. To whom it went and who looked is in `handed_on`.
 
-use std::collections::BTreeMap;
+mod handed_on;
 
 use chrono::NaiveDateTime;
 use data_encoding::HEXLOWER;
+
+use handed_on::{disclosures, looks};
 
 use super::{Datum, Entry, OwnData, Part};
 use crate::app::Context;
 use crate::casework::correcting::{self, Proposal};
 use crate::casework::retention::Whose;
 use crate::casework::sealing::Keys;
-use crate::casework::{opening, revealing, wanted};
+use crate::casework::{opening, wanted};
 use crate::domain::correction::{self, ANSWERED_IN};
-use crate::domain::disclosure::disclosed_by;
-use crate::domain::id::{CaseId, EvidenceId, PetitionId};
+use crate::domain::id::{CaseId, PetitionId};
 use crate::domain::money::Satang;
 use crate::domain::notice::Notice;
 use crate::domain::petition;
@@ -27,11 +28,6 @@ use crate::store::payments::{self, Payment};
 use crate::store::petitions::{self, Petition};
 use crate::store::{AnyConnection, accounts, evidence, notices, orders};
 use crate::vault::{self, Owner, Place};
-
-/// Openings of files that are listed at most, the newest.
-const MOST_VIEWS: i64 = 1_000;
-/// The list of a role's words.
-const ROLE: &str = "role";
 
 /// Everything that is kept of the people of a case, or of who objects.
 ///
@@ -358,53 +354,4 @@ fn corrections(connection: &mut AnyConnection, context: &Context, whose: Whose) 
         );
     }
     Ok(entries)
-}
-
-/// To whom their data were handed on (PDPA s.39).
-fn disclosures(
-    connection: &mut AnyConnection,
-    parties: &[Party],
-    mut done: Vec<(Option<Payment>, Version)>,
-) -> Result<Vec<Entry>, Error> {
-    for party in parties {
-        done.extend(history::of(connection, party.id.bytes())?.into_iter().map(|version| (None, version)));
-    }
-    done.sort_by_key(|(_, version)| (version.legal_at, version.recorded_at));
-    let entry = |(payment, version): &(Option<Payment>, Version)| {
-        let line = disclosed_by(&version.record, &version.act)?;
-        Some(
-            Entry::default()
-                .with("at", moment(version.legal_at))
-                .with("to", word("recipient", line.to.as_str()))
-                .with_some("bank", payment.as_ref().map(|payment| Datum::Bank(payment.bank.clone())))
-                .with("what", word("disclosed", line.what.as_str()))
-                .with("basis", word("ground", line.basis)),
-        )
-    };
-    Ok(done.iter().filter_map(entry).collect())
-}
-
-/// Who had their identity shown or opened their files, by role.
-fn looks(connection: &mut AnyConnection, parties: &[Party], case: Option<CaseId>) -> Result<Vec<Entry>, Error> {
-    let mut looks: BTreeMap<(NaiveDateTime, &'static str, &'static str), Entry> = BTreeMap::new();
-    let mut look = |at: NaiveDateTime, role: &'static str, what: &'static str| {
-        let entry = Entry::default()
-            .with("at", moment(at))
-            .with("role", word(ROLE, role))
-            .with("what", word("looked_at", what));
-        looks.insert((at, role, what), entry);
-    };
-    for party in parties {
-        let known = history::of(connection, party.id.bytes())?;
-        for version in known.iter().filter(|version| version.act == revealing::ACT) {
-            look(version.legal_at, version.role.as_str(), "identity");
-        }
-    }
-    if let Some(case) = case {
-        let files: Vec<EvidenceId> = evidence::of_case(connection, case)?.iter().map(|row| row.id).collect();
-        for view in evidence::views_of(connection, &files, MOST_VIEWS)? {
-            look(view.viewed_at, view.role.as_str(), "evidence");
-        }
-    }
-    Ok(looks.into_values().collect())
 }

@@ -1,5 +1,7 @@
 //! Corrections that people ask for: what waits for an answer, and one of them with what is proposed (PDPA s.35, s.36).
 
+pub mod asking;
+
 use actix_web::http::Method;
 use actix_web::web::Path;
 use askama::Template;
@@ -8,7 +10,6 @@ use super::petition::ActPage;
 use super::{ActBar, ActItem, EXAMINERS, areas, form_page, part, shown, status, unreadable, version};
 use crate::app::Context;
 use crate::casework::correcting::{self, Command, Proposal};
-use crate::casework::retention::Whose;
 use crate::casework::sealing::Keys;
 use crate::casework::{revealing, wanted};
 use crate::domain::calendar::Calendar;
@@ -17,9 +18,8 @@ use crate::domain::id::{CorrectionId, PetitionId, UserId};
 use crate::domain::identity::{PersonalNumber, PersonalNumberKind};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::forms::data::{Wish, WishForm};
 use crate::forms::desk::correction::{command, has_form};
-use crate::forms::{self, Errors, Values};
+use crate::forms::{Errors, Values};
 use crate::store::cases::Party;
 use crate::store::corrections::{self, Correction};
 use crate::store::history::{self, Version};
@@ -306,54 +306,6 @@ fn act_page(visitor: &Visitor, file: &File, act: Act, values: &Values, errors: &
         action: format!("{back}/{act}"),
         hidden: vec![("version".to_owned(), file.row.version.to_string())],
         fields: shown,
-        button: label,
-    };
-    answer::html_status(status(errors), &page)
-}
-
-/// `GET /desk/petitions/{id}/correction`: for whoever wrote or called.
-///
-/// # Errors
-/// `NotFound`; `NotAllowed` for another role than an officer's.
-pub async fn ask_form(visitor: Visitor, id: Path<String>) -> Answer {
-    ask_page(&visitor, part(&id)?, &Values::new(), &Errors::new()).await
-}
-
-/// `POST /desk/petitions/{id}/correction`.
-///
-/// # Errors
-/// `NotFound`; `NotAllowed`; `AlreadyThere` while another one is awaited; `Erased`.
-pub async fn ask(visitor: Visitor, id: Path<String>, Body(values): Body) -> Answer {
-    let id: PetitionId = part(&id)?;
-    let Wish(wish) = match forms::read::<WishForm, _>(&values) {
-        Ok(wish) => wish,
-        Err(errors) => return ask_page(&visitor, id, &values, &errors).await,
-    };
-    let context = visitor.context()?;
-    let asked = move |connection: &mut AnyConnection| {
-        let petition = wanted(petitions::find(connection, id)?)?;
-        let whose = petition.case_id.map_or(Whose::Objection(id), Whose::Case);
-        correcting::ask(connection, &context, whose, &wish)
-    };
-    let correction = visitor.app().store.write(asked).await?;
-    answer::see_other(&format!("/desk/corrections/{correction}"))
-}
-
-async fn ask_page(visitor: &Visitor, id: PetitionId, values: &Values, errors: &Errors) -> Answer {
-    let text = visitor.text;
-    if !MACHINE.actions(visitor.context()?.actor.role(), None).contains(&Act::Ask) {
-        return Err(Refusal::NotAllowed { record: MACHINE.name, act: Act::Ask.as_str(), state: "none" }.into());
-    }
-    visitor.app().store.read(move |connection| wanted(petitions::find(connection, id)?)).await?;
-    let back = format!("/desk/petitions/{id}");
-    let label = text.get("act-correction-ask");
-    let page = ActPage {
-        page: form_page(visitor, label.clone(), &back, errors),
-        summary: ErrorSummary::new(text, errors),
-        about: text.get("desk-correction-ask-lead"),
-        action: format!("{back}/correction"),
-        hidden: Vec::new(),
-        fields: vec![Fields::new(text, values, errors).textarea("correction_wish", ANSWER_ROWS)],
         button: label,
     };
     answer::html_status(status(errors), &page)
