@@ -161,3 +161,12 @@ pub fn same_version(seen: i64, found: i64) -> Result<(), Refusal> {
 pub fn total(amounts: impl IntoIterator<Item = Satang>) -> Result<Satang, Refusal> {
     Satang::sum(amounts).ok_or(Refusal::Overflow)
 }
+
+/// A step that somebody else took meanwhile, or that is not due after all, is no fault of the sweep.
+pub(crate) fn took<T>(outcome: Result<T, Error>) -> Result<Option<T>, Error> {
+    match outcome {
+        Ok(done) => Ok(Some(done)),
+        Err(Error::Refusal(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

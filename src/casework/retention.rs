@@ -8,7 +8,7 @@
 use chrono::{Days, Months, NaiveDate, NaiveDateTime};
 
 use crate::app::{App, Context};
-use crate::casework::{erasing, wanted};
+use crate::casework::{erasing, took, wanted};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::case;
 use crate::domain::dates::bangkok_date;
@@ -178,7 +178,7 @@ pub fn sweep(app: &App) -> Result<Done, Error> {
         Run { day, announced: count(done.announced), called_off: count(done.called_off), erased: count(done.erased) };
     let remembered = app.store.write_now(move |connection| store::remember(connection, &run));
     // Another machine looked on the same day: each person was taken by one of the two.
-    taken(remembered)?;
+    took(remembered)?;
     Ok(done)
 }
 
@@ -188,15 +188,6 @@ enum Outcome {
     Erased,
     CalledOff,
     Waits,
-}
-
-/// What somebody else was faster with is done.
-fn taken<T>(outcome: Result<T, Error>) -> Result<Option<T>, Error> {
-    match outcome {
-        Ok(done) => Ok(Some(done)),
-        Err(Error::Refusal(_)) => Ok(None),
-        Err(fault) => Err(fault),
-    }
 }
 
 fn carry_out(app: &App, row: &Announced, petitioner: &Petitioner) -> Result<Outcome, Error> {
@@ -218,7 +209,7 @@ fn carry_out(app: &App, row: &Announced, petitioner: &Petitioner) -> Result<Outc
         destroy(connection, &context, whose)?;
         Ok(Outcome::Erased)
     });
-    Ok(taken(outcome)?.unwrap_or(Outcome::Waits))
+    Ok(took(outcome)?.unwrap_or(Outcome::Waits))
 }
 
 /// The first day on which somebody is erased who was announced on this one.
@@ -237,7 +228,7 @@ fn announce(app: &App, petitioner: &Petitioner) -> Result<bool, Error> {
         let row = Announced { party_id: petitioner.party, due_on, announced_on: context.today() };
         store::announce(connection, &row).map(|()| true)
     });
-    Ok(taken(outcome)?.unwrap_or(false))
+    Ok(took(outcome)?.unwrap_or(false))
 }
 
 /// The day on which it fell due, if it did.

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::casework::{
-    attaching, clearing, examining, handing_over, objecting, paying, publishing, retention, screening, serving,
+    attaching, clearing, examining, handing_over, objecting, paying, publishing, retention, screening, serving, took,
 };
 use crate::domain::actor::Actor;
 use crate::domain::{account, challenge, payment, petition};
@@ -69,15 +69,6 @@ pub fn sweep(app: &App) -> Result<Swept, Error> {
     swept.users = staff::lock_dormant(app)?;
     staff::forget_sign_ins(app)?;
     Ok(swept)
-}
-
-/// A step that somebody else took meanwhile, or that is not due after all, is no fault of the sweep.
-fn took<T>(outcome: Result<T, Error>) -> Result<Option<T>, Error> {
-    match outcome {
-        Ok(done) => Ok(Some(done)),
-        Err(Error::Refusal(_)) => Ok(None),
-        Err(fault) => Err(fault),
-    }
 }
 
 /// Reads a batch, takes a step on each in its own transaction, and goes on while something changed.

@@ -2,8 +2,7 @@
 
 use super::actor::Role;
 use super::guard::{Doer, Guard};
-use super::notice::Notice;
-use super::rules::{Machine, Row, To, Who};
+use super::rules::{Machine, Row, To, Who, row};
 use super::words::word_enum;
 
 word_enum! {
@@ -45,18 +44,6 @@ const PERSON: &[Who] = &[Who::Person];
 const OFFICER: &[Who] = &[Who::Is(Role::Officer)];
 const SUPERVISOR: &[Who] = &[Who::Is(Role::Supervisor)];
 const SYSTEM: &[Who] = &[Who::Is(Role::System)];
-
-/// A row, written as the table in the design reads.
-const fn row(
-    who: &'static [Who],
-    from: &'static [Option<S>],
-    does: A,
-    guard: &'static [Guard],
-    to: To<S>,
-    tells: &'static [Notice],
-) -> Row<S, A> {
-    Row { who, from, does, guard, to, tells }
-}
 
 /// The life of a challenge. A person may report it while the own R15 clock runs, or has not begun.
 #[rustfmt::skip]

@@ -4,7 +4,7 @@
 use super::actor::Role;
 use super::guard::{Doer, Guard};
 use super::notice::Notice;
-use super::rules::{Machine, Row, To, Who};
+use super::rules::{Machine, Row, To, Who, row};
 use super::words::word_enum;
 
 /// Days within which a person is answered (PDPA s.30, which s.35 is read with).
@@ -54,18 +54,6 @@ const OFFICER: &[Who] = &[Who::Is(Role::Officer)];
 const SUPERVISOR: &[Who] = &[Who::Is(Role::Supervisor)];
 const WITH_THEM: &[Who] = &[Who::Person, Who::Is(Role::System)];
 const ANSWERED: &[Notice] = &[Notice::CorrectionAnswered];
-
-/// A row, written as a table reads.
-const fn row(
-    who: &'static [Who],
-    from: &'static [Option<S>],
-    does: A,
-    guard: &'static [Guard],
-    to: To<S>,
-    tells: &'static [Notice],
-) -> Row<S, A> {
-    Row { who, from, does, guard, to, tells }
-}
 
 /// The life of a correction. An officer asks for whoever wrote or called.
 #[rustfmt::skip]

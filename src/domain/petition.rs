@@ -3,7 +3,7 @@
 use super::actor::Role;
 use super::guard::{Doer, Guard};
 use super::notice::Notice;
-use super::rules::{Machine, Row, To, Who};
+use super::rules::{Machine, Row, To, Who, row};
 use super::words::word_enum;
 
 word_enum! {
@@ -116,18 +116,6 @@ const OFFICER: &[Who] = &[Who::Is(Role::Officer)];
 const SUPERVISOR: &[Who] = &[Who::Is(Role::Supervisor)];
 const CHAIR: &[Who] = &[Who::Is(Role::Chair)];
 const SYSTEM: &[Who] = &[Who::Is(Role::System)];
-
-/// A row, written as the table in the design reads.
-const fn row(
-    who: &'static [Who],
-    from: &'static [Option<S>],
-    does: A,
-    guard: &'static [Guard],
-    to: To<S>,
-    tells: &'static [Notice],
-) -> Row<S, A> {
-    Row { who, from, does, guard, to, tells }
-}
 
 /// States in which the person may still withdraw: any before an order.
 const BEFORE_ORDER: &[Option<S>] = &[

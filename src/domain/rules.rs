@@ -43,6 +43,18 @@ pub struct Row<State: 'static, Act: 'static> {
     pub tells: &'static [Notice],
 }
 
+/// A row, written as the tables in the design read.
+pub(super) const fn row<State: 'static, Act: 'static>(
+    who: &'static [Who],
+    from: &'static [Option<State>],
+    does: Act,
+    guard: &'static [Guard],
+    to: To<State>,
+    tells: &'static [Notice],
+) -> Row<State, Act> {
+    Row { who, from, does, guard, to, tells }
+}
+
 /// A machine: its states in the order of its life, and its rows.
 #[derive(Debug)]
 pub struct Machine<State: 'static, Act: 'static> {

@@ -33,7 +33,7 @@ use crate::locale::Text;
 use crate::store::AnyConnection;
 
 /// What a browser may do with a file of somebody's: nothing but keep it.
-const SANDBOX: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+pub(super) const SANDBOX: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 /// Bytes of a mebibyte, as an amount that is told.
 const MIB: u64 = 1024 * 1024;
 

@@ -12,10 +12,8 @@ use crate::locale::Text;
 use crate::own_data::OwnData;
 use crate::web::access::Body;
 use crate::web::answer::Answer;
+use crate::web::evidence::SANDBOX;
 use crate::web::visitor::Visitor;
-
-/// What a browser may do with the file: nothing but keep it.
-const SANDBOX: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 /// A page that stands alone, away from us.
 #[derive(Template)]

@@ -173,6 +173,7 @@ async fn page(visitor: &Visitor, id: CorrectionId, revealed: bool) -> Answer {
     let base = visitor.page(title(visitor, &file)).with_back("/desk/corrections");
     let may_look = EXAMINERS.verdict(visitor, &Method::POST) == Verdict::Enter;
     answer::html(&CorrectionPage {
+        // As on the petition's page: sent again it would be another look.
         page: if revealed { base.shown_once() } else { base },
         areas: areas(visitor, "/desk/corrections"),
         reference: file.reference.clone(),

@@ -83,8 +83,10 @@ async fn page(visitor: &Visitor, id: PetitionId, revealed: bool) -> Answer {
     let loading = context.clone();
     let file = visitor.app().store.read(move |connection| file::load(connection, &loading, id)).await?;
     let petition = &file.petition;
+    let base = visitor.page(file.title(text)).with_back("/desk");
     let page = PetitionPage {
-        page: visitor.page(file.title(text)).with_back("/desk"),
+        // Sent again for the other language it would be another look.
+        page: if revealed { base.shown_once() } else { base },
         areas: areas(visitor, "/desk"),
         reference: file.reference(),
         state: shown::petition_state(text, petition.state),
